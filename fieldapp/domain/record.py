@@ -1,0 +1,129 @@
+"""The base of every record type: one class, one file, one declaration from which the rest is derived."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Callable, Container, Iterator, Mapping
+from typing import Any, ClassVar, Final
+
+from fieldapp.domain.fields import Field, Kind, Search, Sensitivity, field, kind_of
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.wire import Json
+
+Choices = Callable[[str], Container[str]]
+
+DRAFT: Final = "draft"
+FINAL: Final = "final"
+
+
+@typing.dataclass_transform(kw_only_default=True, field_specifiers=(field,))
+class Record:
+    """One thing the task force writes down.
+
+    Class keywords: ``type_name`` is the table, the wire name and the help anchor; ``zone`` is ``police``,
+    ``shared``, ``services`` (each agency its own) or ``local``; ``label`` names the fields shown as the record's
+    title; ``parent`` the link field to the record it belongs to; ``audience`` the link field naming the agency
+    that may read it in the ``shared`` zone (``"*"``: every agency); ``code`` the prefix of its human-readable
+    codes; ``columns`` the fields of its list; ``area`` its place in the rail.
+    """
+
+    type_name: ClassVar[str]
+    title: ClassVar[str]
+    plural: ClassVar[str]
+    zone: ClassVar[str]
+    icon: ClassVar[str]
+    label: ClassVar[tuple[str, ...]]
+    parent: ClassVar[str | None]
+    audience: ClassVar[str | None]
+    code: ClassVar[str | None]
+    columns: ClassVar[tuple[str, ...]]
+    area: ClassVar[str]
+    fields: ClassVar[Mapping[str, Field]]
+
+    state: str | None = field("State", vocabulary="record_state", default=DRAFT)
+
+    def __init_subclass__(
+        cls,
+        *,
+        type_name: str,
+        title: str,
+        zone: str,
+        label: tuple[str, ...],
+        plural: str | None = None,
+        icon: str = "mdi6.file-document-outline",
+        parent: str | None = None,
+        audience: str | None = None,
+        code: str | None = None,
+        columns: tuple[str, ...] | None = None,
+        area: str = "",
+        **keywords: Any,
+    ) -> None:
+        super().__init_subclass__(**keywords)
+        cls.type_name, cls.title, cls.plural, cls.zone = type_name, title, plural or title + "s", zone
+        cls.icon, cls.label, cls.parent, cls.audience, cls.code = icon, label, parent, audience, code
+        cls.columns, cls.area = columns or label, area
+        cls.fields = _declared(cls)
+
+    def __init__(self, **values: Any) -> None:
+        for name, declared in type(self).fields.items():
+            setattr(self, name, values.pop(name, declared.to_python(declared.default)))
+        if values:
+            msg = f"{type(self).type_name} has no field {', '.join(sorted(values))}"
+            raise TypeError(msg)
+
+    def check(self) -> Iterator[Problem]:
+        """Yield the problems of rules that are this type's own, beyond what its fields declare."""
+        yield from ()
+
+    def to_wire(self) -> dict[str, Json]:
+        """Return the wire values of the fields that hold something."""
+        wire = {name: declared.to_json(getattr(self, name)) for name, declared in self.fields.items()}
+        return {name: value for name, value in wire.items() if value is not None}
+
+    @classmethod
+    def from_wire(cls, values: Mapping[str, Json]) -> typing.Self:
+        """Make a record of valid wire values; fields that this version does not know are left aside."""
+        known = {name: f.to_python(values[name]) for name, f in cls.fields.items() if name in values}
+        return cls(**(dict.fromkeys(cls.fields) | known))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"  # never a value: tracebacks and logs must stay empty of people
+
+
+def value_problems(record: type[Record], values: Mapping[str, Json], choices: Choices | None = None) -> list[Problem]:
+    """Return what makes these wire values unfit to be stored at all; unknown fields pass unread."""
+    found = []
+    for name, value in values.items():
+        declared = record.fields.get(name)
+        if declared is None:
+            continue
+        allowed = choices(declared.vocabulary) if choices and declared.vocabulary else None
+        problem = declared.problem(value, allowed)
+        if problem is not None:
+            found.append(problem)
+    return found
+
+
+def final_problems(record: type[Record], values: Mapping[str, Json]) -> list[Problem]:
+    """Return what stops a record from being final: required fields left blank and the type's own rules."""
+    blank = [
+        Problem("REQUIRED", name, {"label": declared.label})
+        for name, declared in record.fields.items()
+        if declared.required and values.get(name) is None
+    ]
+    return blank + list(record.from_wire(values).check())
+
+
+def _declared(cls: type[Record]) -> Mapping[str, Field]:
+    """Collect the declarations of a class and its bases, own fields first, ``state`` last."""
+    hints = typing.get_type_hints(cls, include_extras=False)
+    found: dict[str, Field] = {}
+    for owner in (cls, *cls.__mro__[1:]):
+        for name, declared in list(vars(owner).items()):
+            if isinstance(declared, Field) and name not in found:
+                found[name] = dataclasses.replace(declared, name=name, kind=kind_of(hints[name], declared))
+    return found
+
+
+__all__ = ["DRAFT", "FINAL", "Choices", "Field", "Kind", "Record", "Search", "Sensitivity", "field"]
