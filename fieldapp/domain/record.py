@@ -25,7 +25,8 @@ class Record:
     ``shared``, ``services`` (each agency its own) or ``local``; ``label`` names the fields shown as the record's
     title; ``parent`` the link field to the record it belongs to; ``audience`` the link field naming the agency
     that may read it in the ``shared`` zone (``"*"``: every agency); ``code`` the prefix of its human-readable
-    codes; ``columns`` the fields of its list; ``area`` its place in the rail.
+    codes; ``columns`` the fields of its list; ``sort`` the field a list is sorted by at first (``-``: greatest first);
+    ``area`` its place in the rail.
     """
 
     type_name: ClassVar[str]
@@ -38,6 +39,7 @@ class Record:
     audience: ClassVar[str | None]
     code: ClassVar[str | None]
     columns: ClassVar[tuple[str, ...]]
+    sort: ClassVar[str]
     area: ClassVar[str]
     fields: ClassVar[Mapping[str, Field]]
 
@@ -56,13 +58,14 @@ class Record:
         audience: str | None = None,
         code: str | None = None,
         columns: tuple[str, ...] | None = None,
+        sort: str = "-created_at",
         area: str = "",
         **keywords: Any,
     ) -> None:
         super().__init_subclass__(**keywords)
         cls.type_name, cls.title, cls.plural, cls.zone = type_name, title, plural or title + "s", zone
         cls.icon, cls.label, cls.parent, cls.audience, cls.code = icon, label, parent, audience, code
-        cls.columns, cls.area = columns or label, area
+        cls.columns, cls.sort, cls.area = columns or label, sort, area
         cls.fields = _declared(cls)
 
     def __init__(self, **values: Any) -> None:

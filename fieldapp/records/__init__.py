@@ -1,0 +1,69 @@
+"""Every kind of thing the task force writes down, in the order people meet them.
+
+The registry is written out because a frozen program, and a reader, cannot see what is discovered at run time.
+A new type is one new file and two lines here.
+"""
+
+from typing import Final
+
+from fieldapp.domain.record import Record
+from fieldapp.records.agency import Agency
+from fieldapp.records.alias import Alias
+from fieldapp.records.arrest import Arrest
+from fieldapp.records.charge import Charge
+from fieldapp.records.consent import Consent
+from fieldapp.records.contact_attempt import ContactAttempt
+from fieldapp.records.evidence_item import EvidenceItem
+from fieldapp.records.identifier import Identifier
+from fieldapp.records.lead import Lead
+from fieldapp.records.note import Note
+from fieldapp.records.operation import Operation
+from fieldapp.records.person import Person
+from fieldapp.records.recovery import Recovery
+from fieldapp.records.referral import Referral
+from fieldapp.records.roster_member import RosterMember
+from fieldapp.records.screening import Screening
+from fieldapp.records.search_warrant import SearchWarrant
+from fieldapp.records.service import Service
+from fieldapp.records.site import Site
+from fieldapp.records.task import Task
+
+RECORD_TYPES: Final[tuple[type[Record], ...]] = (
+    Operation,
+    RosterMember,
+    Site,
+    Person,
+    Alias,
+    Identifier,
+    Recovery,
+    Screening,
+    Arrest,
+    Charge,
+    SearchWarrant,
+    EvidenceItem,
+    Lead,
+    Referral,
+    Consent,
+    Service,
+    ContactAttempt,
+    Task,
+    Note,
+    Agency,
+)
+
+_BY_NAME: Final = {record.type_name: record for record in RECORD_TYPES}
+
+
+def find_type(type_name: str) -> type[Record] | None:
+    """Return the record type of that name, or None for one that only a newer version knows."""
+    return _BY_NAME.get(type_name)
+
+
+def require_type(type_name: str) -> type[Record]:
+    """Return the record type of that name. Raises KeyError."""
+    return _BY_NAME[type_name]
+
+
+def children_of(type_name: str) -> tuple[type[Record], ...]:
+    """Return the types whose records belong to a record of this type."""
+    return tuple(record for record in RECORD_TYPES if record.parent and record.fields[record.parent].link == type_name)

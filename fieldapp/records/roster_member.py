@@ -1,0 +1,48 @@
+"""Somebody's part in an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldapp.domain.fields import Instant, Search, field
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.record import Record
+
+
+class RosterMember(
+    Record,
+    type_name="roster_member",
+    title="Roster member",
+    zone="police",
+    icon="mdi6.account-group-outline",
+    label=("role", "name", "alias_number"),
+    parent="operation",
+    columns=("role", "name", "alias_number", "call_sign", "agency", "signed_in_at"),
+    sort="role",
+    area="operations",
+):
+    """One place on the roster, with its briefing sign-in. An undercover officer is an alias number and no name."""
+
+    operation: str | None = field("Operation", link="operation", required=True)
+    role: str | None = field("Role", vocabulary="roster_role", required=True)
+    name: str | None = field("Name", max_length=120, search=Search.TEXT, help="Left blank for an undercover officer")
+    alias_number: str | None = field("Alias number", max_length=40, help="Stands for an undercover officer")
+    agency: str | None = field("Agency", link="agency")
+    call_sign: str | None = field("Call sign", max_length=40)
+    vehicle: str | None = field("Vehicle", max_length=120)
+    equipment: str | None = field("Equipment", max_length=300)
+    signed_in_at: Instant | None = field("Signed in")
+    signed_out_at: Instant | None = field("Signed out")
+    remarks: str | None = field("Remarks", multiline=True)
+
+    def check(self) -> Iterator[Problem]:
+        """Undercover officers have an alias number and no name; everybody else has a name."""
+        if self.role == "undercover":
+            if self.name:
+                yield Problem("UNDERCOVER_NAMED", "name")
+            if not self.alias_number:
+                yield Problem("UNDERCOVER_WITHOUT_ALIAS", "alias_number")
+        elif not self.name:
+            yield Problem("REQUIRED", "name", {"label": self.fields["name"].label})
+        if self.signed_in_at and self.signed_out_at and self.signed_out_at < self.signed_in_at:
+            yield Problem("SIGNED_OUT_BEFORE_IN", "signed_out_at")
