@@ -32,7 +32,7 @@ check: $(VENV)/.window ## Lint, format, types, import contracts, house rules, do
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-logo
-	$(PY) -m pytest -q tests/house
+	$(PY) -m pytest -q tests/house tests/reports/test_reference.py
 
 format: $(VENV)/.synced ## Put the code and the generated record reference in order
 	$(VENV)/bin/ruff check --fix .
