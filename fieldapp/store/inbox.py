@@ -1,0 +1,189 @@
+"""Taking in a page from headquarters: what changed, what is wholly new to this laptop, what is no longer its own.
+
+A page and the cursor behind it are one transaction, so that a plug pulled at any moment costs at most a page asked
+for twice. Work done here and not yet sent is laid over whatever arrives; nothing of it is ever dropped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Final
+
+from sqlalchemy import Connection
+
+from fieldapp.domain.access import may_read
+from fieldapp.domain.change import Change, Sealed
+from fieldapp.domain.merge import RecordState
+from fieldapp.domain.wire import decode
+from fieldapp.store.projection import Row
+from fieldapp.store.rebuild import reproject
+from fieldapp.store.store import Store
+
+
+@dataclass(frozen=True)
+class ForeignChange:
+    """A change made elsewhere: opened, sealed, and its place in HQ's order."""
+
+    seq: int
+    change: Change
+    sealed: Sealed
+
+
+@dataclass(frozen=True)
+class WholeRecord:
+    """A record as HQ holds it after ``seq``; ``values`` is JSON of its non-null fields."""
+
+    seq: int
+    record_type: str
+    record_id: str
+    zone: str
+    values: bytes
+    heads: str
+    created_at: str
+    created_by: str
+    updated_at: str
+    updated_by: str
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A record that this laptop may no longer hold."""
+
+    seq: int
+    record_type: str
+    record_id: str
+
+
+_BASE_FIELDS: Final = tuple(declared.name for declared in fields(WholeRecord))
+_BASE_COLUMNS: Final = ", ".join(f'"{name}"' for name in _BASE_FIELDS)
+_in_order: Final = attrgetter(*_BASE_FIELDS)
+
+PageItem = ForeignChange | WholeRecord | Withdrawn
+
+
+def take_page(store: Store, items: Sequence[PageItem], meta: dict[str, str]) -> int:
+    """Apply a page and write ``meta`` (the cursor, above all) with it; return how many records it touched."""
+    with store.transaction() as connection:
+        touched = 0
+        for group in _runs(items):
+            store.fault("inside a page")
+            first = group[0]
+            if isinstance(first, ForeignChange):
+                touched += _take_changes(store, connection, [i for i in group if isinstance(i, ForeignChange)])
+            elif isinstance(first, WholeRecord):
+                touched += _take_records(store, connection, [i for i in group if isinstance(i, WholeRecord)])
+            else:
+                for item in group:
+                    if isinstance(item, Withdrawn):
+                        withdraw(store, connection, item.record_type, item.record_id)
+                touched += len(group)
+        for key, value in meta.items():
+            store.set_meta(key, value)
+    return touched
+
+
+def _runs(items: Sequence[PageItem]) -> list[list[PageItem]]:
+    runs: list[list[PageItem]] = []
+    for item in items:
+        if runs and type(runs[-1][0]) is type(item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _take_changes(store: Store, connection: Connection, items: list[ForeignChange]) -> int:
+    known = store.journal.known(connection, [(i.change.device, i.change.counter) for i in items])
+    fresh = [i for i in items if (i.change.device, i.change.counter) not in known]
+    for item in fresh:
+        store.observe(item.change.hlc)
+    store.journal.insert(
+        connection, [(i.change.device, i.change.counter, i.change.record_id, i.seq, i.sealed) for i in fresh]
+    )
+    store.fault("between journal and row")
+    rows = store.projection.apply(connection, [(i.change, i.seq) for i in fresh])
+    store.queue_search(connection, [(row.state.record_id, row.state.record_type) for row in rows.values()])
+    return len(rows)
+
+
+def _take_records(store: Store, connection: Connection, items: list[WholeRecord]) -> int:
+    connection.exec_driver_sql(
+        f"INSERT OR REPLACE INTO base ({_BASE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_in_order(item) for item in items],
+    )
+    worked_on = _with_journal(connection, [i.record_id for i in items])
+    by_type: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        by_type[item.record_type].append(item.record_id)
+    before: dict[str, tuple[int, str | None]] = {}
+    for record_type, ids in by_type.items():
+        before |= store.projection.digests(connection, record_type, ids)
+    store.projection.write(connection, [_row(i) for i in items if i.record_id not in worked_on], before)
+    for item in items:
+        if item.record_id in worked_on:
+            reproject(store, item.record_type, item.record_id)
+    store.queue_search(connection, [(i.record_id, i.record_type) for i in items])
+    return len(items)
+
+
+def _row(item: WholeRecord) -> Row:
+    values = decode(item.values)
+    if not isinstance(values, dict):
+        msg = "the values of a record are not an object"
+        raise TypeError(msg)
+    state = RecordState.from_heads(item.record_type, item.record_id, item.zone, values, item.heads)
+    return Row(state, item.created_at, item.created_by, item.updated_at, item.updated_by, item.seq)
+
+
+def _with_journal(connection: Connection, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    if connection.exec_driver_sql("SELECT 1 FROM journal LIMIT 1").fetchone() is None:
+        return found
+    for start in range(0, len(ids), 400):
+        chunk = ids[start : start + 400]
+        marks = ",".join("?" * len(chunk))
+        rows = connection.exec_driver_sql(f"SELECT record_id FROM journal WHERE record_id IN ({marks})", tuple(chunk))
+        found |= {row[0] for row in rows}
+    return found
+
+
+_DROP_PAYLOAD: Final = (
+    "UPDATE journal SET payload = x'', salt = x'' WHERE record_id = ? AND device = ? AND counter <= ?"
+)
+
+
+def withdraw(store: Store, connection: Connection, record_type: str, record_id: str) -> None:
+    """Take a record off this laptop: rows, bases, words and other people's changes go.
+
+    Of this laptop's own changes the entries stay, since its chain is made of them, and so does every payload that
+    headquarters has not received.
+    """
+    acked = int(store.meta("acked") or 0)
+    store.projection.remove(connection, record_type, [record_id])
+    connection.exec_driver_sql("DELETE FROM base WHERE record_id = ?", (record_id,))
+    connection.exec_driver_sql(
+        "DELETE FROM journal WHERE record_id = ? AND device NOT IN (?, ?)",
+        (record_id, store.device, f"{store.device}.local"),
+    )
+    connection.exec_driver_sql(_DROP_PAYLOAD, (record_id, store.device, acked))
+    store.queue_search(connection, [(record_id, record_type)])
+
+
+def withdraw_outside(store: Store, scopes: Sequence[str]) -> int:
+    """Take every record off this laptop that these scopes do not cover; return how many went."""
+    gone = 0
+    with store.transaction() as connection:
+        for record_type, zone, audience, _n, _digest in store.projection.tallies(connection):
+            if zone == "local" or may_read(scopes, zone, audience or None):
+                continue
+            table = store.tables.records.table(record_type).name
+            ids = connection.exec_driver_sql(
+                f"SELECT id FROM \"{table}\" WHERE zone = ? AND coalesce(audience, '') = ?", (zone, audience)
+            ).fetchall()
+            for row in ids:
+                withdraw(store, connection, record_type, row[0])
+            gone += len(ids)
+    return gone

@@ -1,0 +1,152 @@
+"""What still has to reach headquarters, and what headquarters said of what did.
+
+Headquarters takes a device's chain in order, so one number (``acked``) says what it has. Nothing here ever discards
+a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Final
+
+from fieldapp.domain.change import read_entry
+from fieldapp.domain.clock import to_wire
+from fieldapp.store.journal import Entry
+from fieldapp.store.rebuild import reproject
+from fieldapp.store.store import Store
+
+_ACKED: Final = "acked"
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """HQ's receipt for the changes ``first`` to ``last`` of a chain; they end at ``seq`` of its log."""
+
+    device: str
+    first: int
+    last: int
+    chain: str
+    seq: int
+    received_at: str
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A change that HQ has put aside, with the reason (a stable code) and what it says beyond that."""
+
+    counter: int
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class QuarantinedChange:
+    """A change of this laptop that HQ did not accept, as the person should see it."""
+
+    counter: int
+    record_type: str
+    record_id: str
+    reason: str
+    detail: str
+    noticed_at: str
+
+
+def acked(store: Store) -> int:
+    """Return the counter of the last change of this device that HQ is known to have."""
+    return int(store.meta(_ACKED) or 0)
+
+
+def unsent(store: Store) -> int:
+    """Return how many changes wait for HQ."""
+    return store.journal.head(store.connection).counter - acked(store)
+
+
+def next_batch(store: Store, limit: int, max_bytes: int, *, after: int | None = None) -> list[Entry]:
+    """Return the next changes to push, in chain order; ``after`` overrides where they start."""
+    return store.journal.own_after(store.connection, acked(store) if after is None else after, limit, max_bytes)
+
+
+def take_verdicts(
+    store: Store, acknowledged: int, receipt: Acknowledgement | None, refusals: Sequence[Refusal]
+) -> None:
+    """Write down what HQ has (``acknowledged``: its last counter of ours) and what it put aside, in one transaction.
+
+    A restored headquarters may have less than it once had; then the number goes back and the rest is sent again.
+    """
+    with store.transaction() as connection:
+        store.set_meta(_ACKED, str(min(acknowledged, store.journal.head(connection).counter)))
+        if receipt is not None:
+            connection.exec_driver_sql(
+                "INSERT INTO receipt (device, first, last, chain, seq, received_at, signature) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, last) DO UPDATE SET first = excluded.first, "
+                "chain = excluded.chain, seq = excluded.seq, received_at = excluded.received_at, "
+                "signature = excluded.signature",
+                astuple(receipt),
+            )
+        if refusals:
+            _put_aside(store, refusals)
+
+
+def _put_aside(store: Store, refusals: Sequence[Refusal]) -> None:
+    touched: dict[str, str] = {}
+    for refusal in refusals:
+        found = store.journal.own_after(store.connection, refusal.counter - 1, 1, 1 << 30)
+        if not found or found[0].counter != refusal.counter:
+            continue
+        envelope = read_entry(found[0].sealed.entry)
+        touched[envelope[6]] = envelope[5]
+        store.connection.exec_driver_sql(
+            "INSERT INTO quarantine (device, counter, record_type, record_id, reason, detail, noticed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                store.device,
+                refusal.counter,
+                envelope[5],
+                envelope[6],
+                refusal.reason,
+                refusal.detail,
+                to_wire(store.clock.now()),
+            ),
+        )
+    for record_id, record_type in touched.items():
+        reproject(store, record_type, record_id)
+
+
+def quarantined(store: Store) -> list[QuarantinedChange]:
+    """Return what HQ did not accept and nobody has settled yet, oldest first."""
+    rows = store.connection.exec_driver_sql(
+        "SELECT counter, record_type, record_id, reason, detail, noticed_at FROM quarantine "
+        "WHERE settled_at IS NULL ORDER BY counter"
+    )
+    return [QuarantinedChange(*row) for row in rows]
+
+
+def settle_quarantined(store: Store, counter: int) -> None:
+    """Take a refused change off the list (it was written anew, or given up on); the journal keeps it."""
+    with store.transaction() as connection:
+        connection.exec_driver_sql(
+            "UPDATE quarantine SET settled_at = ? WHERE device = ? AND counter = ?",
+            (to_wire(store.clock.now()), store.device, counter),
+        )
+
+
+def received_at(store: Store, record_id: str) -> tuple[str, str | None]:
+    """Return where this laptop's own work on a record is: ("none" | "waiting" | "received" | "refused", when)."""
+    refused = store.connection.exec_driver_sql(
+        "SELECT noticed_at FROM quarantine WHERE record_id = ? AND settled_at IS NULL LIMIT 1", (record_id,)
+    ).fetchone()
+    if refused:
+        return "refused", str(refused[0])
+    row = store.connection.exec_driver_sql(
+        "SELECT max(counter) FROM journal WHERE record_id = ? AND device = ?", (record_id, store.device)
+    ).fetchone()
+    if row is None or row[0] is None:
+        return "none", None
+    if row[0] > acked(store):
+        return "waiting", None
+    receipt = store.connection.exec_driver_sql(
+        "SELECT received_at FROM receipt WHERE device = ? AND last >= ? ORDER BY last LIMIT 1", (store.device, row[0])
+    ).fetchone()
+    return "received", str(receipt[0]) if receipt else None

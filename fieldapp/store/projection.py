@@ -1,0 +1,295 @@
+"""The tables as a view of the journal: states in, rows out, many at a time. One copy for laptop and headquarters."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from fieldapp.domain.access import EVERY_AGENCY
+from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
+from fieldapp.domain.fields import Kind
+from fieldapp.domain.merge import RecordState
+from fieldapp.domain.wire import Json, encode
+from fieldapp.store.tables import OTHER, SYSTEM_COLUMNS, RecordTables
+
+_MODULUS: Final = 1 << 63
+_CHUNK: Final = 400
+
+
+@dataclass(slots=True)
+class Row:
+    """One record as a table holds it: its merged state, and what the system columns say beside it."""
+
+    state: RecordState
+    created_at: str = ""
+    created_by: str = ""
+    updated_at: str = ""
+    updated_by: str = ""
+    hq_seq: int = 0
+    audience: str | None = None
+    digest: int = 0
+
+    def apply(self, change: Change) -> None:
+        """Apply a change to the state, and note who touched the record first and last; looking is not touching."""
+        if change.kind == ACCESS:
+            return
+        if not self.created_at:
+            self.created_at, self.created_by = change.made_at, change.author
+        self.updated_at, self.updated_by = max((self.updated_at, self.updated_by), (change.made_at, change.author))
+        self.state.apply(change)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How one table is read and written: its columns in order, and the kinds that are not plain text."""
+
+    fields: tuple[str, ...]
+    flags: frozenset[str]
+    lists: frozenset[str]
+    audience: str | None
+    select: str
+    upsert: str
+
+
+@dataclass
+class Projection:
+    """Reads and writes the record tables of one workspace over one connection's dialect.
+
+    ``workspace`` is None on a laptop. Nothing here begins or ends a transaction.
+    """
+
+    records: RecordTables
+    mark: str = "?"
+    workspace: str | None = None
+    _shapes: dict[str, _Shape] = field(default_factory=dict)
+
+    def load(self, connection: Connection, record_type: str, ids: Sequence[str]) -> dict[str, Row]:
+        """Return the rows of these records that exist, by id."""
+        shape = self._shape(record_type)
+        found: dict[str, Row] = {}
+        for chunk in _chunks(ids):
+            marks = ",".join([self.mark] * len(chunk))
+            result = connection.exec_driver_sql(f"{shape.select} AND id IN ({marks})", (*self._lead(), *chunk))
+            for values in result:
+                row = self._read(record_type, shape, values)
+                found[row.state.record_id] = row
+        return found
+
+    def digests(
+        self, connection: Connection, record_type: str, ids: Sequence[str]
+    ) -> dict[str, tuple[int, str | None]]:
+        """Return digest and audience of those of these records that exist, as ``write`` wants them."""
+        name = self.records.table(record_type).name
+        where = f"workspace = {self.mark} AND " if self.workspace is not None else ""
+        found: dict[str, tuple[int, str | None]] = {}
+        for chunk in _chunks(ids):
+            marks = ",".join([self.mark] * len(chunk))
+            sql = f'SELECT id, digest, audience FROM "{name}" WHERE {where}id IN ({marks})'
+            rows = connection.exec_driver_sql(sql, (*self._lead(), *chunk))
+            found |= {row[0]: (row[1], row[2]) for row in rows}
+        return found
+
+    def scan(
+        self, connection: Connection, record_type: str, after: str, limit: int, condition: str = "", *values: str
+    ) -> list[Row]:
+        """Return rows in id order, from the first id greater than ``after``; ``condition`` narrows them."""
+        shape = self._shape(record_type)
+        where = f" AND {condition}" if condition else ""
+        if self.records.table(record_type).name == OTHER and record_type != OTHER:
+            where += f" AND record_type = {self.mark}"
+            values = (*values, record_type)
+        sql = f"{shape.select} AND id > {self.mark}{where} ORDER BY id LIMIT {int(limit)}"
+        result = connection.exec_driver_sql(sql, (*self._lead(), after, *values))
+        return [self._read(record_type, shape, row) for row in result]
+
+    def apply(self, connection: Connection, changes: Iterable[tuple[Change, int]]) -> dict[str, Row]:
+        """Apply changes, each with its HQ sequence (0: none yet), in order; return the rows touched, by id.
+
+        A change that the row already contains (its sequence is not greater than the row's) is passed over.
+        """
+        queue = list(changes)
+        by_type: dict[str, dict[str, None]] = defaultdict(dict)
+        for change, _ in queue:
+            by_type[change.record_type][change.record_id] = None
+        rows: dict[str, Row] = {}
+        for record_type, ids in by_type.items():
+            rows |= self.load(connection, record_type, list(ids))
+        before = {record_id: (row.digest, row.audience) for record_id, row in rows.items()}
+        for change, seq in queue:
+            row = rows.get(change.record_id)
+            if row is None:
+                row = rows[change.record_id] = Row(RecordState(change.record_type, change.record_id, change.zone))
+            if seq and seq <= row.hq_seq:
+                continue
+            row.apply(change)
+            row.hq_seq = max(row.hq_seq, seq)
+        self.write(connection, rows.values(), before)
+        return rows
+
+    def write(self, connection: Connection, rows: Iterable[Row], before: dict[str, tuple[int, str | None]]) -> None:
+        """Write rows over whatever is there. ``before`` gives the digest and audience of those that were there."""
+        tally: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+        by_type: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in rows:
+            state = row.state
+            if not state.values:
+                continue
+            old = before.get(state.record_id)
+            if old is not None:
+                _count(tally, state, old[1], -1, old[0])
+            by_type[state.record_type].append(self._pack(row))
+            _count(tally, state, row.audience, 1, row.digest)
+        for record_type, packed in by_type.items():
+            connection.exec_driver_sql(self._shape(record_type).upsert, packed)
+        self._add_tally(connection, tally)
+
+    def remove(self, connection: Connection, record_type: str, ids: Sequence[str]) -> None:
+        """Take rows out of the table (no longer ours to hold); the journal is another matter."""
+        tally: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+        rows = self.load(connection, record_type, ids)
+        for row in rows.values():
+            _count(tally, row.state, row.audience, -1, row.digest)
+        lead = f"workspace = {self.mark} AND " if self.workspace is not None else ""
+        name = self.records.table(record_type).name
+        for record_id in rows:
+            connection.exec_driver_sql(f'DELETE FROM "{name}" WHERE {lead}id = {self.mark}', (*self._lead(), record_id))
+        self._add_tally(connection, tally)
+
+    def tallies(self, connection: Connection) -> list[tuple[str, str, str, int, int]]:
+        """Return (type, zone, audience, count, digest) of everything held; empty groups are left out."""
+        where = f"workspace = {self.mark} AND " if self.workspace is not None else ""
+        sql = f"SELECT record_type, zone, audience, n, digest FROM tally WHERE {where}n <> 0"
+        return [tuple(row) for row in connection.exec_driver_sql(sql, self._lead())]
+
+    def _lead(self) -> tuple[str, ...]:
+        return () if self.workspace is None else (self.workspace,)
+
+    def _add_tally(self, connection: Connection, tally: dict[tuple[str, str, str], list[int]]) -> None:
+        changed = [(*self._lead(), *key, n, digest % _MODULUS) for key, (n, digest) in tally.items() if n or digest]
+        if not changed:
+            return
+        lead = "workspace, " if self.workspace is not None else ""
+        marks = ", ".join([self.mark] * (5 + len(self._lead())))
+        connection.exec_driver_sql(
+            f"INSERT INTO tally ({lead}record_type, zone, audience, n, digest) VALUES ({marks}) "
+            f"ON CONFLICT ({lead}record_type, zone, audience) DO UPDATE SET n = tally.n + excluded.n, "
+            # sums of two 63-bit numbers leave 64 bits: subtract the modulus first
+            f"digest = CASE WHEN tally.digest >= {_MODULUS - 1} - excluded.digest + 1 "
+            f"THEN tally.digest - ({_MODULUS - 1} - excluded.digest) - 1 ELSE tally.digest + excluded.digest END",
+            changed,
+        )
+
+    def _shape(self, record_type: str) -> _Shape:
+        shape = self._shapes.get(record_type)
+        if shape is None:
+            shape = self._shapes[record_type] = self._make_shape(record_type)
+        return shape
+
+    def _make_shape(self, record_type: str) -> _Shape:
+        record = self.records.types.get(record_type)
+        fields = record.fields if record else {}
+        own = tuple(fields) if record else ("record_type",)
+        lead = ("workspace",) if self.workspace is not None else ()
+        columns = (*lead, *SYSTEM_COLUMNS, *own)
+        name = self.records.table(record_type).name
+        quoted = [f'"{column}"' for column in columns]
+        updates = ", ".join(f"{c} = excluded.{c}" for c in quoted if c not in {'"workspace"', '"id"'})
+        where = f"workspace = {self.mark}" if lead else "1 = 1"
+        return _Shape(
+            tuple(fields),
+            frozenset(n for n, f in fields.items() if f.kind is Kind.FLAG),
+            frozenset(n for n, f in fields.items() if f.kind is Kind.CHOICES),
+            record.audience if record else None,
+            f'SELECT {", ".join(quoted[len(lead) :])} FROM "{name}" WHERE {where}',
+            f'INSERT INTO "{name}" ({", ".join(quoted)}) VALUES ({", ".join([self.mark] * len(columns))}) '
+            f"ON CONFLICT ({', '.join([*lead, 'id'])}) DO UPDATE SET {updates}",
+        )
+
+    def _pack(self, row: Row) -> tuple[Any, ...]:
+        state = row.state
+        shape = self._shape(state.record_type)
+        values = state.values
+        heads = state.encode_heads()
+        row.digest = state.digest(heads)
+        row.audience = _audience(shape, values)
+        known = {*shape.fields, VOID_FIELD}
+        strange = {name: value for name, value in values.items() if value is not None and name not in known}
+        return (
+            *self._lead(),
+            state.record_id,
+            state.zone,
+            row.audience,
+            row.created_at,
+            row.created_by,
+            row.updated_at,
+            row.updated_by,
+            int(state.voided),
+            len(state.conflicts),
+            row.hq_seq,
+            row.digest,
+            heads,
+            encode(strange).decode() if strange else None,
+            *(self._columns(shape, values) if shape.fields else (state.record_type,)),
+        )
+
+    @staticmethod
+    def _columns(shape: _Shape, values: dict[str, Json]) -> Iterator[Any]:
+        for name in shape.fields:
+            value = values.get(name)
+            if value is True or value is False:
+                yield int(value)
+            elif isinstance(value, (list, dict)):
+                yield encode(value).decode()
+            else:
+                yield value
+
+    def _read(self, record_type: str, shape: _Shape, columns: Sequence[Any]) -> Row:
+        system = dict(zip(SYSTEM_COLUMNS, columns, strict=False))
+        values: dict[str, Json] = json.loads(system["extra"]) if system["extra"] else {}
+        own = columns[len(SYSTEM_COLUMNS) :]
+        if not shape.fields:
+            record_type = own[0]
+        for name, value in zip(shape.fields, own, strict=False):
+            if value is None:
+                continue
+            if name in shape.flags:
+                values[name] = bool(value)
+            elif name in shape.lists:
+                values[name] = json.loads(value)
+            else:
+                values[name] = value
+        return Row(
+            RecordState.from_heads(record_type, system["id"], system["zone"], values, system["heads"]),
+            system["created_at"],
+            system["created_by"],
+            system["updated_at"],
+            system["updated_by"],
+            system["hq_seq"],
+            system["audience"],
+            system["digest"],
+        )
+
+
+def _audience(shape: _Shape, values: dict[str, Json]) -> str | None:
+    if shape.audience is None or shape.audience == EVERY_AGENCY:
+        return shape.audience
+    value = values.get(shape.audience)
+    return value if isinstance(value, str) else None
+
+
+def _count(
+    tally: dict[tuple[str, str, str], list[int]], state: RecordState, audience: str | None, n: int, digest: int
+) -> None:
+    entry = tally[state.record_type, state.zone, audience or ""]
+    entry[0] += n
+    entry[1] += n * digest
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]

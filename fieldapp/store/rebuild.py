@@ -1,0 +1,111 @@
+"""Making the tables anew from the journal: one record, or all of them, byte for byte."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from sqlalchemy import Connection
+
+from fieldapp.domain.change import read_entry, unseal
+from fieldapp.domain.merge import RecordState
+from fieldapp.store.journal import Entry
+from fieldapp.store.projection import Row
+from fieldapp.store.store import Store
+
+_BASE: Final = 'record_id, record_type, zone, seq, "values", heads, created_at, created_by, updated_at, updated_by'
+
+
+def base_rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
+    """Return the states that HQ sent whole, on which the journal's later changes stand, by record id."""
+    rows = {}
+    for start in range(0, len(ids), 400):
+        chunk = ids[start : start + 400]
+        marks = ",".join("?" * len(chunk))
+        for found in connection.exec_driver_sql(f"SELECT {_BASE} FROM base WHERE record_id IN ({marks})", tuple(chunk)):
+            record_id, record_type, zone, seq, values, heads, created_at, created_by, updated_at, updated_by = found
+            state = RecordState.from_heads(record_type, record_id, zone, json.loads(values), heads)
+            rows[record_id] = Row(state, created_at, created_by, updated_at, updated_by, seq)
+    return rows
+
+
+def replay(store: Store, record_type: str, record_id: str) -> Row | None:
+    """Return a record as the journal says it is: its base, then every later change that was not refused."""
+    connection = store.connection
+    row = base_rows(connection, [record_id]).get(record_id)
+    refused = {
+        (device, counter)
+        for device, counter in connection.exec_driver_sql(
+            "SELECT device, counter FROM quarantine WHERE record_id = ?", (record_id,)
+        )
+    }
+    for entry in store.journal.of_record(connection, record_id):
+        if (entry.device, entry.counter) in refused or not entry.sealed.payload:
+            continue
+        seq = entry.seq if entry.seq is not None else seq_of_own(store, entry)
+        if row is not None and seq and seq <= row.hq_seq:
+            continue
+        change = unseal(entry.sealed)
+        if row is None:
+            row = Row(RecordState(record_type, record_id, change.zone))
+        row.apply(change)
+        row.hq_seq = max(row.hq_seq, entry.seq or 0)
+    return row
+
+
+def seq_of_own(store: Store, entry: Entry) -> int:
+    """Return HQ's sequence of a change of this device, from its receipt; 0 while HQ has none."""
+    row = store.connection.exec_driver_sql(
+        "SELECT last, seq FROM receipt WHERE device = ? AND last >= ? AND first <= ? ORDER BY last LIMIT 1",
+        (entry.device, entry.counter, entry.counter),
+    ).fetchone()
+    return int(row[1]) - (int(row[0]) - entry.counter) if row else 0
+
+
+def reproject(store: Store, record_type: str, record_id: str) -> None:
+    """Write a record's row anew from the journal, inside the transaction that is open."""
+    connection = store.connection
+    old = store.projection.load(connection, record_type, [record_id]).get(record_id)
+    row = replay(store, record_type, record_id)
+    if row is None or not row.state.values:
+        if old is not None:
+            store.projection.remove(connection, record_type, [record_id])
+        return
+    before = {record_id: (old.digest, old.audience)} if old is not None else {}
+    store.projection.write(connection, [row], before)
+    store.queue_search(connection, [(record_id, record_type)])
+
+
+def rebuild(store: Store, progress: Callable[[int, int], None] = lambda _done, _total: None) -> int:
+    """Make every row anew from bases and journal, in one transaction; return how many records there are.
+
+    What comes out is byte-equal to what was there, or what was there was wrong.
+    """
+    with store.transaction() as connection:
+        types = _record_types(connection)
+        for table in store.tables.records.tables.values():
+            connection.exec_driver_sql(f'DELETE FROM "{table.name}"')
+        connection.exec_driver_sql("DELETE FROM tally")
+        for done, (record_id, record_type) in enumerate(types.items(), 1):
+            row = replay(store, record_type, record_id)
+            if row is not None:
+                store.projection.write(connection, [row], {})
+            if done % 500 == 0:
+                progress(done, len(types))
+        store.queue_search(connection, list(types.items()))
+    progress(len(types), len(types))
+    return len(types)
+
+
+def _record_types(connection: Connection) -> dict[str, str]:
+    """Return the type of every record that a base or a journal line is about, in order of first mention."""
+    types: dict[str, str] = dict(
+        tuple(row) for row in connection.exec_driver_sql("SELECT record_id, record_type FROM base ORDER BY record_id")
+    )
+    firsts = connection.exec_driver_sql(
+        "SELECT record_id, entry FROM journal WHERE n IN (SELECT min(n) FROM journal GROUP BY record_id) ORDER BY n"
+    )
+    for record_id, entry in firsts:
+        types.setdefault(record_id, read_entry(entry)[5])
+    return types

@@ -1,0 +1,187 @@
+"""Tables derived from the record declarations; the laptop and headquarters share the shape.
+
+Every record type has a table named by its ``type_name``: the system columns, then one column a field. Records of a
+type that this version does not know rest in ``other_record`` with all their values in ``extra``, and move when an
+upgrade brings the type. At headquarters ``workspace`` leads every key, so that it is also the shard key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy.types import TypeEngine
+
+from fieldapp.domain.fields import Kind
+from fieldapp.domain.record import Record
+
+OTHER: Final = "other_record"
+
+SYSTEM_COLUMNS: Final = (
+    "id",
+    "zone",
+    "audience",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "voided",
+    "conflicts",
+    "hq_seq",
+    "digest",
+    "heads",
+    "extra",
+)
+_NUMBERS: Final = {"voided": Integer, "conflicts": Integer, "hq_seq": BigInteger, "digest": BigInteger}
+_OPTIONAL: Final = frozenset({"audience", "extra"})
+
+
+@dataclass(frozen=True)
+class RecordTables:
+    """The tables of all record types. ``workspace`` says whether that column leads them (headquarters)."""
+
+    metadata: MetaData
+    types: dict[str, type[Record]]
+    tables: dict[str, Table]
+    tally: Table
+    workspace: bool
+
+    def table(self, record_type: str) -> Table:
+        """Return the table that holds records of this type, known or not."""
+        return self.tables[record_type if record_type in self.tables else OTHER]
+
+
+def record_tables(types: Iterable[type[Record]], metadata: MetaData, *, workspace: bool = False) -> RecordTables:
+    """Derive the tables from the declarations, into ``metadata``."""
+    known = {record.type_name: record for record in types}
+    tables = {name: _record_table(record, metadata, workspace) for name, record in known.items()}
+    lead, keys = _lead(workspace)
+    tables[OTHER] = Table(OTHER, metadata, *lead(), *_system(keys), Column("record_type", Text, nullable=False))
+    tally = Table(
+        "tally",
+        metadata,
+        *lead(),
+        Column("record_type", Text, primary_key=True),
+        Column("zone", Text, primary_key=True),
+        Column("audience", Text, primary_key=True),
+        Column("n", Integer, nullable=False),
+        Column("digest", BigInteger, nullable=False),
+    )
+    return RecordTables(metadata, known, tables, tally, workspace)
+
+
+def _lead(workspace: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a pair of local closures
+    def columns() -> list[Column[str]]:
+        return [Column("workspace", Text, primary_key=True)] if workspace else []
+
+    return columns, ["workspace"] if workspace else []
+
+
+def _system(_keys: list[str]) -> list[Column[object]]:
+    columns: list[Column[object]] = [Column("id", Text, primary_key=True)]
+    columns += [
+        Column(name, _NUMBERS.get(name, Text), nullable=name in _OPTIONAL) for name in SYSTEM_COLUMNS if name != "id"
+    ]
+    return columns
+
+
+def _record_table(record: type[Record], metadata: MetaData, workspace: bool) -> Table:
+    lead, keys = _lead(workspace)
+    columns = [Column(name, column_type(f.kind)) for name, f in record.fields.items()]
+    table = Table(record.type_name, metadata, *lead(), *_system(keys), *columns)
+    indexed = ["updated_at"]
+    if record.parent:
+        indexed.append(record.parent)
+    indexed += [n for n, f in record.fields.items() if f.link == "person" and n not in indexed][:1]
+    for name in indexed:
+        Index(f"ix_{record.type_name}_{name}", *(table.c[key] for key in keys), table.c[name])
+    if not workspace:
+        Index(f"ix_{record.type_name}_conflict", table.c.id, sqlite_where=text("conflicts > 0"))
+    else:
+        Index(f"ix_{record.type_name}_zone", table.c.workspace, table.c.zone, table.c.id)
+    return table
+
+
+def column_type(kind: Kind) -> type[TypeEngine[object]]:
+    """Return the column type of a field: numbers as integers, everything else as text that sorts as it reads."""
+    return BigInteger if kind in {Kind.FLAG, Kind.COUNT} else Text  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class LaptopTables:
+    """What a laptop keeps besides the records: its journal, what HQ said of it, and what is still to be indexed."""
+
+    records: RecordTables
+    journal: Table
+    base: Table
+    receipt: Table
+    quarantine: Table
+    meta: Table
+    search_queue: Table
+
+
+def laptop_tables(types: Iterable[type[Record]]) -> LaptopTables:
+    """Derive all tables of a laptop's store."""
+    metadata = MetaData()
+    records = record_tables(types, metadata)
+    journal = Table(
+        "journal",
+        metadata,
+        Column("n", Integer, primary_key=True),
+        Column("device", Text, nullable=False),
+        Column("counter", Integer, nullable=False),
+        Column("record_id", Text, nullable=False, index=True),
+        Column("seq", Integer),
+        Column("entry", LargeBinary, nullable=False),
+        Column("payload", LargeBinary, nullable=False),
+        Column("salt", LargeBinary, nullable=False),
+        Index("ux_journal_change", "device", "counter", unique=True),
+        sqlite_autoincrement=True,
+    )
+    base = Table(
+        "base",
+        metadata,
+        Column("record_id", Text, primary_key=True),
+        Column("record_type", Text, nullable=False),
+        Column("zone", Text, nullable=False),
+        Column("seq", Integer, nullable=False),
+        Column("values", LargeBinary, nullable=False),
+        Column("heads", Text, nullable=False),
+        Column("created_at", Text, nullable=False),
+        Column("created_by", Text, nullable=False),
+        Column("updated_at", Text, nullable=False),
+        Column("updated_by", Text, nullable=False),
+    )
+    receipt = Table(
+        "receipt",
+        metadata,
+        Column("device", Text, primary_key=True),
+        Column("last", Integer, primary_key=True),
+        Column("first", Integer, nullable=False),
+        Column("chain", Text, nullable=False),
+        Column("seq", Integer, nullable=False),
+        Column("received_at", Text, nullable=False),
+        Column("signature", LargeBinary, nullable=False),
+    )
+    quarantine = Table(
+        "quarantine",
+        metadata,
+        Column("device", Text, primary_key=True),
+        Column("counter", Integer, primary_key=True),
+        Column("record_type", Text, nullable=False),
+        Column("record_id", Text, nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("detail", Text, nullable=False),
+        Column("noticed_at", Text, nullable=False),
+        Column("settled_at", Text),
+    )
+    meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+    queue = Table(
+        "search_queue",
+        metadata,
+        Column("record_id", Text, primary_key=True),
+        Column("record_type", Text, nullable=False),
+    )
+    return LaptopTables(records, journal, base, receipt, quarantine, meta, queue)
