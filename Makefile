@@ -49,7 +49,7 @@ bench: $(VENV)/.window ## Measure against a baseline of the same run: one table 
 	$(PY) -m benchmarks
 
 simulate: $(VENV)/.synced ## Run the simulator: make simulate SEEDS=1000
-	$(PY) tests/simulation --seeds $(SEEDS)
+	$(PY) -m tests.simulation --seeds $(SEEDS)
 
 build: $(VENV)/.window ## Build the one-folder app and smoke-test the binary
 	$(VENV)/bin/pyinstaller --noconfirm --clean --log-level WARN build.spec
