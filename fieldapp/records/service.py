@@ -49,7 +49,7 @@ class Service(
         group="Client, for the funder's totals",
         help="Never required, never shown to police",
     )
-    remarks: str | None = field("Remarks", multiline=True, search=Search.TEXT)
+    remarks: str | None = field("Remarks", multiline=True, search=Search.TEXT, group="Remarks")
 
     def check(self) -> Iterator[Problem]:
         """A service that was given has its day, and none was given before it was asked for."""

@@ -29,12 +29,12 @@ class Task(
     status: str | None = field("Status", vocabulary="task_status", default="open", required=True)
     done_at: Instant | None = field("Done at")
     done_by: str | None = field("Done by", max_length=120)
+    details: str | None = field("Details", multiline=True, search=Search.TEXT)
     recovery: str | None = field("Recovery", link="recovery", group="About")
     operation: str | None = field("Operation", link="operation", group="About")
     lead: str | None = field("Lead", link="lead", group="About")
     arrest: str | None = field("Arrest", link="arrest", group="About")
     search_warrant: str | None = field("Search warrant", link="search_warrant", group="About")
-    details: str | None = field("Details", multiline=True, search=Search.TEXT)
 
     def check(self) -> Iterator[Problem]:
         """A task that is done has its hour."""
