@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,7 @@ def write_whole(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 flush_to_disk(file.fileno())
-            _replace(name, path)
+            replace_file(name, path)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(name)  # noqa: PTH108 - mkstemp gives a name, not a Path
@@ -75,13 +76,21 @@ def write_whole(path: Path, data: bytes) -> None:
         raise folder_fault(error) from error
 
 
-def _replace(source: str, target: Path) -> None:
-    # On Windows a virus scanner may hold the old file for a moment; everywhere else a refusal is final.
-    for pause_s in _ANTIVIRUS_PAUSES_S if sys.platform == "win32" else ():
+def replace_file(
+    source: str,
+    target: Path,
+    pauses_s: Sequence[float] = _ANTIVIRUS_PAUSES_S if sys.platform == "win32" else (),
+    pause: Callable[[float], object] = time.sleep,
+) -> None:
+    """Rename over the target. On Windows a virus scanner may hold the old file for a moment, so ask again.
+
+    Everywhere else a refusal is final.
+    """
+    for pause_s in pauses_s:
         try:
             os.replace(source, target)  # noqa: PTH105 - mkstemp gives a name, not a Path
         except PermissionError:
-            time.sleep(pause_s)
+            pause(pause_s)
         else:
             return
     os.replace(source, target)  # noqa: PTH105 - mkstemp gives a name, not a Path

@@ -60,7 +60,9 @@ def problems(passphrase: str, policy: PassphrasePolicy | None = None, user: str 
         return [Problem("PASSPHRASE_UNUSABLE", _FIELD, {"longest": _LONGEST})]
     plain = re.sub(r"[^\w]|_", "", text.casefold())
     found = []
-    if len(text) < asked.min_characters and _count_words(text) < asked.min_words:
+    # As typed: one key that NFKC spells out as three characters is one character to whoever guesses.
+    length = min(len(text), len(unicodedata.normalize("NFC", passphrase)))
+    if length < asked.min_characters and _count_words(text) < asked.min_words:
         limits: dict[str, str | int] = {"characters": asked.min_characters, "words": asked.min_words}
         found.append(Problem("PASSPHRASE_SHORT", _FIELD, limits))
     if len(set(text.casefold())) < asked.min_distinct or _is_repetition(plain):
