@@ -15,7 +15,7 @@ import binascii
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -122,14 +122,21 @@ def verify_reply(
     _verify(public_key, value, _reply_base(status, digest, params, request_signature))
 
 
+def signature_base(components: Iterable[tuple[str, str]], params: str) -> bytes:
+    """Return the bytes that are signed (RFC 9421 §2.5). The components are as written in the list, with values."""
+    lines = [f"{name}: {value}" for name, value in components]
+    return "\n".join([*lines, f'"@signature-params": {params}']).encode()
+
+
 def _request_base(method: str, path: str, digest: str, params: str) -> bytes:
-    """Return what is signed (RFC 9421 §2.5)."""
-    return f'"@method": {method}\n"@path": {path}\n"{DIGEST}": {digest}\n"@signature-params": {params}'.encode()
+    return signature_base((('"@method"', method), ('"@path"', path), ('"content-digest"', digest)), params)
 
 
 def _reply_base(status: int, digest: str, params: str, request_signature: str | None) -> bytes:
-    bound = "" if request_signature is None else f'"signature";req;key="s": {request_signature}\n'
-    return f'"@status": {status}\n"{DIGEST}": {digest}\n{bound}"@signature-params": {params}'.encode()
+    components = [('"@status"', str(status)), ('"content-digest"', digest)]
+    if request_signature is not None:
+        components.append(('"signature";req;key="s"', request_signature))
+    return signature_base(components, params)
 
 
 def _reply_params(request_signature: str | None) -> str:
