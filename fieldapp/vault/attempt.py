@@ -46,7 +46,8 @@ class GuessError(VaultError):
 class Attempts:
     """What is known about one slot: attempts begun since the last success, and the wait after the last of them.
 
-    ``wait_ms`` was left at ``uptime_ms`` of boot ``boot``; ``wall`` is the latest wall time ever seen.
+    ``wait_ms`` was left at ``uptime_ms`` of boot ``boot``; ``wall`` is the latest wall time ever seen, and later
+    with each attempt even when the clock stands still.
     """
 
     count: int
@@ -87,19 +88,12 @@ class AttemptCounter:
 
     def state(self, slot_id: str, mirrored: Mapping[str, int]) -> Attempts:
         """Return what is known now."""
-        attempts = self._settle(mirrored).get(slot_id)
-        if attempts is None:
-            raise VaultError(
-                "SLOT_FOREIGN_DEVICE",
-                "The key file belongs to another laptop. Nothing was changed. "
-                "Put back this laptop's own vault.json, or call your administrator.",
-            )
-        return attempts
+        return _require_known(self._settle(mirrored), slot_id)
 
     def begin(self, slot_id: str, mirrored: Mapping[str, int]) -> Attempts:
         """Count one attempt, durably. Raises GuessError THROTTLED or LOCKED_OUT when none may be made now."""
         known = self._settle(mirrored)
-        attempts = self.state(slot_id, mirrored)
+        attempts = _require_known(known, slot_id)
         if attempts.count >= LIMIT:
             raise GuessError(
                 "LOCKED_OUT",
@@ -154,7 +148,8 @@ class AttemptCounter:
     def _carry_over(self, attempts: Attempts) -> Attempts:
         """Bring what another boot wrote into this one."""
         uptime_ms = self._uptime_ms()
-        if attempts.boot == self._boot_id() and uptime_ms >= attempts.uptime_ms:
+        is_same_boot = attempts.boot == self._boot_id() and uptime_ms >= attempts.uptime_ms
+        if is_same_boot or attempts.count >= LIMIT:  # a lock does not age, nor does its challenge change
             return attempts
         now = self._clock.now()
         passed_ms = max(0, (now - attempts.wall) // timedelta(milliseconds=1))
@@ -174,7 +169,7 @@ class AttemptCounter:
             wait_ms=_WAITS_S.get(count, 0) * 1000,
             uptime_ms=math.ceil(self._clock.monotonic() * 1000),
             boot=self._boot_id(),
-            wall=now if wall is None else max(now, wall),
+            wall=now if wall is None else max(now, wall + timedelta(milliseconds=1)),
         )
 
     def _uptime_ms(self) -> int:
@@ -206,6 +201,16 @@ class AttemptCounter:
             for slot_id, each in attempts.items()
         }
         write_whole(self._path, encode_checked({"format": 1, "slots": rows}))
+
+
+def _require_known(known: Mapping[str, Attempts], slot_id: str) -> Attempts:
+    if slot_id not in known:
+        raise VaultError(
+            "SLOT_FOREIGN_DEVICE",
+            "The key file belongs to another laptop. Nothing was changed. "
+            "Put back this laptop's own vault.json, or call your administrator.",
+        )
+    return known[slot_id]
 
 
 def _read_attempts(row: Mapping[str, Json]) -> Attempts:

@@ -74,10 +74,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class SlotFile:
-    """All slots of a laptop, and the second copy of how many attempts were begun on each (slot id -> count)."""
+    """All slots of a laptop, the second copy of how many attempts were begun on each (slot id -> count), and the
+    public key headquarters releases a locked laptop with (32 bytes, or none yet).
+    """
 
     slots: tuple[Slot, ...] = ()
     begun: dict[str, int] = field(default_factory=dict)
+    release_key: bytes = b""
 
 
 def seal_slot(header: SlotHeader, kek: bytearray, dek: bytearray, random: RandomBytes) -> Slot:
@@ -102,6 +105,7 @@ def encode_slots(file: SlotFile) -> bytes:
     body: dict[str, Json] = {
         "begun": dict(file.begun),
         "format": FORMAT,
+        "release": file.release_key.hex(),
         "slots": [
             {"header": slot.header.to_wire(), "nonce": slot.nonce.hex(), "wrapped": slot.wrapped.hex()}
             for slot in file.slots
@@ -178,7 +182,8 @@ def _read_body(body: dict[str, Json], data: bytes) -> SlotFile:
     users = [slot.header.user for slot in slots]
     if not slots or len(set(ids)) != len(ids) or len(set(users)) != len(users) or set(begun) != set(ids):
         raise ValueError("the slots contradict each other")
-    file = SlotFile(slots, begun)
+    release = body["release"]
+    file = SlotFile(slots, begun, _bytes(release, KEY_BYTES) if release != "" else b"")
     if encode_slots(file) != data:  # members we do not know, or white space: there is one way to write a file
         raise ValueError("not as this program writes it")
     return file

@@ -29,6 +29,7 @@ from fieldapp.vault.kdf import (
 )
 from fieldapp.vault.key import StoreKey
 from fieldapp.vault.passphrase import PassphrasePolicy
+from fieldapp.vault.release import is_release, write_challenge
 from fieldapp.vault.slot import (
     FILE_CAP_BYTES,
     Slot,
@@ -112,7 +113,7 @@ class Vault:
         dek = bytearray(self._random(KEY_BYTES))
         slot = self._seal(header, passphrase, dek)
         self._attempts.register(header.slot_id, file.begun)
-        self._save(SlotFile((*file.slots, slot), {**file.begun, header.slot_id: 0}))
+        self._save(replace(file, slots=(*file.slots, slot), begun={**file.begun, header.slot_id: 0}))
         return _store_key(slot, dek)
 
     def unlock(self, passphrase: str, user: str | None = None) -> StoreKey:
@@ -135,7 +136,32 @@ class Vault:
             wipe(dek)
         file = self._load()
         slots = tuple(changed if each.header.slot_id == header.slot_id else each for each in file.slots)
-        self._save(SlotFile(slots, file.begun))
+        self._save(replace(file, slots=slots))
+
+    def trust_release_key(self, public: bytes) -> None:
+        """Note the Ed25519 public key (32 bytes) that headquarters releases a locked laptop with."""
+        if len(public) != KEY_BYTES:
+            msg = "a public key is 32 bytes"
+            raise ValueError(msg)
+        self._save(replace(self._load(), release_key=public))
+
+    def release_challenge(self, user: str | None = None) -> str:
+        """Return what to tell headquarters to get a locked laptop released."""
+        file = self._load()
+        header = self._find(file, user).header
+        wall = self._attempts.state(header.slot_id, file.begun).wall
+        return write_challenge(header.device_id, header.slot_id, wall)
+
+    def release(self, answer: str, user: str | None = None) -> None:
+        """Give all tries back on headquarters' answer to the challenge. Raises VaultError RELEASE_REFUSED."""
+        file = self._load()
+        if not is_release(file.release_key, self.release_challenge(user), answer):
+            raise VaultError(
+                "RELEASE_REFUSED",
+                "This release is not for this lock of this laptop. Nothing was changed. "
+                "Read the challenge on this screen to headquarters once more.",
+            )
+        self._forgive(file, self._find(file, user).header.slot_id)
 
     def erase(self) -> None:
         """Make every store of this laptop unreadable for good, without needing a passphrase.
@@ -161,15 +187,18 @@ class Vault:
         slot = self._find(file, user)
         slot_id = slot.header.slot_id
         begun = self._attempts.begin(slot_id, file.begun)
-        self._save(SlotFile(file.slots, {**file.begun, slot_id: begun.count}))
+        self._save(replace(file, begun={**file.begun, slot_id: begun.count}))
         dek = self._unwrap(slot, passphrase)
         if dek is None:
             raise _wrong_passphrase(begun)
+        self._forgive(file, slot_id)
+        return slot, dek
+
+    def _forgive(self, file: SlotFile, slot_id: str) -> None:
         # The mirror first: while it is behind the counter file, the higher of the two still holds.
         forgiven = {**file.begun, slot_id: 0}
-        self._save(SlotFile(file.slots, forgiven))
+        self._save(replace(file, begun=forgiven))
         self._attempts.forgive(slot_id, forgiven)
-        return slot, dek
 
     def _unwrap(self, slot: Slot, passphrase: str) -> bytearray | None:
         kek = self._wrapping_key(slot.header, passphrase)

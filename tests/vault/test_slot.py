@@ -148,6 +148,8 @@ def test_bomb_and_downgrade_are_refused(name: str, value: int) -> None:
         (("slots", 0, "header", "extra"), 1),
         (("slots", 0, "nonce"), "00" * 11),
         (("slots", 0, "wrapped"), None),
+        (("release",), "00"),
+        (("release",), None),
         (("begun",), {}),
         (("begun",), {"5" * 32: True}),
         (("more",), 1),

@@ -12,10 +12,12 @@ import pytest
 from fieldapp.domain.faults import VaultError
 from fieldapp.domain.problems import Refused
 from fieldapp.vault.attempt import LIMIT, GuessError
+from fieldapp.vault.identity import DeviceIdentity
 from fieldapp.vault.kdf import KdfLimits, KdfParameters, derive_passphrase_key
+from fieldapp.vault.release import sign_release
 from fieldapp.vault.slot import encode_checked
 from fieldapp.vault.vault import Vault
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
 
 PASSPHRASE = "granite lantern orbit"
 OTHER_PASSPHRASE = "velvet harbour compass"
@@ -265,3 +267,56 @@ def test_folder_that_cannot_be_written_gets_a_sentence(open_vault: OpenVault, tm
     (tmp_path / "file").write_bytes(b"")
     vault = open_vault(folder=tmp_path / "file")
     assert kind_of(lambda: vault.create(PASSPHRASE, "alvarez", "a", QUICK)) == "FOLDER_READ_ONLY"
+
+
+def locked(vault: Vault, clock: FakeClock) -> None:
+    for _ in range(LIMIT):
+        clock.advance(2 * 3600)
+        kind_of(lambda: vault.unlock(OTHER_PASSPHRASE))
+
+
+def test_headquarters_releases_a_locked_laptop(vault: Vault, open_vault: OpenVault, clock: FakeClock) -> None:
+    headquarters = DeviceIdentity.generate(os.urandom)
+    vault.trust_release_key(headquarters.public_bytes)
+    locked(vault, clock)
+    challenge = vault.release_challenge()
+    clock.advance(3600)
+    restarted = open_vault(boot_id=lambda: "second boot")
+    assert kind_of(lambda: restarted.unlock(PASSPHRASE)) == "LOCKED_OUT"
+    assert restarted.release_challenge() == challenge
+    restarted.release(sign_release(headquarters, challenge).lower() + "\n")
+    assert restarted.tries_left() == LIMIT
+    restarted.unlock(PASSPHRASE)
+
+
+def test_release_is_good_for_one_lock_even_with_the_clock_set_back(vault: Vault, clock: FakeClock) -> None:
+    headquarters = DeviceIdentity.generate(os.urandom)
+    vault.trust_release_key(headquarters.public_bytes)
+    locked(vault, clock)
+    answer = sign_release(headquarters, vault.release_challenge())
+    vault.release(answer)
+    clock.set_wall(START)
+    locked(vault, clock)
+    assert kind_of(lambda: vault.release(answer)) == "RELEASE_REFUSED"
+    assert vault.tries_left() == 0
+
+
+def test_release_by_anybody_else_is_refused(vault: Vault, clock: FakeClock) -> None:
+    stranger = DeviceIdentity.generate(os.urandom)
+    locked(vault, clock)
+    for _ in range(2):
+        challenge = vault.release_challenge()
+        for answer in (sign_release(stranger, challenge), "", "not base 32!", "é"):
+            assert kind_of(lambda answer=answer: vault.release(answer)) == "RELEASE_REFUSED"
+        vault.trust_release_key(DeviceIdentity.generate(os.urandom).public_bytes)
+    with pytest.raises(ValueError, match="32 bytes"):
+        vault.trust_release_key(b"short")
+
+
+def test_release_key_outlives_unlocking_and_a_new_passphrase(vault: Vault, tmp_path: Path) -> None:
+    public = DeviceIdentity.generate(os.urandom).public_bytes
+    vault.trust_release_key(public)
+    vault.unlock(PASSPHRASE)
+    vault.change_passphrase(PASSPHRASE, OTHER_PASSPHRASE)
+    vault.create(OTHER_PASSPHRASE, "brooks", "b", QUICK)
+    assert json.loads((tmp_path / "vault.json").read_bytes())["release"] == public.hex()
