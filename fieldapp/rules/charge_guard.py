@@ -1,0 +1,133 @@
+"""Who may not be charged with what: no arrest of a minor for selling, and no charge that was not the law.
+
+A minor found selling is a victim (SB 1322; the bureau's practice from early 2016). The rule has no override: the
+laptop refuses the save, headquarters quarantines the change, and the facts go over to a recovery instead.
+Everything here takes wire values and asks nothing of the world, so that both ends run the very same code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final, TypeAlias
+
+from fieldapp.domain.clock import from_wire
+from fieldapp.domain.people import age_on
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.wire import Json
+from fieldapp.rules.offence import OffenceTable, load_offences
+
+Wire: TypeAlias = Mapping[str, Json]
+
+# A date of birth that rests on these does not outweigh what the officer sees.
+_WEAK_BASES: Final = frozenset({"claimed", "apparent"})
+_CARRIED: Final = ("person", "operation", "agency", "place", "city", "estimated_age", "report_number", "narrative")
+
+
+def arrest_problems(
+    arrest: Wire, person: Wire | None, charges: Iterable[Wire], offences: OffenceTable | None = None
+) -> list[Problem]:
+    """Return what forbids this arrest with these charges; an empty list when nothing does.
+
+    ``person`` is the arrestee, None when not at hand. ``ARREST_MINOR_PROSTITUTION`` has no override;
+    ``CHARGE_UNKNOWN_FOR_MINOR`` is a charge that this table does not know, on a minor, so nobody can say that it is
+    allowed; ``CHARGE_NOT_IN_FORCE`` is a statute that was not the law on the day.
+    """
+    table = offences or load_offences()
+    found: list[Problem] = []
+    for charge in charges:
+        problem = _charge_problem(arrest, person or {}, charge, table)
+        if problem is not None and problem not in found:
+            found.append(problem)
+    return found
+
+
+def review_problems(arrest: Wire, person: Wire | None, offences: OffenceTable | None = None) -> list[Problem]:
+    """Return what a minor's arrest for anything else still needs before it is final: a supervisor, the nexus."""
+    table = offences or load_offences()
+    if not is_minor_at_offence(arrest, person or {}, {}, table):
+        return []
+    needed = ("nexus_reviewed", "approved_by", "approved_at")
+    return [Problem("ARREST_MINOR_NEEDS_REVIEW", name) for name in needed if not arrest.get(name)]
+
+
+def offence_day(arrest: Wire, charge: Wire, table: OffenceTable) -> date | None:
+    """Return the local day of the offence: the charge's, else the arrest's, else the day of the arrest itself."""
+    for stated in (charge.get("offence_on"), arrest.get("offence_on")):
+        if stated:
+            return date.fromisoformat(str(stated))
+    arrested_at = arrest.get("arrested_at")
+    return from_wire(str(arrested_at)).astimezone(table.zone).date() if arrested_at else None
+
+
+def is_minor_at_offence(arrest: Wire, person: Wire, charge: Wire, table: OffenceTable) -> bool:
+    """Say whether the arrestee was, or must be taken to have been, under age on the day of the offence.
+
+    A date of birth decides. Without one, or when it is only claimed or apparent, an estimate under age or the
+    officer's own eye is enough: the rule errs towards the child.
+    """
+    day = offence_day(arrest, charge, table)
+    born_on = person.get("born_on")
+    if born_on and day:
+        if age_on(date.fromisoformat(str(born_on)), day) < table.adult_at:
+            return True
+        if person.get("age_basis") not in _WEAK_BASES:
+            return False
+    if arrest.get("apparent_minor"):
+        return True
+    age = _estimated_age(arrest, person, table, day)
+    return age is not None and age < table.adult_at
+
+
+def recovery_from_arrest(arrest: Wire, person: Wire | None = None) -> dict[str, Json]:
+    """Return the field values of a recovery draft that carries over the facts of an arrest that may not be.
+
+    The person stays the same record; what only a recovery asks (needs, calls, placement) is left to be answered.
+    """
+    draft: dict[str, Json] = {name: arrest[name] for name in _CARRIED if arrest.get(name) is not None}
+    known = person or {}
+    if "estimated_age" not in draft and known.get("estimated_age") is not None and not known.get("born_on"):
+        draft["estimated_age"] = known["estimated_age"]
+    basis = arrest.get("age_basis") or known.get("age_basis") or ("apparent" if arrest.get("apparent_minor") else None)
+    carried: dict[str, Json] = {
+        "first_contact_at": arrest.get("arrested_at"),
+        "recovered_by": arrest.get("officer"),
+        "age_basis": basis,
+        "origin": "operation" if arrest.get("operation") else "patrol",
+        "exploitation_type": "sex",
+        "victim_status": "potential",
+        "name_confidentiality": "confidential",
+    }
+    return draft | {name: value for name, value in carried.items() if value is not None}
+
+
+def _charge_problem(arrest: Wire, person: Wire, charge: Wire, table: OffenceTable) -> Problem | None:
+    code = charge.get("offence")
+    if not isinstance(code, str):
+        return None
+    offence = table.find(code)
+    forbidden = offence is None or offence.group in table.minor_never_charged
+    if forbidden and is_minor_at_offence(arrest, person, charge, table):
+        return Problem("ARREST_MINOR_PROSTITUTION" if offence else "CHARGE_UNKNOWN_FOR_MINOR", "offence")
+    day = offence_day(arrest, charge, table)
+    if offence is None or day is None or day < table.covers_from or offence.is_in_force(day):
+        return None
+    return Problem("CHARGE_NOT_IN_FORCE", "offence", {"statute": offence.statute, "day": day.isoformat()})
+
+
+def _estimated_age(arrest: Wire, person: Wire, table: OffenceTable, day: date | None) -> int | None:
+    """Return the age on the day by the estimate made at the arrest, else by the person's own."""
+    stated = arrest.get("estimated_age")
+    if isinstance(stated, int):
+        return _age_then(stated, offence_day({"arrested_at": arrest.get("arrested_at")}, {}, table), day)
+    age, estimated_on = person.get("estimated_age"), person.get("estimated_on")
+    if not isinstance(age, int):
+        return None
+    return _age_then(age, date.fromisoformat(str(estimated_on)) if estimated_on else None, day)
+
+
+def _age_then(age: int, estimated_on: date | None, day: date | None) -> int:
+    """Move an estimate by the whole years between its day and another; an estimate is not exact to the day."""
+    if estimated_on is None or day is None:
+        return age
+    return age + age_on(estimated_on, day) if estimated_on <= day else age - age_on(day, estimated_on)

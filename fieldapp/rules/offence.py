@@ -1,0 +1,172 @@
+"""The dated offence table: which statutes were in force on a day, and what each counts as.
+
+The table is data (``resources/rules/offences.toml``) with a citation on every row, kept by the agency's lawyers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from itertools import combinations
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import resources
+
+_TEXTS: Final = ("code", "statute", "en", "es", "nibrs", "bucket", "group", "citation")
+
+
+class RulesPackError(Exception):
+    """A rules pack is broken and none of it is used; the message names the row and says what is wrong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offence:
+    """One row: a statute, or one limb of it, in force from its first to its last day, both included."""
+
+    code: str
+    statute: str
+    en: str
+    es: str
+    nibrs: str
+    bucket: str
+    group: str
+    effective_from: date
+    citation: str
+    confirmed: bool
+    effective_to: date | None = None
+    nibrs_minor: str | None = None
+
+    def is_in_force(self, day: date) -> bool:
+        """Say whether this row was the law on a day."""
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+    def label(self, language: str = "en") -> str:
+        """Return the statute with its short meaning."""
+        return f"{self.statute}: {self.es if language == 'es' else self.en}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffenceTable:
+    """All rows, the order in which an arrest's charges decide its line in the report, and the local calendar."""
+
+    version: str
+    covers_from: date
+    zone: ZoneInfo
+    adult_at: int
+    bucket_precedence: tuple[str, ...]
+    minor_never_charged: frozenset[str]
+    groups: Mapping[str, str]
+    offences: tuple[Offence, ...]
+
+    def find(self, code: str) -> Offence | None:
+        """Return the row of a code, or None for one that only a newer table knows."""
+        return next((offence for offence in self.offences if offence.code == code), None)
+
+    def group_of(self, code: str) -> str | None:
+        """Return the group of an offence, or None when the table does not know it."""
+        offence = self.find(code)
+        return offence.group if offence else None
+
+    def on(self, day: date) -> tuple[Offence, ...]:
+        """Return the rows in force on a day, in the order of the table."""
+        return tuple(offence for offence in self.offences if offence.is_in_force(day))
+
+    def bucket_of(self, codes: Iterable[str]) -> str | None:
+        """Return the report line of an arrest with these charges: the first by precedence, None without any."""
+        found = {offence.bucket for code in codes if (offence := self.find(code))}
+        return next((bucket for bucket in self.bucket_precedence if bucket in found), None)
+
+
+@cache
+def load_offences() -> OffenceTable:
+    """Return the bundled table, read and checked once. Raises RulesPackError."""
+    return read_offences(resources.load_toml("rules/offences.toml"))
+
+
+def read_offences(pack: Mapping[str, Any]) -> OffenceTable:
+    """Check a parsed pack and return its table. Raises RulesPackError on the first fault."""
+    header = {"version", "covers_from", "time_zone", "adult_at", "bucket_precedence", "minor_never_charged", "groups"}
+    if missing := sorted((header | {"offence"}) - set(pack)):
+        raise RulesPackError(f"offences: the pack has no {', '.join(missing)}")
+    table = OffenceTable(
+        version=pack["version"],
+        covers_from=pack["covers_from"],
+        zone=ZoneInfo(pack["time_zone"]),
+        adult_at=pack["adult_at"],
+        bucket_precedence=tuple(pack["bucket_precedence"]),
+        minor_never_charged=frozenset(pack["minor_never_charged"]),
+        groups=pack["groups"],
+        offences=tuple(_read_row(number, row) for number, row in enumerate(pack["offence"], start=1)),
+    )
+    _check_table(table)
+    return table
+
+
+def offences_on(day: date) -> tuple[Offence, ...]:
+    """Return the offences in force on a day."""
+    return load_offences().on(day)
+
+
+def find(code: str) -> Offence | None:
+    """Return the offence of a code, or None."""
+    return load_offences().find(code)
+
+
+def group_of(code: str) -> str | None:
+    """Return the group of an offence, or None when the table does not know it."""
+    return load_offences().group_of(code)
+
+
+def bucket_precedence() -> tuple[str, ...]:
+    """Return the lines of the report, the one that wins first."""
+    return load_offences().bucket_precedence
+
+
+def _read_row(number: int, row: Mapping[str, Any]) -> Offence:
+    where = f"offences, row {number} ({row.get('code', 'no code')})"
+    if unknown := sorted(set(row) - {field.name for field in fields(Offence)}):
+        raise RulesPackError(f"{where}: unknown {', '.join(unknown)}")
+    blank = [name for name in _TEXTS if not isinstance(row.get(name), str) or not row[name].strip()]
+    if blank:
+        raise RulesPackError(f"{where}: no {', '.join(blank)}")
+    if type(row.get("effective_from")) is not date or type(row.get("effective_to", date.max)) is not date:
+        raise RulesPackError(f"{where}: effective_from and effective_to are dates such as 2026-01-01")
+    if not isinstance(row.get("confirmed"), bool):
+        raise RulesPackError(f"{where}: confirmed is true or false")
+    offence = Offence(**row)
+    if offence.effective_to and offence.effective_to < offence.effective_from:
+        raise RulesPackError(f"{where}: it ends on {offence.effective_to}, before it begins")
+    return offence
+
+
+def _check_table(table: OffenceTable) -> None:
+    if unknown := sorted(table.minor_never_charged - set(table.groups)):
+        raise RulesPackError(f"offences: minor_never_charged names unknown groups: {', '.join(unknown)}")
+    if len(set(table.bucket_precedence)) != len(table.bucket_precedence):
+        raise RulesPackError("offences: bucket_precedence names a bucket twice")
+    for number, offence in enumerate(table.offences, start=1):
+        where = f"offences, row {number} ({offence.code})"
+        if offence.group not in table.groups:
+            raise RulesPackError(f"{where}: unknown group {offence.group}")
+        if offence.bucket not in table.bucket_precedence:
+            raise RulesPackError(f"{where}: bucket {offence.bucket} is not in bucket_precedence")
+        if offence.effective_from < table.covers_from:
+            raise RulesPackError(f"{where}: it begins before covers_from, {table.covers_from}")
+    _check_pairs(table.offences)
+
+
+def _check_pairs(offences: Sequence[Offence]) -> None:
+    for one, other in combinations(offences, 2):
+        if one.code == other.code:
+            raise RulesPackError(f"offences: the code {one.code} appears twice")
+        same_limb = (one.statute, one.group) == (other.statute, other.group)
+        if same_limb and _overlap(one, other):
+            raise RulesPackError(f"offences: {one.code} and {other.code} are both {one.statute} on the same days")
+
+
+def _overlap(one: Offence, other: Offence) -> bool:
+    starts = max(one.effective_from, other.effective_from)
+    return starts <= min(one.effective_to or date.max, other.effective_to or date.max)
