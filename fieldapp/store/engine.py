@@ -24,8 +24,6 @@ _OK, _DENY = 0, 1
 _CIPHER_SETTINGS: Final = (
     "PRAGMA cipher_log_level = NONE",
     "PRAGMA cipher_memory_security = {memory_security}",
-    "PRAGMA cipher_page_size = 4096",
-    "PRAGMA kdf_iter = 256000",
 )
 _SETTINGS: Final = (
     "PRAGMA journal_mode = WAL",
@@ -59,7 +57,7 @@ def open_engine(
     application_id: int = APPLICATION_ID,
     version: int,
     threads: bool = False,
-    memory_security: bool = True,
+    memory_security: bool = False,
     checkpoint_pages: int = 200,
 ) -> Engine:
     """Open the file at ``path`` with the 96-hex key that ``key()`` gives, and return an engine in autocommit.
