@@ -1,0 +1,29 @@
+"""The application object: neutral name, bundled font, our look, nothing remembered by the session manager."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
+
+from ui.style.look import Look, apply_look
+from ui.text import tr
+
+
+def build_application(argv: Sequence[str], look: Look | None = None) -> QApplication:
+    """Make the one application object, dressed in ``look`` (dark at 100 % when not given)."""
+    # Logging out of the desktop must not make it remember this program, nor start it again unasked.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DisableSessionManager)
+    application = QApplication(list(argv))
+    dress_application(application, look)
+    return application
+
+
+def dress_application(application: QApplication, look: Look | None = None) -> None:
+    """Set up an application object that exists already."""
+    application.setApplicationName(tr("app.name"))
+    application.setApplicationDisplayName("")
+    application.setDesktopFileName("")
+    application.setStyle("Fusion")
+    apply_look(application, look or Look())

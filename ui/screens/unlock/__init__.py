@@ -1,0 +1,1 @@
+"""The way in: the notice, the passphrase, enrolling a fresh laptop."""

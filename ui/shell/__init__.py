@@ -1,0 +1,1 @@
+"""The frame around the screens: rail, top strip, panes, shortcuts, locking when idle."""

@@ -1,0 +1,118 @@
+"""The top strip: back, where one is, the find field, how things stand with headquarters, lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton
+
+from ui.desk import SyncState
+from ui.style.icon import icon
+from ui.style.look import px
+from ui.style.token import Motion, Size, Space, Tone
+from ui.text import tr
+from ui.widgets.chip import Chip
+from ui.widgets.label import Role, label, set_hint
+from ui.widgets.layout import row
+
+
+class FindField(QLineEdit):
+    """Emits ``asked`` when typing pauses, ``left`` on Escape."""
+
+    asked = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("find")
+        self.setPlaceholderText(tr("shell.find"))
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.addAction(icon("magnifying-glass", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)
+        self.setMaximumWidth(px(Size.FIND))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        set_hint(self, tr("shell.find_hint"), "Ctrl+K")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(Motion.TYPING_PAUSE)
+        self._pause.timeout.connect(self._ask)
+        self.textEdited.connect(self._on_edited)
+        self.returnPressed.connect(self._ask)
+
+    def empty(self) -> None:
+        """Clear the field without asking anything."""
+        self._pause.stop()
+        self.setText("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.empty()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_edited(self, _text: str) -> None:
+        self._pause.start()
+
+    def _ask(self) -> None:
+        self._pause.stop()
+        if self.text().strip():
+            self.asked.emit(self.text().strip())
+
+
+class Strip(QFrame):
+    """The strip above the content."""
+
+    back_pressed = Signal()
+    lock_pressed = Signal()
+    help_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.find_field = FindField()
+        self._back = _tool("arrow-left", tr("shell.back"), "Alt+Left", "strip_back")
+        self._back.clicked.connect(self.back_pressed)
+        self._title = label("", Role.TITLE, name="strip_title")
+        self._sync = Chip("", "cloud-slash", name="strip_sync")
+        self._sync.hide()
+        helping = _tool("keyboard", tr("shell.help"), "F1", "strip_help")
+        helping.clicked.connect(self.help_pressed)
+        lock = _tool("lock", tr("shell.lock"), "Ctrl+L", "strip_lock")
+        lock.setText(tr("shell.lock"))
+        lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        lock.clicked.connect(self.lock_pressed)
+        inside = row(self, gap=Space.S)
+        inside.setContentsMargins(px(Space.L), px(Space.S), px(Space.S), px(Space.S))
+        inside.addWidget(self._back)
+        inside.addWidget(self._title)
+        inside.addStretch(1)
+        inside.addWidget(self.find_field, stretch=4)
+        inside.addStretch(1)
+        inside.addWidget(self._sync)
+        inside.addWidget(helping)
+        inside.addWidget(lock)
+
+    def set_title(self, title: str) -> None:
+        """Say where one is."""
+        self._title.setText(title)
+
+    def set_back(self, *, possible: bool) -> None:
+        """Whether there is somewhere to go back to."""
+        self._back.setEnabled(possible)
+
+    def set_sync(self, state: SyncState | None) -> None:
+        """Show how things stand with headquarters."""
+        self._sync.setVisible(state is not None)
+        if state is not None:
+            self._sync.set_words(state.words, state.glyph, state.tone)
+
+
+def _tool(glyph: str, hint: str, keys: str, name: str) -> QToolButton:
+    made = QToolButton()
+    made.setObjectName(name)
+    made.setProperty("kind", "strip")
+    made.setIcon(icon(glyph, Tone.MUTED))
+    made.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
+    made.setAccessibleName(hint)
+    set_hint(made, hint, keys)
+    return made

@@ -1,0 +1,56 @@
+"""A banner: what happened, what was kept, what to do; never a code without a sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from ui.style.token import Size, Space, Tone
+from ui.widgets.glyph import Glyph
+from ui.widgets.label import Role, label, set_state
+from ui.widgets.layout import column, row
+
+_GLYPHS = {
+    Tone.DANGER: "warning-octagon",
+    Tone.SOON: "warning",
+    Tone.OK: "check-circle",
+    Tone.ACCENT: "info",
+    Tone.MUTED: "info",
+    Tone.TEXT: "info",
+}
+
+
+class Banner(QFrame):
+    """Hidden until it has something to say."""
+
+    def __init__(self, *, name: str = "banner", action: QWidget | None = None) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("kind", "banner")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._glyph = Glyph(_GLYPHS[Tone.ACCENT], Tone.ACCENT, Size.ICON)
+        self._headline = label("", Role.STRONG, wrap=True)
+        self._detail = label("", wrap=True)
+        inside = row(self, gap=Space.M, margin=Space.M)
+        inside.addWidget(self._glyph, alignment=Qt.AlignmentFlag.AlignTop)
+        words = column(gap=Space.XS)
+        words.addWidget(self._headline)
+        words.addWidget(self._detail)
+        inside.addLayout(words, stretch=1)
+        if action is not None:
+            inside.addWidget(action, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def say(self, headline: str, detail: str = "", tone: Tone = Tone.DANGER) -> None:
+        """Show the banner with these words."""
+        self._headline.setText(headline)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._glyph.set_glyph(_GLYPHS.get(tone, "info"), tone)
+        set_state(self, "tone", tone.value)
+        self.setAccessibleName(headline)
+        self.show()
+
+    def text(self) -> str:
+        """All words shown."""
+        return "\n".join(part for part in (self._headline.text(), self._detail.text()) if part)

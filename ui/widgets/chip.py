@@ -1,0 +1,38 @@
+"""State in a word: icon and word in a tone, so that nothing is said by colour alone."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from ui.style.token import Size, Space, Tone
+from ui.widgets.glyph import Glyph
+from ui.widgets.label import label, set_state
+from ui.widgets.layout import row
+
+
+class Chip(QFrame):
+    """A state chip. ``tone`` is MUTED for a state that asks nothing of anybody."""
+
+    def __init__(self, text: str, glyph: str, tone: Tone = Tone.MUTED, *, name: str = "chip") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("kind", "chip")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._glyph = Glyph(glyph, tone, Size.ICON_SMALL)
+        self._text = label("")
+        inside = row(self, gap=Space.XS)
+        inside.setContentsMargins(Space.S, Space.XS, Space.S, Space.XS)
+        inside.addWidget(self._glyph)
+        inside.addWidget(self._text)
+        self.set_words(text, glyph, tone)
+
+    def set_words(self, text: str, glyph: str, tone: Tone) -> None:
+        """Show another state."""
+        self._text.setText(text)
+        self._glyph.set_glyph(glyph, tone)
+        self.setAccessibleName(text)
+        set_state(self, "tone", tone.value)
+
+    def text(self) -> str:
+        """The word shown."""
+        return self._text.text()
