@@ -12,21 +12,24 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, qWarning
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
 from ui.style.look import current_look
 from ui.style.token import Tone
 
 _CACHE_SIZE: Final = 512
+_FALLBACK: Final = "circle-dashed"
 
 
 def icon(name: str, tone: Tone = Tone.TEXT) -> QIcon:
-    """A scalable icon, by its Phosphor name ("lock", "house-fill"); follows a change of theme by itself.
-
-    Raises KeyError when the family has no such name.
-    """
+    """A scalable icon, by its Phosphor name ("lock", "house-fill"); follows a change of theme by itself."""
     return QIcon(_GlyphEngine(_glyph(name), tone))
+
+
+def icon_names() -> frozenset[str]:
+    """Every name of the family."""
+    return frozenset(_family()[1])
 
 
 def icon_pixmap(name: str, tone: Tone, size: int, ratio: float = 1.0) -> QPixmap:
@@ -82,7 +85,12 @@ def _family() -> tuple[str, dict[str, str]]:
 
 
 def _glyph(name: str) -> str:
-    return chr(int(_family()[1][name], 16))
+    names = _family()[1]
+    if name not in names:
+        # A picture that is missing must not stop anybody's work; in tests a Qt warning is a failure.
+        qWarning(f"no icon of this family is called {name!r}")
+        name = _FALLBACK
+    return chr(int(names[name], 16))
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
