@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,15 @@ def test_latest_of_many_writes_is_read(path: Path) -> None:
     for commit in range(30, 60):
         lasting.write(commit, heads(commit))
     assert Anchor(path, KEY).read() == AnchorState(59, heads(59))
+
+
+def test_write_is_flushed_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    anchor = Anchor(path, KEY)
+    anchor.write(1, heads(1))
+    flushed = []
+    monkeypatch.setattr(os, "fsync", lambda _: flushed.append(Anchor(path, KEY).read()))
+    anchor.write(2, heads(2))
+    assert flushed == [AnchorState(2, heads(2))]
 
 
 def test_lower_count_may_be_noted_after_a_repair(path: Path) -> None:

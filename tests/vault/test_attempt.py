@@ -147,6 +147,7 @@ def test_clock_set_forward_and_back_earns_nothing_twice(laptop: Laptop) -> None:
     laptop.reboot(wall=ahead)
     assert laptop.wait_s() == pytest.approx(5 * MINUTE_S, abs=0.1)
     laptop.reboot(wall=START)
+    assert laptop.wait_s() == pytest.approx(5 * MINUTE_S, abs=0.1)
     laptop.reboot(wall=ahead)
     assert laptop.wait_s() == pytest.approx(5 * MINUTE_S, abs=0.1)
 

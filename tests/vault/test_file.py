@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,24 @@ def test_file_is_replaced_whole_and_leaves_no_other(tmp_path: Path) -> None:
     write_whole(path, b"two")
     assert read_small(path, 3) == b"two"
     assert [each.name for each in tmp_path.iterdir()] == ["small"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder is flushed on POSIX only")
+def test_bytes_are_on_the_disk_before_the_rename_and_the_rename_before_the_return(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "small"
+    write_whole(path, b"old")
+    flushed = []
+
+    def note(descriptor: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        content = b"" if is_folder else os.pread(descriptor, 10, 0)
+        flushed.append((is_folder, content, path.read_bytes()))
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_whole(path, b"new")
+    assert flushed == [(False, b"new", b"old"), (True, b"", b"new")]
 
 
 def test_file_over_the_cap_is_not_read(tmp_path: Path) -> None:

@@ -56,6 +56,10 @@ def test_weak_passphrase_is_named(weak: str, code: str) -> None:
     assert code in codes(weak, user="alvarez")
 
 
+def test_short_passphrase_is_only_short() -> None:
+    assert codes("maple7", user="alvarez") == {"PASSPHRASE_SHORT"}
+
+
 def test_agency_may_ask_for_more() -> None:
     cjis = PassphrasePolicy(min_characters=20, min_kinds=4)
     assert codes("granite lantern", cjis) == {"PASSPHRASE_SHORT", "PASSPHRASE_KINDS"}
