@@ -1,0 +1,59 @@
+"""What the recovery of a minor needs before it is final, beyond what any recovery needs.
+
+The first-responder protocol asks for the hotline call and the advocate. None of it blocks saving: a detective on the
+roadside writes what there is, and the record says what is still missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, TypeAlias
+
+from fieldapp.domain.clock import from_wire
+from fieldapp.domain.people import is_minor
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.wire import Json
+from fieldapp.records.recovery import Recovery
+from fieldapp.rules.offence import OffenceTable, load_offences
+
+Wire: TypeAlias = Mapping[str, Json]
+
+MINOR_NEEDS: Final = (
+    "hotline_called_at",
+    "hotline_worker",
+    "hotline_disposition",
+    "advocate_answer",
+    "advocate_agency",
+    "advocate_called_at",
+)
+
+
+def recovery_problems(recovery: Wire, person: Wire | None, offences: OffenceTable | None = None) -> list[Problem]:
+    """Return what stops a recovery from being final that only shows with the person beside it."""
+    minor = is_minor_at_recovery(recovery, person or {}, offences or load_offences())
+    if minor is None:
+        return [Problem("RECOVERY_AGE_UNKNOWN", "estimated_age")]
+    if not minor:
+        return []
+    return [
+        Problem("RECOVERY_MINOR_NEEDS", name, {"label": Recovery.fields[name].label})
+        for name in MINOR_NEEDS
+        if recovery.get(name) is None
+    ]
+
+
+def is_minor_at_recovery(recovery: Wire, person: Wire, table: OffenceTable) -> bool | None:
+    """Say whether the victim was under age at first contact, on its local day; None when nothing is known.
+
+    The date of birth decides; the estimate made at the recovery, then the person's own, stand in for it.
+    """
+    first_contact = recovery.get("first_contact_at")
+    born_on = person.get("born_on")
+    estimate = recovery.get("estimated_age")
+    age = estimate if isinstance(estimate, int) else person.get("estimated_age")
+    known_age = age if isinstance(age, int) else None
+    if not first_contact:
+        return is_minor(None, date.max, known_age)
+    day = from_wire(str(first_contact)).astimezone(table.zone).date()
+    return is_minor(date.fromisoformat(str(born_on)) if born_on else None, day, known_age)
