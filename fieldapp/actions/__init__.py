@@ -1,0 +1,1 @@
+"""What a person does: unlock, capture, look, resolve. Run alike by the window, the command line and the tests."""

@@ -72,11 +72,6 @@ class Journal:
         """Return both chains of this device."""
         return {name: self.head(connection, name) for name in (self.device, self.device + LOCAL_SUFFIX)}
 
-    def last_n(self, connection: Connection) -> int:
-        """Return how many lines were ever written: it never shrinks while nothing is lost."""
-        row = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'journal'").fetchone()
-        return int(row[0]) if row else 0
-
     def next_place(self, connection: Connection, *, local: bool) -> tuple[str, int, str]:
         """Return chain, counter and previous hash for the next change of this device."""
         chain = self.device + LOCAL_SUFFIX if local else self.device

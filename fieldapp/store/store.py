@@ -29,6 +29,10 @@ from fieldapp.store.projection import Projection, Row
 from fieldapp.store.tables import LaptopTables, laptop_tables
 
 SCHEMA_VERSION: Final = 1
+_COUNT_COMMIT: Final = (
+    "INSERT INTO meta (key, value) VALUES ('commits', '1') "
+    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+)
 
 
 class Anchor(Protocol):
@@ -105,6 +109,7 @@ class Store:
         try:
             self.connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield self.connection
+            self.connection.exec_driver_sql(_COUNT_COMMIT)
             self.fault("before commit")
             self.connection.exec_driver_sql("COMMIT")
         except BaseException as error:
@@ -126,9 +131,12 @@ class Store:
     def _write_anchor(self) -> None:
         if self.anchor is not None:
             chains = self.journal.chains(self.connection)
-            self.anchor.write(
-                self.journal.last_n(self.connection), {name: (head.counter, head.hash) for name, head in chains.items()}
-            )
+            heads = {name: (head.counter, head.hash) for name, head in chains.items()}
+            self.anchor.write(self.commit_count(), heads)
+
+    def commit_count(self) -> int:
+        """Return how many transactions this store has seen: it never shrinks while nothing is lost."""
+        return int(self.meta("commits") or 0)
 
     def save(
         self,

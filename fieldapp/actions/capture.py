@@ -1,0 +1,132 @@
+"""Writing things down: every field as it is typed, finalising as an act of its own, undo for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from fieldapp.actions.laptop import require_writable
+from fieldapp.actions.session import Session, Undo
+from fieldapp.domain.change import RESTORE, SET, VOID, VOID_FIELD
+from fieldapp.domain.clock import to_wire
+from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.record import DRAFT, FINAL, Record, final_problems
+from fieldapp.domain.wire import Json
+from fieldapp.records import require_type
+from fieldapp.rules.charge_guard import recovery_from_arrest
+from fieldapp.store.store import Store
+
+_DEVICE_PREFIX: Final = 3
+
+
+def save_record(
+    session: Session,
+    record_type: str,
+    values: Mapping[str, Json],
+    *,
+    record_id: str | None = None,
+    reason: str | None = None,
+) -> str:
+    """Save wire values of a record, new without ``record_id``; return its id.
+
+    A new record gets its defaults, and its human-readable code where its type has one. A final record changes only
+    with a reason. Raises Refused (nothing was written) and StoreError.
+    """
+    require_writable(session)
+    record = require_type(record_type)
+    shown: Mapping[str, Json] = {}
+    if record_id is not None:
+        row = session.store.load(record_type, record_id)
+        shown = row.state.values if row else {}
+    if not shown:
+        values = _defaults(session, record) | dict(values)
+    if shown.get("state") == FINAL and not reason:
+        raise Refused([Problem("REASON_REQUIRED", None, {"label": record.title})])
+    written = session.store.save(session.author, record_type, values, record_id=record_id, reason=reason)
+    before = {name: shown.get(name) for name in values if shown.get(name) != written.state.values.get(name)}
+    if before or not shown:
+        session.undone.append(Undo(record_type, written.state.record_id, before, created=not shown))
+    return written.state.record_id
+
+
+def finalise_record(session: Session, record_type: str, record_id: str) -> None:
+    """Make a record final. Raises Refused with every field that still wants an answer; then it stays a draft."""
+    require_writable(session)
+    row = session.store.load(record_type, record_id)
+    values = dict(row.state.values) if row else {}
+    problems = final_problems(require_type(record_type), values)
+    if row is not None and row.state.conflicts:
+        problems.append(Problem("CONFLICT_OPEN", row.state.conflicts[0]))
+    if problems:
+        raise Refused(problems)
+    session.store.save(session.author, record_type, {"state": FINAL}, record_id=record_id)
+    session.undone.append(Undo(record_type, record_id, {"state": DRAFT}, created=False))
+
+
+def void_record(session: Session, record_type: str, record_id: str, reason: str) -> None:
+    """Strike a record out, with the reason; the journal keeps all of it and it can be restored."""
+    require_writable(session)
+    if not reason.strip():
+        raise Refused([Problem("REASON_REQUIRED", None, {"label": require_type(record_type).title})])
+    session.store.save(
+        session.author, record_type, {VOID_FIELD: True}, record_id=record_id, kind=VOID, reason=reason.strip()
+    )
+
+
+def restore_record(session: Session, record_type: str, record_id: str) -> None:
+    """Bring a struck-out record back."""
+    require_writable(session)
+    session.store.save(session.author, record_type, {VOID_FIELD: False}, record_id=record_id, kind=RESTORE)
+
+
+def undo(session: Session) -> Undo | None:
+    """Take back this person's last act by a new change; return what it was, None when there is nothing to undo."""
+    require_writable(session)
+    if not session.undone:
+        return None
+    act = session.undone.pop()
+    if act.created:
+        void_record(session, act.record_type, act.record_id, "Undone")
+    else:
+        session.store.save(
+            session.author, act.record_type, act.values, record_id=act.record_id, kind=SET, reason="Undone"
+        )
+    return act
+
+
+def record_as_recovery(session: Session, arrest_id: str, arrest: Mapping[str, Json]) -> str:
+    """Turn an arrest that may not be into a recovery that carries its facts over; return the recovery's id.
+
+    The arrest, where it was saved at all, is struck out with the reason; its charges with it. One transaction.
+    """
+    require_writable(session)
+    store = session.store
+    with store.transaction():
+        person_id = arrest.get("person")
+        person = store.record("person", str(person_id)) if person_id else None
+        recovery = save_record(session, "recovery", recovery_from_arrest(arrest, person))
+        if store.record("arrest", arrest_id) is not None:
+            for charge in store.linked("charge", "arrest", arrest_id):
+                void_record(session, "charge", str(charge["id"]), "Recorded as a recovery")
+            void_record(session, "arrest", arrest_id, "Recorded as a recovery")
+    return recovery
+
+
+def _defaults(session: Session, record: type[Record]) -> dict[str, Json]:
+    values: dict[str, Json] = {n: f.default for n, f in record.fields.items() if f.default is not None}
+    if record.code is not None:
+        values[record.label[0]] = next_code(session.store, record)
+    return values
+
+
+def next_code(store: Store, record: type[Record]) -> str:
+    """Return the next code of a type, unique without asking anybody: ``Doe-2026-k7m-0012``.
+
+    Year, then the first characters of the device, then this device's own count.
+    """
+    key = f"code {record.type_name}"
+    with store.transaction():
+        count = int(store.meta(key) or 0) + 1
+        store.set_meta(key, str(count))
+    year = to_wire(store.clock.now())[:4]
+    return f"{record.code}-{year}-{store.device[:_DEVICE_PREFIX]}-{count:04d}"

@@ -1,0 +1,101 @@
+"""How things stand with headquarters: always when it last worked, what waits, what failed and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from fieldapp.actions.capture import save_record
+from fieldapp.actions.lookup import title_of
+from fieldapp.actions.session import Session
+from fieldapp.domain.change import VOID_FIELD, unseal
+from fieldapp.domain.clock import to_wire
+from fieldapp.domain.wire import Json
+from fieldapp.store import outbox
+from fieldapp.store.outbox import QuarantinedChange
+
+_LAST_OK: Final = "sync last ok"
+_LAST_FAULT: Final = "sync last fault"
+
+
+@dataclass(frozen=True)
+class ExchangeStatus:
+    """``fault`` is the sentence of the last failure since it last worked, else None."""
+
+    last_ok_at: str | None
+    fault: str | None
+    waiting: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class RefusedChange:
+    """A change that HQ put aside, with what it tried to write."""
+
+    change: QuarantinedChange
+    title: str
+    fields: dict[str, Json]
+
+
+def load_status(session: Session) -> ExchangeStatus:
+    """Return how things stand."""
+    store = session.store
+    return ExchangeStatus(
+        store.meta(_LAST_OK), store.meta(_LAST_FAULT) or None, outbox.unsent(store), len(outbox.quarantined(store))
+    )
+
+
+def note_success(session: Session) -> None:
+    """Write down that a round worked to its end just now."""
+    with session.store.transaction():
+        session.store.set_meta(_LAST_OK, to_wire(session.clock.now()))
+        session.store.set_meta(_LAST_FAULT, "")
+
+
+def note_fault(session: Session, sentence: str) -> None:
+    """Write down why the last round did not work."""
+    with session.store.transaction():
+        session.store.set_meta(_LAST_FAULT, sentence)
+
+
+def load_refused(session: Session) -> list[RefusedChange]:
+    """Return every change that HQ did not accept and nobody has settled, with what it says."""
+    store = session.store
+    found = []
+    for change in outbox.quarantined(store):
+        entry = store.journal.own_after(store.connection, change.counter - 1, 1, 1 << 30)[0]
+        fields = unseal(entry.sealed).fields if entry.sealed.payload else {}
+        row = store.load(change.record_type, change.record_id)
+        title = title_of(session, change.record_type, row.state.values if row else fields)
+        found.append(RefusedChange(change, title, {n: v for n, v in fields.items() if n != VOID_FIELD}))
+    return found
+
+
+def send_again(session: Session, refused: RefusedChange) -> None:
+    """Write what was refused anew: a new change, which goes out with the next round. The journal keeps the old one."""
+    with session.store.transaction():
+        save_record(
+            session,
+            refused.change.record_type,
+            refused.fields,
+            record_id=refused.change.record_id,
+            reason="Sent again",
+        )
+        outbox.settle_quarantined(session.store, refused.change.counter)
+
+
+def give_up(session: Session, refused: RefusedChange) -> None:
+    """Take a refused change off the list without writing it again."""
+    outbox.settle_quarantined(session.store, refused.change.counter)
+
+
+__all__ = [
+    "ExchangeStatus",
+    "RefusedChange",
+    "give_up",
+    "load_refused",
+    "load_status",
+    "note_fault",
+    "note_success",
+    "send_again",
+]

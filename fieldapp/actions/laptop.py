@@ -1,0 +1,139 @@
+"""Making a laptop's store and opening it: folder lock, key slot, encrypted file, anchor, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fieldapp.actions.guard import GUARDS
+from fieldapp.actions.profile import Profile, read_device_key, read_profile, write_device_key, write_profile
+from fieldapp.actions.session import Session
+from fieldapp.domain.clock import Clock
+from fieldapp.domain.faults import StoreError
+from fieldapp.domain.ids import RandomBytes
+from fieldapp.records import RECORD_TYPES
+from fieldapp.records.vocabulary import codes
+from fieldapp.store.store import Store, create_store, open_store
+from fieldapp.vault.anchor import Anchor, AnchorState, VerdictKind, compare
+from fieldapp.vault.identity import DeviceIdentity
+from fieldapp.vault.kdf import KdfLimits, KdfParameters, calibrate
+from fieldapp.vault.key import StoreKey
+from fieldapp.vault.lock import FolderLock
+from fieldapp.vault.passphrase import PassphrasePolicy
+from fieldapp.vault.vault import Vault
+
+_LOST: Final = frozenset({VerdictKind.STORE_BEHIND, VerdictKind.HEADS_DIFFER})
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """A data folder and the world it lives in. Both are handed in, so that a simulator can drive the same code."""
+
+    folder: Path
+    clock: Clock
+    random: RandomBytes
+    limits: KdfLimits | None = None
+    policy: PassphrasePolicy | None = None
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether somebody has a key slot here."""
+        return self._vault().exists()
+
+    def create(
+        self,
+        passphrase: str,
+        device: str,
+        identity: DeviceIdentity,
+        profile: Profile,
+        kdf: KdfParameters | None = None,
+    ) -> Session:
+        """Make slot, store and profile for a new user of this laptop. Raises Refused, VaultError, StoreError."""
+        lock = FolderLock(self.folder)
+        lock.acquire()
+        try:
+            parameters = kdf or calibrate(self.clock)
+            key = self._vault().create(passphrase, profile.handle, device, parameters)
+            create_store(self._file(device, "db"), key.sqlcipher_key, RECORD_TYPES)
+            store = self._open(key, device)
+        except BaseException:
+            lock.release()
+            raise
+        write_device_key(store, identity.private_bytes())
+        write_profile(store, profile)
+        return Session(store, profile, self.folder, identity, self.clock, _release(key, lock))
+
+    def unlock(self, passphrase: str, user: str | None = None) -> Session:
+        """Open the store with a passphrase. Raises VaultError and StoreError; nothing is changed by a failure.
+
+        When the anchor knows more than the store holds, the session says how much is missing.
+        """
+        lock = FolderLock(self.folder)
+        lock.acquire()
+        try:
+            key = self._vault().unlock(passphrase, user)
+            try:
+                device = key.device_id
+                store = self._open(key, device)
+                missing = self._missing(store, device, key)
+                profile = read_profile(store)
+                identity = DeviceIdentity(read_device_key(store))
+            except BaseException:
+                key.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return Session(store, profile, self.folder, identity, self.clock, _release(key, lock), missing)
+
+    def tries_left(self) -> int:
+        """How many passphrases may still be tried."""
+        return self._vault().tries_left()
+
+    def _vault(self) -> Vault:
+        return Vault(self.folder, self.clock, self.random, limits=self.limits, policy=self.policy)
+
+    def _file(self, device: str, kind: str) -> Path:
+        return self.folder / f"{device}.{kind}"
+
+    def _open(self, key: StoreKey, device: str) -> Store:
+        return open_store(
+            self._file(device, "db"),
+            key.sqlcipher_key,
+            RECORD_TYPES,
+            device=device,
+            clock=self.clock,
+            random=self.random,
+            anchor=Anchor(self._file(device, "anchor"), key.logmac, self.random),
+            guards=GUARDS,
+            choices=codes,
+        )
+
+    def _missing(self, store: Store, device: str, key: StoreKey) -> int:
+        noted = Anchor(self._file(device, "anchor"), key.logmac, self.random).read()
+        chains = store.journal.chains(store.connection)
+        here = AnchorState(store.commit_count(), {name: (head.counter, head.hash) for name, head in chains.items()})
+        verdict = compare(noted, here)
+        if verdict.kind in _LOST:
+            return max(verdict.missing, 1)
+        return 0
+
+
+def require_writable(session: Session) -> None:
+    """Refuse to write into a store that is known to have lost something. Raises StoreError STORE_BEHIND."""
+    if session.missing:
+        raise StoreError(
+            "STORE_BEHIND",
+            f"This store lacks at least {session.missing} of its last saves: it was cut short or an older copy was put "
+            "in its place. It can be read; writing waits until headquarters has looked at it.",
+        )
+
+
+def _release(key: StoreKey, lock: FolderLock) -> Callable[[], None]:
+    def release() -> None:
+        key.close()
+        lock.release()
+
+    return release
