@@ -29,16 +29,49 @@ def arrest_problems(
 ) -> list[Problem]:
     """Return what forbids this arrest with these charges; an empty list when nothing does.
 
-    ``person`` is the arrestee, None when not at hand. ``ARREST_MINOR_PROSTITUTION`` has no override;
-    ``CHARGE_UNKNOWN_FOR_MINOR`` is a charge that this table does not know, on a minor, so nobody can say that it is
-    allowed; ``CHARGE_NOT_IN_FORCE`` is a statute that was not the law on the day.
+    ``person`` is the arrestee, None when not at hand. Wire values are valid ones: check them first.
+    """
+    table = offences or load_offences()
+    every = list(charges)
+    return minor_problems(arrest, person, every, table) + in_force_problems(arrest, every, table)
+
+
+def minor_problems(
+    arrest: Wire, person: Wire | None, charges: Iterable[Wire], offences: OffenceTable | None = None
+) -> list[Problem]:
+    """Return what forbids these charges on somebody under age, which nobody can override.
+
+    ``ARREST_MINOR_PROSTITUTION`` is the seller's side. ``CHARGE_UNKNOWN_FOR_MINOR`` is a charge that this table does
+    not know, so that nobody can say it is allowed.
     """
     table = offences or load_offences()
     found: list[Problem] = []
     for charge in charges:
-        problem = _charge_problem(arrest, person or {}, charge, table)
-        if problem is not None and problem not in found:
-            found.append(problem)
+        code = charge.get("offence")
+        if not isinstance(code, str):
+            continue
+        offence = table.find(code)
+        forbidden = offence is None or offence.group in table.minor_never_charged
+        if forbidden and is_minor_at_offence(arrest, person or {}, charge, table):
+            problem = Problem("ARREST_MINOR_PROSTITUTION" if offence else "CHARGE_UNKNOWN_FOR_MINOR", "offence")
+            found += [problem] if problem not in found else []
+    return found
+
+
+def in_force_problems(arrest: Wire, charges: Iterable[Wire], offences: OffenceTable | None = None) -> list[Problem]:
+    """Return ``CHARGE_NOT_IN_FORCE`` for each statute that was not the law on the day of its offence.
+
+    Nothing is said of days before the table begins, nor of offences that it does not know.
+    """
+    table = offences or load_offences()
+    found: list[Problem] = []
+    for charge in charges:
+        code, day = charge.get("offence"), offence_day(arrest, charge, table)
+        offence = table.find(code) if isinstance(code, str) else None
+        if offence is None or day is None or day < table.covers_from or offence.is_in_force(day):
+            continue
+        problem = Problem("CHARGE_NOT_IN_FORCE", "offence", {"statute": offence.statute, "day": day.isoformat()})
+        found += [problem] if problem not in found else []
     return found
 
 
@@ -99,20 +132,6 @@ def recovery_from_arrest(arrest: Wire, person: Wire | None = None) -> dict[str, 
         "name_confidentiality": "confidential",
     }
     return draft | {name: value for name, value in carried.items() if value is not None}
-
-
-def _charge_problem(arrest: Wire, person: Wire, charge: Wire, table: OffenceTable) -> Problem | None:
-    code = charge.get("offence")
-    if not isinstance(code, str):
-        return None
-    offence = table.find(code)
-    forbidden = offence is None or offence.group in table.minor_never_charged
-    if forbidden and is_minor_at_offence(arrest, person, charge, table):
-        return Problem("ARREST_MINOR_PROSTITUTION" if offence else "CHARGE_UNKNOWN_FOR_MINOR", "offence")
-    day = offence_day(arrest, charge, table)
-    if offence is None or day is None or day < table.covers_from or offence.is_in_force(day):
-        return None
-    return Problem("CHARGE_NOT_IN_FORCE", "offence", {"statute": offence.statute, "day": day.isoformat()})
 
 
 def _estimated_age(arrest: Wire, person: Wire, table: OffenceTable, day: date | None) -> int | None:
