@@ -1,7 +1,5 @@
 """A partner agency."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from fieldapp.domain.fields import Search, field

@@ -1,7 +1,5 @@
 """Another name of a person."""
 
-from __future__ import annotations
-
 from fieldapp.domain.fields import Search, Sensitivity, field
 from fieldapp.domain.record import Record
 

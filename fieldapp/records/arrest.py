@@ -1,7 +1,5 @@
 """An arrest."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """One charge of an arrest."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """A consent to release."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

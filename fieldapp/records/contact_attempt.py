@@ -1,7 +1,5 @@
 """An attempt to reach a client."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from fieldapp.domain.fields import Instant, Search, field

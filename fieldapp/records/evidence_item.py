@@ -1,7 +1,5 @@
 """An item of evidence."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

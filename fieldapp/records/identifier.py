@@ -1,7 +1,5 @@
 """Something that leads to a person: a phone, a handle, a plate."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """A tip or a lead."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

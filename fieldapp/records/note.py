@@ -1,7 +1,5 @@
 """A note on a record."""
 
-from __future__ import annotations
-
 from fieldapp.domain.fields import Instant, Search, field
 from fieldapp.domain.record import Record
 

@@ -1,7 +1,5 @@
 """A person, whatever part they play in any event."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

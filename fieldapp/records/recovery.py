@@ -1,7 +1,5 @@
 """A recovery: one victim, one event."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """A call-out or referral to a partner agency."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from fieldapp.domain.fields import Instant, Search, field

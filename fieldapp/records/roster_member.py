@@ -1,7 +1,5 @@
 """Somebody's part in an operation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from fieldapp.domain.fields import Instant, Search, field

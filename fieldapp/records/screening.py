@@ -1,7 +1,5 @@
 """A screening with the statutory indicators of trafficking (PC 236.2)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """A search warrant through its life."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from fieldapp.domain.fields import Instant, Search, field

@@ -1,7 +1,5 @@
 """A service to a victim, in the provider's own file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

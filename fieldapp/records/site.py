@@ -1,7 +1,5 @@
 """A place that an operation uses."""
 
-from __future__ import annotations
-
 from fieldapp.domain.fields import Search, field
 from fieldapp.domain.record import Record
 

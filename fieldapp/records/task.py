@@ -1,7 +1,5 @@
 """Something to be done by somebody by some time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from fieldapp.domain.fields import Instant, Search, field
