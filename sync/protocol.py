@@ -133,7 +133,10 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     ``expected``: the counter of this device that HQ wants next. ``scopes``: the full list, only when the laptop's
     fingerprint differs. ``cursor``: where the laptop stands after applying ``items``; ``more`` says that HQ has
     more; ``page``: where the state pages stopped, None when they are done. ``digest``: HQ's fingerprint over all
-    the laptop may hold, valid when nothing is waiting either way. ``lease_until`` (ms since 1970).
+    the laptop may hold, valid when nothing is waiting either way. ``receipts`` cover every pushed change that is now
+    in the log, those that were there before included, each receipt a run of consecutive sequences.
+    ``lease_until`` (ms since 1970). An ``incarnation`` is four random bytes and the log's length when it began
+    (big-endian), so that a laptop knows from where on a restored headquarters tells another story.
     What is often at its default stands last, because ``pack`` does not send it then.
     """
 
@@ -147,7 +150,7 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     more: bool = False
     items: list[Item] = []
     verdicts: list[Verdict] = []
-    receipt: Receipt | None = None
+    receipts: list[Receipt] = []
     scopes: list[str] | None = None
     page: tuple[list[str], str, str] | None = None
 
