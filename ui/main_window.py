@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from fieldapp.domain.clock import Clock
@@ -23,6 +23,7 @@ from ui.jobs import Jobs
 from ui.screen import Place
 from ui.screens.unlock.gate import Gate
 from ui.screens.unlock.unlock_screen import UnlockScreen
+from ui.shell.clipboard import ClipboardGuard
 from ui.shell.idle import IdleWatch
 from ui.style.look import Look, apply_look, px
 from ui.style.token import Size
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._shell: Shell | None = None
         self._decoy: DecoySheet | None = None
         self._idle = IdleWatch(clock, idle_minutes * 60, self)
+        self._clipboard = ClipboardGuard(self)
         self._pages = QStackedWidget()
         self._unlock = self._make_unlock(acknowledged=False)
         self.setCentralWidget(self._pages)
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
             steps.callback(self.desk.jobs.store, lambda: self._gate.lock(session), None, None, self)
             steps.callback(self.desk.clear)
             steps.callback(self._drop_shell)
-            steps.callback(_clear_clipboard)
+            steps.callback(self._clipboard.clear)
             steps.callback(self._close_others)
             steps.callback(self.desk.jobs.forget)
             steps.callback(shell.lock)
@@ -215,11 +217,3 @@ class MainWindow(QMainWindow):
 
     def _name_window(self) -> None:
         self.setWindowTitle(tr("shell.sheet_title") if self.is_hidden() else tr("app.name"))
-
-
-def _clear_clipboard() -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()
-    if clipboard.supportsSelection() and clipboard.ownsSelection():
-        clipboard.clear(QClipboard.Mode.Selection)

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from ui.desk import Desk
@@ -14,7 +15,8 @@ from ui.screen import Place, Screen
 from ui.shell.help_sheet import HelpSheet
 from ui.shell.rail import Rail
 from ui.shell.strip import Strip
-from ui.style.token import Space
+from ui.style.look import px
+from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.layout import clear, column, row
 from ui.widgets.toast import Toast
@@ -53,6 +55,11 @@ class Shell(QWidget):
         self._help = HelpSheet(self, desk.shortcuts)
         self._connect()
         self._add_shortcuts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # At large text the pane must not take the page's room.
+        self._pane.setFixedWidth(min(px(Size.PANE), self.width() // 3))
 
     def _lay_out(self) -> None:
         outside = row(self, gap=Space.NONE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QWidget
 
 from ui.screen import Place
 from ui.style.icon import icon
@@ -14,7 +14,7 @@ from ui.style.look import px
 from ui.style.token import Size, Space, Tone
 from ui.text import tr
 from ui.widgets.label import Role, label, set_hint
-from ui.widgets.layout import column
+from ui.widgets.layout import column, scrolled
 
 
 class RailButton(QToolButton):
@@ -38,6 +38,26 @@ class RailButton(QToolButton):
         self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.set_count(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+            self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # The rail is as narrow as tokens say unless a word, a language or a text size needs more.
+        word = self.fontMetrics().horizontalAdvance(self.text()) + 2 * Size.FOCUS
+        self.setMinimumWidth(max(px(Size.RAIL - 2 * Space.XS), word + px(Space.XS)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def set_count(self, count: int) -> None:
         """Show a count; 0 shows none."""
@@ -65,14 +85,20 @@ class Rail(QFrame):
         super().__init__()
         self.setObjectName("rail")
         self._buttons: dict[str, RailButton] = {}
-        inside = column(self, gap=Space.XS, margin=Space.XS)
+        outside = column(self, gap=Space.XS, margin=Space.XS)
+        ground = QWidget()
+        inside = column(ground, gap=Space.XS)
         head = [place for place in places if place.rail and not place.foot]
         foot = [place for place in places if place.rail and place.foot]
         for number, place in enumerate(head, start=1):
             inside.addWidget(self._add(place, f"Ctrl+{number}" if number < 10 else ""))
         inside.addStretch()
+        # With large text on a small screen the places scroll; what stands at the foot stays.
+        area = scrolled(ground)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outside.addWidget(area, stretch=1)
         for place in foot:
-            inside.addWidget(self._add(place, "Ctrl+,"))
+            outside.addWidget(self._add(place, "Ctrl+,"))
 
     def _add(self, place: Place, keys: str) -> RailButton:
         made = RailButton(place, keys)

@@ -43,6 +43,7 @@ class Radius(IntEnum):
     MARK = 4
     CONTROL = 6
     CARD = 8
+    PANEL = 12
 
 
 class Size(IntEnum):
@@ -60,7 +61,7 @@ class Size(IntEnum):
     RAIL = 72
     PANE = 320
     FIND = 420
-    GATE = 440
+    GATE = 480
     COLUMN_MIN = 640
     COLUMN_MAX = 960
     PROSE = 560

@@ -10,7 +10,7 @@ from ui.style.token import Size, Space, Tone
 from ui.widgets.button import Kind, button
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label
-from ui.widgets.layout import column
+from ui.widgets.layout import column, row
 
 
 class EmptyState(QWidget):
@@ -31,8 +31,13 @@ class EmptyState(QWidget):
         inside.addWidget(heading)
         words = label(sentence, Role.MUTED, wrap=True)
         words.setAlignment(centre)
-        words.setFixedWidth(px(Size.GATE))
-        inside.addWidget(words, alignment=centre)
+        words.setMaximumWidth(px(Size.GATE))
+        # No alignment flag here: it would take the sentence's second line away (no height for width).
+        prose = row(gap=Space.NONE)
+        prose.addStretch()
+        prose.addWidget(words, stretch=1)
+        prose.addStretch()
+        inside.addLayout(prose)
         if action:
             inside.addSpacing(px(Space.S))
             start = button(action, Kind.PRIMARY, name=f"{name}_start")

@@ -35,8 +35,9 @@ def label(text: str, role: Role = Role.BODY, *, wrap: bool = False, name: str = 
     made.setProperty("role", role.value)
     made.setObjectName(name)
     if wrap:
+        # The policy first: setting it later would drop the height-for-width that wrapping turns on.
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         made.setWordWrap(True)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.jobs import Fault, Jobs, Progress
 from ui.screens.unlock.enrol_page import EnrolPage
@@ -14,7 +14,7 @@ from ui.style.token import Size, Space
 from ui.text import error_text, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.label import Role, label
-from ui.widgets.layout import column, scrolled
+from ui.widgets.layout import column, row, scrolled
 
 
 class NoticePage(QWidget):
@@ -48,21 +48,27 @@ class UnlockScreen(QWidget):
         self._jobs = jobs
         self._progress: Progress | None = None
         self._busy = False
-        self._pages = QStackedWidget()
+        self._panel = QFrame()
+        self._panel.setProperty("kind", "panel")
+        self._panel.setFixedWidth(px(Size.GATE))
+        self._pages = column(self._panel, gap=Space.NONE, margin=Space.XXL)
+        self._page: NoticePage | UnlockPage | EnrolPage
         self._notice = NoticePage()
         self._unlock: UnlockPage | None = None
         self._enrol: EnrolPage | None = None
-        self._pages.addWidget(self._notice)
-        self._pages.setFixedWidth(px(Size.GATE))
+        self._bring(self._notice)
         ground = QWidget()
         middle = column(ground, margin=Space.XL)
         middle.addStretch(2)
-        middle.addWidget(self._pages, alignment=Qt.AlignmentFlag.AlignHCenter)
+        across = row(gap=Space.NONE)
+        across.addStretch()
+        across.addWidget(self._panel)
+        across.addStretch()
+        middle.addLayout(across)
         middle.addStretch(3)
         outside = column(self, gap=Space.NONE)
         outside.addWidget(scrolled(ground))
         self._notice.acknowledged.connect(self._on_acknowledged)
-        self.setFocusProxy(self._notice)
         if acknowledged:
             self._on_acknowledged()
 
@@ -71,19 +77,28 @@ class UnlockScreen(QWidget):
         for page in (self._unlock, self._enrol):
             if page is not None:
                 page.empty()
-        if self._pages.currentWidget() is not self._notice:
+        if self._page is not self._notice:
             self._on_acknowledged()
 
     def say(self, sentence: str) -> None:
         """Show a sentence about something that failed meanwhile."""
-        page = self._pages.currentWidget()
+        page = self._page
         if isinstance(page, UnlockPage | EnrolPage):
             page.banner.say(sentence)
 
+    def _bring(self, page: NoticePage | UnlockPage | EnrolPage) -> None:
+        # One page at a time in the layout: a stack would give each page the height of the tallest.
+        if self._pages.count():
+            self._pages.removeWidget(self._page)
+            self._page.hide()
+        self._page = page
+        self._pages.addWidget(page)
+        page.show()
+        self.setFocusProxy(page)
+
     def _on_acknowledged(self) -> None:
         page = self._unlock_page() if self._gate.is_enrolled() else self._enrol_page()
-        self._pages.setCurrentWidget(page)
-        self.setFocusProxy(page)
+        self._bring(page)
         page.set_busy(busy=self._busy)
         page.setFocus()
 
@@ -91,7 +106,6 @@ class UnlockScreen(QWidget):
         if self._unlock is None:
             self._unlock = UnlockPage()
             self._unlock.submitted.connect(self._on_unlock_submitted)
-            self._pages.addWidget(self._unlock)
         return self._unlock
 
     def _enrol_page(self) -> EnrolPage:
@@ -99,7 +113,6 @@ class UnlockScreen(QWidget):
             self._enrol = EnrolPage()
             self._enrol.submitted.connect(self._on_enrol_submitted)
             self._enrol.cancelled.connect(self._on_enrol_cancelled)
-            self._pages.addWidget(self._enrol)
         return self._enrol
 
     def _on_unlock_submitted(self, passphrase: str) -> None:
@@ -140,6 +153,6 @@ class UnlockScreen(QWidget):
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
-        page = self._pages.currentWidget()
+        page = self._page
         if isinstance(page, UnlockPage | EnrolPage):
             page.set_busy(busy=busy)
