@@ -21,8 +21,8 @@ SYSTEM_COLUMNS = {
 }  # fmt: skip
 
 
-def test_types_are_the_twenty_of_the_task_force():
-    assert {record.type_name for record in RECORD_TYPES} == {
+def test_types_hold_the_twenty_of_the_task_force():
+    assert {record.type_name for record in RECORD_TYPES} >= {
         "person", "alias", "identifier", "recovery", "screening", "operation", "roster_member", "site", "arrest",
         "charge", "search_warrant", "evidence_item", "lead", "service", "referral", "contact_attempt", "task",
         "consent", "agency", "note",
