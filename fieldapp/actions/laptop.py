@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from fieldapp.actions.guard import GUARDS
 from fieldapp.actions.profile import Profile, read_device_key, read_profile, write_device_key, write_profile
@@ -16,15 +15,13 @@ from fieldapp.domain.ids import RandomBytes
 from fieldapp.records import RECORD_TYPES
 from fieldapp.records.vocabulary import codes
 from fieldapp.store.store import Store, create_store, open_store
-from fieldapp.vault.anchor import Anchor, AnchorState, VerdictKind, compare
+from fieldapp.vault.anchor import Anchor, AnchorState, compare
 from fieldapp.vault.identity import DeviceIdentity
 from fieldapp.vault.kdf import KdfLimits, KdfParameters, calibrate
 from fieldapp.vault.key import StoreKey
 from fieldapp.vault.lock import FolderLock
 from fieldapp.vault.passphrase import PassphrasePolicy
 from fieldapp.vault.vault import Vault
-
-_LOST: Final = frozenset({VerdictKind.STORE_BEHIND, VerdictKind.HEADS_DIFFER})
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,12 @@ class Laptop:
         try:
             parameters = kdf or calibrate(self.clock)
             key = self._vault().create(passphrase, profile.handle, device, parameters)
-            create_store(self._file(device, "db"), key.sqlcipher_key, RECORD_TYPES)
-            store = self._open(key, device)
+            try:
+                create_store(self._file(device, "db"), key.sqlcipher_key, RECORD_TYPES)
+                store = self._open(key, device)
+            except BaseException:
+                key.close()
+                raise
         except BaseException:
             lock.release()
             raise
@@ -88,9 +89,21 @@ class Laptop:
             raise
         return Session(store, profile, self.folder, identity, self.clock, _release(key, lock), missing)
 
-    def tries_left(self) -> int:
+    def forget(self, user: str, device: str) -> None:
+        """Take back a ``create`` that headquarters did not confirm: nothing was ever written in that store."""
+        vault = self._vault()
+        if vault.users() == [user]:
+            vault.erase()
+        for kind in ("db", "db-wal", "db-shm", "anchor"):
+            self._file(device, kind).unlink(missing_ok=True)
+
+    def users(self) -> list[str]:
+        """Who has a key slot here."""
+        return self._vault().users()
+
+    def tries_left(self, user: str | None = None) -> int:
         """How many passphrases may still be tried."""
-        return self._vault().tries_left()
+        return self._vault().tries_left(user)
 
     def _vault(self) -> Vault:
         return Vault(self.folder, self.clock, self.random, limits=self.limits, policy=self.policy)
@@ -116,9 +129,7 @@ class Laptop:
         chains = store.journal.chains(store.connection)
         here = AnchorState(store.commit_count(), {name: (head.counter, head.hash) for name, head in chains.items()})
         verdict = compare(noted, here)
-        if verdict.kind in _LOST:
-            return max(verdict.missing, 1)
-        return 0
+        return 0 if verdict.is_normal else max(verdict.missing, 1)
 
 
 def require_writable(session: Session) -> None:

@@ -100,6 +100,9 @@ def _take_changes(store: Store, connection: Connection, items: list[ForeignChang
     fresh = [i for i in items if (i.change.device, i.change.counter) not in known]
     for item in fresh:
         store.observe(item.change.hlc)
+    for item in items:
+        if (item.change.device, item.change.counter) in known and item.change.device != store.device:
+            store.journal.place(connection, item.change.device, item.change.counter, item.seq)
     store.journal.insert(
         connection, [(i.change.device, i.change.counter, i.change.record_id, i.seq, i.sealed) for i in fresh]
     )
@@ -170,6 +173,12 @@ def withdraw(store: Store, connection: Connection, record_type: str, record_id: 
     )
     connection.exec_driver_sql(_DROP_PAYLOAD, (record_id, store.device, acked))
     store.queue_search(connection, [(record_id, record_type)])
+
+
+def unmark_after(store: Store, seq: int) -> None:
+    """Note that HQ no longer has what it once had after ``seq``: neither other people's changes nor our receipts."""
+    store.connection.exec_driver_sql("UPDATE journal SET seq = NULL WHERE seq > ?", (seq,))
+    store.connection.exec_driver_sql("DELETE FROM receipt WHERE seq > ?", (seq,))
 
 
 def withdraw_outside(store: Store, scopes: Sequence[str]) -> int:

@@ -96,6 +96,13 @@ class Journal:
             )
 
     @staticmethod
+    def place(connection: Connection, device: str, counter: int, seq: int) -> None:
+        """Note the place in HQ's order of a change that is in the journal without one."""
+        connection.exec_driver_sql(
+            "UPDATE journal SET seq = ? WHERE device = ? AND counter = ? AND seq IS NULL", (seq, device, counter)
+        )
+
+    @staticmethod
     def known(connection: Connection, places: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
         """Return which of these (device, counter) are in the journal."""
         found = set()

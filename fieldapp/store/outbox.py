@@ -69,7 +69,7 @@ def next_batch(store: Store, limit: int, max_bytes: int, *, after: int | None = 
 
 
 def take_verdicts(
-    store: Store, acknowledged: int, receipt: Acknowledgement | None, refusals: Sequence[Refusal]
+    store: Store, acknowledged: int, receipts: Sequence[Acknowledgement], refusals: Sequence[Refusal]
 ) -> None:
     """Write down what HQ has (``acknowledged``: its last counter of ours) and what it put aside, in one transaction.
 
@@ -77,13 +77,11 @@ def take_verdicts(
     """
     with store.transaction() as connection:
         store.set_meta(_ACKED, str(min(acknowledged, store.journal.head(connection).counter)))
-        if receipt is not None:
+        if receipts:
             connection.exec_driver_sql(
-                "INSERT INTO receipt (device, first, last, chain, seq, received_at, signature) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, last) DO UPDATE SET first = excluded.first, "
-                "chain = excluded.chain, seq = excluded.seq, received_at = excluded.received_at, "
-                "signature = excluded.signature",
-                astuple(receipt),
+                "INSERT OR REPLACE INTO receipt (device, first, last, chain, seq, received_at, signature) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [astuple(receipt) for receipt in receipts],
             )
         if refusals:
             _put_aside(store, refusals)

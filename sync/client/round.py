@@ -1,0 +1,267 @@
+"""One round with headquarters: push what waits, pull what is new, compare holdings. No socket, clock or disk in here.
+
+A round is a dialogue: ``next_request`` says what to send (None: the round is over), ``take`` applies what came back.
+Both belong to the thread that owns the store; between them the caller sends the bytes by whatever transport, on
+whatever thread. A round that is cut off at any point is simply begun again: everything taken so far is kept, and
+whatever headquarters took without our hearing of it comes back as a duplicate with its receipt.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fieldapp.domain.change import MalformedChangeError, Sealed, chain_hash, unseal
+from fieldapp.domain.clock import to_ms
+from fieldapp.domain.faults import SyncError
+from fieldapp.store import inbox, outbox
+from fieldapp.store.inbox import ForeignChange, PageItem, WholeRecord, Withdrawn
+from fieldapp.store.store import Store
+from fieldapp.vault.identity import DeviceIdentity
+from sync import protocol
+from sync.holding import holdings_digest, scopes_fingerprint
+from sync.protocol import ChangeItem, Item, Reply, Request, StateItem, WireChange, head_statement
+
+_INCARNATION: Final = "incarnation"
+_CURSOR: Final = "cursor"
+_SNAPSHOT: Final = "snapshot"
+_PAGE: Final = "page"
+SCOPES: Final = "scopes"
+_NONCE: Final = "nonce"
+_LEASE: Final = "lease_until"
+_SERVER_MS: Final = "server_ms"
+_FRESH: Final = -1
+_NONCE_BLOCK: Final = 1_000
+
+Page = tuple[list[str], str, str]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a round has come, in numbers for a person. ``waiting`` counts changes still to be sent."""
+
+    sent: int = 0
+    received: int = 0
+    refused: int = 0
+    waiting: int = 0
+
+
+class NonceSource:
+    """Request counters that rise for ever, taken from the store a block at a time, so that few cost a commit."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._next = self._limit = 0
+
+    def reserve(self) -> None:
+        """See to it that there are counters to hand out; on the store's thread."""
+        if self._next < self._limit:
+            return
+        with self._store.transaction():
+            self._next = int(self._store.meta(_NONCE) or 0) + 1
+            self._limit = self._next + _NONCE_BLOCK
+            self._store.set_meta(_NONCE, str(self._limit))
+
+    def take(self) -> int:
+        """Return the next counter; on any one thread."""
+        taken, self._next = self._next, self._next + 1
+        return taken
+
+
+class Round:
+    """The laptop's side of one round."""
+
+    def __init__(self, store: Store, identity: DeviceIdentity, nonces: NonceSource) -> None:
+        self._store = store
+        self._identity = identity
+        self._nonces = nonces
+        self._over = False
+        self._mistrust = False
+        self.progress = Progress()
+
+    def next_request(self) -> bytes | None:
+        """Return the bytes of the next request, or None when there is nothing left to say."""
+        if self._over:
+            return None
+        self._nonces.reserve()
+        store = self._store
+        batch = outbox.next_batch(store, protocol.MAX_BATCH_CHANGES, protocol.MAX_BATCH_BYTES)
+        head = b""
+        if batch:
+            last = batch[-1]
+            head = self._identity.sign(head_statement(last.device, last.counter, chain_hash(last.sealed.entry)))
+        cursor = self._cursor()
+        request = Request(
+            protocol.VERSION,
+            bytes.fromhex(store.meta(_INCARNATION) or ""),
+            cursor,
+            outbox.acked(store),
+            scopes_fingerprint(self._scopes()),
+            max(0, outbox.unsent(store) - len(batch)),
+            [WireChange(*entry.sealed) for entry in batch],
+            head,
+            self._page(cursor),
+            to_ms(store.clock.now()),
+        )
+        return protocol.pack(request)
+
+    def take(self, body: bytes) -> None:
+        """Apply a reply. Raises SyncError; then nothing of this reply was applied, and the round is over."""
+        try:
+            self._take(protocol.unpack(body, Reply))
+        except protocol.BadMessageError as error:
+            self._over = True
+            raise SyncError(
+                "REPLY_UNREADABLE", "Headquarters' answer cannot be read. Nothing was taken; it is tried again later."
+            ) from error
+        except SyncError:
+            self._over = True
+            raise
+
+    def _take(self, reply: Reply) -> None:
+        store = self._store
+        had = outbox.acked(store)
+        if reply.expected - 1 > store.journal.head(store.connection).counter:
+            raise SyncError(
+                "STORE_BEHIND_HQ",
+                "Headquarters has more of this laptop's work than the laptop itself: an older copy of the store was "
+                "put back. Nothing was sent. Stop writing here and call headquarters.",
+            )
+        items = [_opened(item) for item in reply.items]
+        heal = self._is_restored(reply)
+        with store.transaction():
+            if heal is not None:
+                self._forget_after(heal)
+            gained = self._take_scopes(reply)
+            refusals = [
+                outbox.Refusal(v.counter, v.reason, v.detail)
+                for v in reply.verdicts
+                if v.outcome == protocol.QUARANTINED
+            ]
+            receipts = [outbox.Acknowledgement(*_receipt_parts(receipt)) for receipt in reply.receipts]
+            outbox.take_verdicts(store, reply.expected - 1, receipts, refusals)
+            if heal is None:
+                inbox.take_page(store, items, self._position(reply, gained))
+            store.set_meta(_INCARNATION, reply.incarnation.hex())
+            store.set_meta(_LEASE, str(reply.lease_until))
+            store.set_meta(_SERVER_MS, str(reply.server_ms))
+        waiting = outbox.unsent(store)
+        self.progress = replace(
+            self.progress,
+            sent=self.progress.sent + max(0, outbox.acked(store) - had),
+            received=self.progress.received + len(items),
+            refused=self.progress.refused + len(refusals),
+            waiting=waiting,
+        )
+        idle = not waiting and not reply.more and self._cursor() != _FRESH and not store.meta(_PAGE)
+        if idle and heal is None:
+            self._compare(reply)
+
+    def _compare(self, reply: Reply) -> None:
+        """End the round when both ends hold the same; else take all of it anew, once."""
+        own = holdings_digest(self._store.projection.tallies(self._store.connection), self._scopes())
+        if own == reply.digest:
+            self._over = True
+            return
+        if self._mistrust:
+            self._over = True
+            raise SyncError(
+                "HOLDINGS_DIFFER",
+                "What this laptop holds is not what headquarters holds, even after fetching all of it anew. Nothing "
+                "was lost; tell headquarters.",
+            )
+        self._mistrust = True
+        with self._store.transaction():
+            self._store.set_meta(_CURSOR, str(_FRESH))
+
+    def _cursor(self) -> int:
+        return int(self._store.meta(_CURSOR) or _FRESH)
+
+    def _scopes(self) -> list[str]:
+        scopes: list[str] = json.loads(self._store.meta(SCOPES) or "[]")
+        return scopes
+
+    def _page(self, cursor: int) -> Page | None:
+        text = self._store.meta(_PAGE)
+        if text:
+            scopes, record_type, record_id = json.loads(text)
+            return scopes, record_type, record_id
+        return (self._scopes(), "", "") if cursor == _FRESH else None
+
+    def _is_restored(self, reply: Reply) -> int | None:
+        """Return up to which sequence this headquarters tells the story we know, when it no longer tells all of it."""
+        known = bytes.fromhex(self._store.meta(_INCARNATION) or "")
+        cursor = self._cursor()
+        if not known or cursor == _FRESH:
+            return None
+        if known != reply.incarnation:
+            return int.from_bytes(reply.incarnation[4:], "big")
+        return reply.cursor if reply.cursor < cursor else None
+
+    def _forget_after(self, seq: int) -> None:
+        """Begin anew with a restored headquarters: what it lost is no longer at HQ, and all state is fetched again."""
+        inbox.unmark_after(self._store, seq)
+        self._store.set_meta(_CURSOR, str(_FRESH))
+        self._store.set_meta(_PAGE, "")
+
+    def _take_scopes(self, reply: Reply) -> list[str]:
+        if reply.scopes is None:
+            return []
+        before = set(self._scopes())
+        inbox.withdraw_outside(self._store, reply.scopes)
+        self._store.set_meta(SCOPES, json.dumps(sorted(reply.scopes)))
+        return sorted(set(reply.scopes) - before)
+
+    def _position(self, reply: Reply, gained: list[str]) -> dict[str, str]:
+        """Return where this laptop stands after the page: cursor, snapshot, place within the state pages."""
+        place = json.dumps(reply.page) if reply.page is not None else ""
+        if self._cursor() != _FRESH:
+            if gained:
+                wanted = set(gained) | set(reply.page[0] if reply.page else ())
+                place = json.dumps([sorted(wanted), "", ""])
+            return {_CURSOR: str(reply.cursor), _PAGE: place}
+        if gained:  # the pages asked for were those of other scopes: begin with the right ones
+            return {_PAGE: "", _SNAPSHOT: ""}
+        snapshot = self._store.meta(_SNAPSHOT) or str(reply.cursor)
+        if place:
+            return {_PAGE: place, _SNAPSHOT: snapshot}
+        return {_PAGE: "", _SNAPSHOT: "", _CURSOR: snapshot}
+
+
+def _receipt_parts(receipt: protocol.Receipt) -> tuple[str, int, int, str, int, str, bytes]:
+    return (
+        receipt.device,
+        receipt.first,
+        receipt.last,
+        receipt.chain,
+        receipt.seq,
+        receipt.received_at,
+        receipt.signature,
+    )
+
+
+def _opened(item: Item) -> PageItem:
+    if isinstance(item, ChangeItem):
+        sealed = Sealed(item.entry, item.payload, item.salt)
+        try:
+            return ForeignChange(item.seq, unseal(sealed), sealed)
+        except MalformedChangeError as error:
+            raise SyncError(
+                "PAGE_DAMAGED",
+                "A change from headquarters is not what its author sealed. Nothing of the page was taken.",
+            ) from error
+    if isinstance(item, StateItem):
+        return WholeRecord(
+            item.seq,
+            item.record_type,
+            item.record_id,
+            item.zone,
+            item.values,
+            item.heads,
+            item.created_at,
+            item.created_by,
+            item.updated_at,
+            item.updated_by,
+        )
+    return Withdrawn(item.seq, item.record_type, item.record_id)
