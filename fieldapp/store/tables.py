@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeEngine
 
 from fieldapp.domain.fields import Kind
 from fieldapp.domain.record import Record
+from fieldapp.store.search_table import add_search
 
 OTHER: Final = "other_record"
 
@@ -184,4 +185,5 @@ def laptop_tables(types: Iterable[type[Record]]) -> LaptopTables:
         Column("record_id", Text, primary_key=True),
         Column("record_type", Text, nullable=False),
     )
+    add_search(metadata)
     return LaptopTables(records, journal, base, receipt, quarantine, meta, queue)
