@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sync.hq.door import HEALTH_PATH, Door, Response
 from sync.protocol import ENROL_PATH, MAX_BODY_BYTES, PATH
@@ -31,11 +32,12 @@ _CONNECTIONS: Final = 512
 _HEADER_BYTES: Final = 16 << 10
 
 
-def build_app(door: Door) -> FastAPI:
+def build_app(door: Door, body_limit_s: float = _BODY_LIMIT_S) -> FastAPI:
     """Return the web application: two routes to the door, and a tiny unsigned answer that says we are up."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_route(PATH, partial(_pass_to_door, door), methods=["POST"])
-    app.add_route(ENROL_PATH, partial(_pass_to_door, door), methods=["POST"])
+    pass_to_door = partial(_pass_to_door, door, body_limit_s)
+    app.add_route(PATH, pass_to_door, methods=["POST"])
+    app.add_route(ENROL_PATH, pass_to_door, methods=["POST"])
     app.add_route(HEALTH_PATH, _answer_health, methods=["GET"])
     return app
 
@@ -44,10 +46,10 @@ async def _answer_health(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"ok")
 
 
-async def _pass_to_door(door: Door, request: HttpRequest) -> HttpResponse:
+async def _pass_to_door(door: Door, body_limit_s: float, request: HttpRequest) -> HttpResponse:
     headers = _headers_of(request)
     try:
-        async with asyncio.timeout(_BODY_LIMIT_S):
+        async with asyncio.timeout(body_limit_s):
             body = await _read_body(request)
     except TimeoutError:
         return _to_http(door.refuse("TOO_SLOW", "This message took too long. Nothing was taken; try again.", headers))
@@ -80,6 +82,16 @@ def _to_http(answer: Response) -> HttpResponse:
     return HttpResponse(answer.body, answer.status, answer.headers)
 
 
+class _Line(H11Protocol):
+    """A connection that is not waited for at the end: an idle laptop does not answer the farewell of TLS."""
+
+    def shutdown(self) -> None:
+        if getattr(self.cycle, "response_complete", True):  # there is no cycle before the first request
+            self.transport.abort()
+        else:
+            self.cycle.keep_alive = False
+
+
 class _Signalling(uvicorn.Server):
     """Says when it listens, so that nobody has to poll for it."""
 
@@ -91,15 +103,25 @@ class _Signalling(uvicorn.Server):
         await super().startup(sockets)
         self.listening.set()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        for line in list(self.server_state.connections):
+            if isinstance(line, _Line):
+                line.transport.abort()
+        await asyncio.sleep(0)  # the loop's next turn tells each that it is gone
+
 
 class Server:
-    """An application behind TLS 1.3: in this thread (``run``), or in one of its own (``start``, ``stop``)."""
+    """An application behind TLS 1.3: in this thread (``run``), or in one of its own (``start``, ``stop``).
+
+    The port is taken at once (0: a free one, see ``port``). Raises OSError: the port is taken, the files are damaged.
+    """
 
     def __init__(self, app: FastAPI, server_pem: Path, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._server = _Signalling(_configure(app, _tls(server_pem)))
         self._socket = _listen(host, port)
         self.host = host
         self.port: int = self._socket.getsockname()[1]
-        self._server = _Signalling(_configure(app, server_pem))
         self._thread: threading.Thread | None = None
 
     def run(self) -> None:
@@ -158,10 +180,10 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _configure(app: FastAPI, server_pem: Path) -> uvicorn.Config:
+def _configure(app: FastAPI, tls: ssl.SSLContext) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="h11",
+        http=_Line,
         ws="none",
         loop="asyncio",
         lifespan="off",
@@ -175,7 +197,7 @@ def _configure(app: FastAPI, server_pem: Path) -> uvicorn.Config:
         h11_max_incomplete_event_size=_HEADER_BYTES,
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=_GRACE_S,
-        ssl_context_factory=lambda _config, _default: _tls(server_pem),
+        ssl_context_factory=lambda _config, _default: tls,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -19,7 +20,7 @@ INCARNATION = bytes(range(16))
 
 
 class TinyHq:
-    """Satisfies ``Devices`` and ``Desk``. ``fault`` is raised instead of the next answers when it is set."""
+    """Satisfies ``Devices`` and ``Desk``. ``fault`` is raised instead of an answer; ``before_answer`` is called at the desk."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -28,6 +29,7 @@ class TinyHq:
         self.device_key = Ed25519PrivateKey.from_private_bytes(b"d" * 32)
         self.revoked = False
         self.fault: Exception | None = None
+        self.before_answer: Callable[[], object] = lambda: None
         self.told: list[tuple[Caller, Request]] = []
         self.bugs: list[Exception] = []
         self._nonces: dict[str, int] = {}
@@ -49,6 +51,7 @@ class TinyHq:
     def exchange(self, caller: Caller, request: Request) -> Reply:
         if self.fault is not None:
             raise self.fault
+        self.before_answer()
         self.told.append((caller, request))
         now_ms = to_ms(self.clock.now())
         return Reply(

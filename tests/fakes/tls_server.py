@@ -48,7 +48,9 @@ class RawServer:
     def _serve(self, line: socket.socket) -> None:
         if self._context is not None:
             line = self._context.wrap_socket(line, server_side=True)
-        request = read_message(line)
+            request = read_message(line)
+        else:
+            request = line.recv(65536)  # the first words of TLS are no message
         self.heard.append(request)
         line.sendall(self._answer(request))
         line.close()
