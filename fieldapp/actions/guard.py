@@ -7,7 +7,7 @@ from typing import Final
 
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
-from fieldapp.rules.charge_guard import arrest_problems
+from fieldapp.rules.charge_guard import arrest_problems, minor_problems
 from fieldapp.store.store import Guard, Lookup
 
 GUARDED_TYPES: Final = frozenset({"charge", "arrest", "person"})
@@ -29,7 +29,7 @@ def guard_charges(lookup: Lookup, record_type: str, record_id: str, values: Mapp
         return [
             problem
             for arrest in lookup.linked("arrest", "person", record_id)
-            for problem in arrest_problems(arrest, values, lookup.linked("charge", "arrest", str(arrest["id"])))
+            for problem in minor_problems(arrest, values, lookup.linked("charge", "arrest", str(arrest["id"])))
         ]
     return ()
 

@@ -158,8 +158,13 @@ class RecordState:
 
     def digest(self, heads: str | None = None) -> int:
         """Return 63 bits that differ when two replicas differ; ``heads`` spares encoding them a second time."""
-        text = f"{self.record_type} {self.record_id} {heads or self.encode_heads()}"
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
+        return record_digest(self.record_type, self.record_id, heads or self.encode_heads())
+
+
+def record_digest(record_type: str, record_id: str, heads: str) -> int:
+    """Return 63 bits over a record's identity and encoded heads; the heads determine the values."""
+    text = f"{record_type} {record_id} {heads}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
 
 
 def _precedence(name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a sort key

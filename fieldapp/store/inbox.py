@@ -16,9 +16,7 @@ from sqlalchemy import Connection
 
 from fieldapp.domain.access import may_read
 from fieldapp.domain.change import Change, Sealed
-from fieldapp.domain.merge import RecordState
-from fieldapp.domain.wire import decode
-from fieldapp.store.projection import Row
+from fieldapp.store.projection import Whole
 from fieldapp.store.rebuild import reproject
 from fieldapp.store.store import Store
 
@@ -33,22 +31,6 @@ class ForeignChange:
 
 
 @dataclass(frozen=True)
-class WholeRecord:
-    """A record as HQ holds it after ``seq``; ``values`` is JSON of its non-null fields."""
-
-    seq: int
-    record_type: str
-    record_id: str
-    zone: str
-    values: bytes
-    heads: str
-    created_at: str
-    created_by: str
-    updated_at: str
-    updated_by: str
-
-
-@dataclass(frozen=True)
 class Withdrawn:
     """A record that this laptop may no longer hold."""
 
@@ -57,11 +39,11 @@ class Withdrawn:
     record_id: str
 
 
-_BASE_FIELDS: Final = tuple(declared.name for declared in fields(WholeRecord))
+_BASE_FIELDS: Final = tuple(declared.name for declared in fields(Whole))
 _BASE_COLUMNS: Final = ", ".join(f'"{name}"' for name in _BASE_FIELDS)
 _in_order: Final = attrgetter(*_BASE_FIELDS)
 
-PageItem = ForeignChange | WholeRecord | Withdrawn
+PageItem = ForeignChange | Whole | Withdrawn
 
 
 def take_page(store: Store, items: Sequence[PageItem], meta: dict[str, str]) -> int:
@@ -73,8 +55,8 @@ def take_page(store: Store, items: Sequence[PageItem], meta: dict[str, str]) -> 
             first = group[0]
             if isinstance(first, ForeignChange):
                 touched += _take_changes(store, connection, [i for i in group if isinstance(i, ForeignChange)])
-            elif isinstance(first, WholeRecord):
-                touched += _take_records(store, connection, [i for i in group if isinstance(i, WholeRecord)])
+            elif isinstance(first, Whole):
+                touched += _take_records(store, connection, [i for i in group if isinstance(i, Whole)])
             else:
                 for item in group:
                     if isinstance(item, Withdrawn):
@@ -112,7 +94,7 @@ def _take_changes(store: Store, connection: Connection, items: list[ForeignChang
     return len(rows)
 
 
-def _take_records(store: Store, connection: Connection, items: list[WholeRecord]) -> int:
+def _take_records(store: Store, connection: Connection, items: list[Whole]) -> int:
     connection.exec_driver_sql(
         f"INSERT OR REPLACE INTO base ({_BASE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_in_order(item) for item in items],
@@ -124,21 +106,12 @@ def _take_records(store: Store, connection: Connection, items: list[WholeRecord]
     before: dict[str, tuple[int, str | None]] = {}
     for record_type, ids in by_type.items():
         before |= store.projection.digests(connection, record_type, ids)
-    store.projection.write(connection, [_row(i) for i in items if i.record_id not in worked_on], before)
+    store.projection.write_whole(connection, [i for i in items if i.record_id not in worked_on], before)
     for item in items:
         if item.record_id in worked_on:
             reproject(store, item.record_type, item.record_id)
     store.queue_search(connection, [(i.record_id, i.record_type) for i in items])
     return len(items)
-
-
-def _row(item: WholeRecord) -> Row:
-    values = decode(item.values)
-    if not isinstance(values, dict):
-        msg = "the values of a record are not an object"
-        raise TypeError(msg)
-    state = RecordState.from_heads(item.record_type, item.record_id, item.zone, values, item.heads)
-    return Row(state, item.created_at, item.created_by, item.updated_at, item.updated_by, item.seq)
 
 
 def _with_journal(connection: Connection, ids: Sequence[str]) -> set[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import Final
 
 from sqlalchemy import Connection
@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from fieldapp.domain.change import read_entry, unseal
 from fieldapp.domain.merge import RecordState
 from fieldapp.store.journal import Entry
-from fieldapp.store.projection import Row
+from fieldapp.store.projection import Row, Whole
 from fieldapp.store.store import Store
 
-_BASE: Final = 'record_id, record_type, zone, seq, "values", heads, created_at, created_by, updated_at, updated_by'
+_BASE: Final = ", ".join(f'"{declared.name}"' for declared in fields(Whole))
 
 
 def base_rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
@@ -24,9 +24,8 @@ def base_rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
         chunk = ids[start : start + 400]
         marks = ",".join("?" * len(chunk))
         for found in connection.exec_driver_sql(f"SELECT {_BASE} FROM base WHERE record_id IN ({marks})", tuple(chunk)):
-            record_id, record_type, zone, seq, values, heads, created_at, created_by, updated_at, updated_by = found
-            state = RecordState.from_heads(record_type, record_id, zone, json.loads(values), heads)
-            rows[record_id] = Row(state, created_at, created_by, updated_at, updated_by, seq)
+            whole = Whole(*found)
+            rows[whole.record_id] = whole.to_row()
     return rows
 
 

@@ -16,7 +16,8 @@ from fieldapp.domain.change import MalformedChangeError, Sealed, chain_hash, uns
 from fieldapp.domain.clock import to_ms
 from fieldapp.domain.faults import SyncError
 from fieldapp.store import inbox, outbox
-from fieldapp.store.inbox import ForeignChange, PageItem, WholeRecord, Withdrawn
+from fieldapp.store.inbox import ForeignChange, PageItem, Withdrawn
+from fieldapp.store.projection import Whole
 from fieldapp.store.store import Store
 from fieldapp.vault.identity import DeviceIdentity
 from sync import protocol
@@ -252,7 +253,7 @@ def _opened(item: Item) -> PageItem:
                 "A change from headquarters is not what its author sealed. Nothing of the page was taken.",
             ) from error
     if isinstance(item, StateItem):
-        return WholeRecord(
+        return Whole(
             item.seq,
             item.record_type,
             item.record_id,
