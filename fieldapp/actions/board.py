@@ -1,0 +1,235 @@
+"""The board: what is this person's now, read in one go and within a bound, however large the store has grown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from fieldapp.actions.conflict import count_clashes
+from fieldapp.actions.due import DUE_ROWS, RECENT, Due, load_due, query_rows
+from fieldapp.actions.lookup import title_of, words_of
+from fieldapp.actions.session import Session
+from fieldapp.domain.access import Role
+from fieldapp.domain.clock import from_wire, to_wire
+from fieldapp.domain.wire import Json
+from fieldapp.records import require_type
+from fieldapp.rules.offence import load_offences
+from fieldapp.rules.recovery_guard import is_minor_at_recovery
+from fieldapp.store import outbox
+
+DRAFT_ROWS: Final = 6
+CALL_OUT_ROWS: Final = 12
+_DRAFTED: Final = (
+    "recovery",
+    "screening",
+    "arrest",
+    "search_warrant",
+    "evidence_item",
+    "lead",
+    "operation",
+    "referral",
+)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What one operation has come to so far."""
+
+    recoveries: int = 0
+    minors: int = 0
+    arrests: int = 0
+    warrants: int = 0
+    screenings: int = 0
+
+
+@dataclass(frozen=True)
+class BoardOperation:
+    """The operation under way, or the next one that is planned; ``phase`` in words."""
+
+    record_id: str
+    number: str
+    name: str
+    phase: str
+    starts_at: datetime | None
+    is_active: bool
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A record of this person's that is not final."""
+
+    record_type: str
+    record_id: str
+    title: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class CallOut:
+    """A request for help to this person's agency that waits for an answer or an arrival."""
+
+    record_id: str
+    client_code: str
+    kind: str
+    status: str
+    sent_at: datetime | None
+    meeting_place: str
+    needs: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the board shows. ``overdue`` counts the due rows whose hour has passed."""
+
+    role: Role
+    name: str
+    operation: BoardOperation | None
+    due: tuple[Due, ...]
+    call_outs: tuple[CallOut, ...]
+    drafts: tuple[Draft, ...]
+    waiting: int
+    refused: int
+    conflicts: int
+    new_leads: int
+    last_sync_at: str | None
+    is_empty: bool
+    overdue: int = 0
+
+
+def load_board(session: Session) -> Board:
+    """Return the board of whoever is at this laptop."""
+    role = session.role
+    is_police = role not in {Role.ADVOCATE, Role.ADMINISTRATOR}
+    due = sorted(load_due(session, is_police=is_police), key=lambda row: row.due_at)
+    now = session.clock.now()
+    drafts = _drafts(session)
+    operation = _operation(session) if is_police else None
+    call_outs = _call_outs(session) if role is Role.ADVOCATE else ()
+    return Board(
+        role,
+        session.profile.name or session.profile.handle,
+        operation,
+        tuple(due[:DUE_ROWS]),
+        call_outs,
+        drafts,
+        outbox.unsent(session.store),
+        len(outbox.quarantined(session.store)),
+        count_clashes(session),
+        _new_leads(session) if is_police else 0,
+        session.store.meta("sync last ok"),
+        not (due or drafts or operation or call_outs),
+        sum(row.due_at <= now for row in due),
+    )
+
+
+def _operation(session: Session) -> BoardOperation | None:
+    found = query_rows(
+        session,
+        "SELECT id, number, name, phase, starts_at, status FROM operation WHERE voided = 0 AND (status = 'active' "
+        "OR (status IN ('approved', 'briefed') AND starts_at >= ?)) "
+        "ORDER BY status = 'active' DESC, CASE status WHEN 'active' THEN -julianday(starts_at) "
+        "ELSE julianday(starts_at) END LIMIT 1",
+        to_wire(session.clock.now() - timedelta(hours=12)),
+    )
+    if not found:
+        return None
+    row = found[0]
+    started = from_wire(row["starts_at"]) if row["starts_at"] else None
+    active = row["status"] == "active"
+    return BoardOperation(
+        row["id"],
+        row["number"] or "",
+        row["name"] or "",
+        words_of(session, require_type("operation"), "phase", row["phase"]),
+        started,
+        active,
+        load_tally(session, row["id"], started) if active else Tally(),
+    )
+
+
+def load_tally(session: Session, operation_id: str, started: datetime | None) -> Tally:
+    """Count what belongs to an operation, among the records touched since a day before it began."""
+    since = to_wire(started - timedelta(days=1)) if started else ""
+    offences = load_offences()
+    recoveries = query_rows(
+        session,
+        "SELECT r.operation, r.first_contact_at, r.estimated_age, p.born_on, p.estimated_age AS own_age FROM "
+        "(SELECT operation, person, first_contact_at, estimated_age FROM recovery WHERE updated_at >= ? "
+        f"AND voided = 0 ORDER BY updated_at DESC LIMIT {RECENT}) AS r "
+        "LEFT JOIN person AS p ON p.id = r.person WHERE r.operation = ?",
+        since,
+        operation_id,
+    )
+    minors = sum(
+        is_minor_at_recovery(row, {"born_on": row["born_on"], "estimated_age": row["own_age"]}, offences) is True
+        for row in recoveries
+    )
+    arrests, warrants, screenings = (
+        _count_recent(session, table, since, operation_id) for table in ("arrest", "search_warrant", "screening")
+    )
+    return Tally(len(recoveries), minors, arrests, warrants, screenings)
+
+
+def _count_recent(session: Session, table: str, since: str, operation_id: str) -> int:
+    rows = query_rows(
+        session,
+        f'SELECT count(*) AS n FROM (SELECT operation FROM "{table}" WHERE updated_at >= ? AND voided = 0 '
+        f"ORDER BY updated_at DESC LIMIT {RECENT}) WHERE operation = ?",
+        since,
+        operation_id,
+    )
+    return int(rows[0]["n"])
+
+
+def _call_outs(session: Session) -> tuple[CallOut, ...]:
+    referral = require_type("referral")
+    rows = query_rows(
+        session,
+        "SELECT id FROM referral WHERE voided = 0 AND status IN ('sent', 'accepted') "
+        f"ORDER BY kind = 'call_out' DESC, sent_at DESC LIMIT {CALL_OUT_ROWS}",
+    )
+    found = []
+    for row in rows:
+        values: Mapping[str, Json] = session.store.record("referral", row["id"]) or {}
+        words = {name: words_of(session, referral, name, values.get(name)) for name in ("kind", "needs")}
+        sent = values.get("sent_at")
+        found.append(
+            CallOut(
+                row["id"],
+                str(values.get("client_code") or ""),
+                words["kind"],
+                str(values.get("status") or ""),
+                from_wire(str(sent)) if sent else None,
+                str(values.get("meeting_place") or ""),
+                words["needs"],
+            )
+        )
+    return tuple(found)
+
+
+def _drafts(session: Session) -> tuple[Draft, ...]:
+    mine = session.profile.handle
+    one = (
+        "SELECT '{0}' AS type, id, updated_at FROM (SELECT id, updated_at, state, updated_by FROM \"{0}\" "
+        "WHERE voided = 0 ORDER BY updated_at DESC LIMIT 200) WHERE state = 'draft' AND updated_by = ?"
+    )
+    union = " UNION ALL ".join(one.format(name) for name in _DRAFTED)
+    rows = query_rows(session, f"{union} ORDER BY updated_at DESC LIMIT {DRAFT_ROWS}", *([mine] * len(_DRAFTED)))
+    found = []
+    for row in rows:
+        values = session.store.record(row["type"], row["id"]) or {}
+        title = title_of(session, row["type"], values)
+        found.append(Draft(row["type"], row["id"], title, from_wire(row["updated_at"])))
+    return tuple(found)
+
+
+def _new_leads(session: Session) -> int:
+    rows = query_rows(
+        session,
+        f"SELECT count(*) AS n FROM (SELECT status FROM lead WHERE voided = 0 ORDER BY updated_at DESC LIMIT {RECENT})"
+        " WHERE status = 'new'",
+    )
+    return int(rows[0]["n"])
