@@ -59,11 +59,17 @@ class Door:
     enrol: Callable[[str, str, Progress], object] = lambda _ticket, _passphrase, _progress: "fresh session"
     locked: list[object] = field(default_factory=list)
 
+    def open(self, passphrase: str) -> object:
+        return self.unlock(passphrase)
+
+    def begin(self, ticket: str, passphrase: str, progress: Progress) -> object:
+        return self.enrol(ticket, passphrase, progress)
+
     def gate(self) -> Gate:
         return Gate(
             is_enrolled=lambda: self.enrolled,
-            unlock=lambda passphrase: self.unlock(passphrase),
-            enrol=lambda ticket, passphrase, progress: self.enrol(ticket, passphrase, progress),
+            unlock=self.open,
+            enrol=self.begin,
             lock=self.locked.append,
         )
 

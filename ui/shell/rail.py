@@ -94,11 +94,18 @@ class Rail(QFrame):
             inside.addWidget(self._add(place, f"Ctrl+{number}" if number < 10 else ""))
         inside.addStretch()
         # With large text on a small screen the places scroll; what stands at the foot stays.
-        area = scrolled(ground)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outside.addWidget(area, stretch=1)
+        self._ground = ground
+        self._area = scrolled(ground)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outside.addWidget(self._area, stretch=1)
         for place in foot:
             outside.addWidget(self._add(place, "Ctrl+,"))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._area.setMinimumWidth(self._ground.minimumSizeHint().width())
+        return super().event(event)
 
     def _add(self, place: Place, keys: str) -> RailButton:
         made = RailButton(place, keys)

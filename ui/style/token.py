@@ -146,7 +146,7 @@ class Theme:
     @property
     def selection(self) -> str:
         """Background of what is selected."""
-        return mix(self.surface, self.accent, 0.2)
+        return mix(self.surface, self.accent, 0.17)
 
     @property
     def hover(self) -> str:
@@ -209,7 +209,7 @@ NIGHT: Final = Theme(
     surface="#140505",
     raised="#1F0A0A",
     line="#431A1A",
-    edge="#8A4038",
+    edge="#9A4A41",
     text="#FF9285",
     muted="#C2695E",
     accent="#FF6A58",

@@ -1,0 +1,195 @@
+"""The reusable widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDateEdit, QPushButton, QTableWidget, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.fakes.clock import FakeClock
+from ui.style.token import Size, Tone
+from ui.widgets.banner import Banner
+from ui.widgets.big_number import BigNumber
+from ui.widgets.button import Kind, button
+from ui.widgets.calendar import Calendar, dress_calendar
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip
+from ui.widgets.elapsed_clock import ElapsedClock, spell_elapsed
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.label import Role, label, set_hint
+from ui.widgets.layout import clear, column
+from ui.widgets.section import Section
+from ui.widgets.table import dress_table
+from ui.widgets.toast import Toast
+
+HOSTILE = '<img src="http://127.0.0.1:9/x"><b>bold</b>'
+
+
+def test_label_shows_markup_as_it_was_typed(qtbot: QtBot) -> None:
+    made = label(HOSTILE)
+    qtbot.addWidget(made)
+    assert made.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_tooltip_shows_markup_as_it_was_typed(qtbot: QtBot) -> None:
+    made = label("x")
+    qtbot.addWidget(made)
+    set_hint(made, HOSTILE, "Ctrl+N")
+    assert "<img" not in made.toolTip()
+    assert "Ctrl+N" in made.toolTip()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_enter_presses_a_button_that_has_the_focus_once(qtbot: QtBot, kind: Kind) -> None:
+    made = button("Record", kind, glyph="plus")
+    qtbot.addWidget(made)
+    pressed: list[bool] = []
+    made.clicked.connect(lambda: pressed.append(True))
+    qtbot.keyClick(made, Qt.Key.Key_Return)
+    assert pressed == [True]
+    assert not made.autoDefault()
+
+
+def test_targets_are_large_enough(qtbot: QtBot) -> None:
+    for made, least in ((button("Record"), Size.TARGET), (button("Yes", large=True), Size.TARGET_LARGE)):
+        qtbot.addWidget(made)
+        made.ensurePolished()
+        assert made.sizeHint().height() >= least
+
+
+def test_chip_says_its_state_in_words(qtbot: QtBot) -> None:
+    chip = Chip("Overdue", "warning", Tone.DANGER)
+    qtbot.addWidget(chip)
+    chip.set_words("Due in 2 h", "clock", Tone.SOON)
+    assert chip.text() == "Due in 2 h"
+    assert chip.accessibleName() == "Due in 2 h"
+    assert chip.property("tone") == "soon"
+
+
+def test_banner_shows_itself_when_it_has_something_to_say(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    assert not banner.isVisible()
+    banner.say("The disk is full.", "Nothing was lost.")
+    assert banner.isVisible()
+    assert banner.text() == "The disk is full.\nNothing was lost."
+
+
+def test_big_number_opens_its_rows_by_key_and_by_click(qtbot: QtBot) -> None:
+    number = BigNumber("arrests", 1234, opens=True)
+    qtbot.addWidget(number)
+    opened: list[bool] = []
+    number.opened.connect(lambda: opened.append(True))
+    qtbot.mouseClick(number, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(number, Qt.Key.Key_Space)
+    assert opened == [True, True]
+    assert number.text() == "1,234"
+    assert number.accessibleName() == "arrests: 1,234"
+
+
+@pytest.mark.parametrize(
+    ("span", "spelt"),
+    [
+        (timedelta(seconds=5), "0:00:05"),
+        (timedelta(hours=3, minutes=12), "3:12:00"),
+        (timedelta(days=2, hours=4, minutes=5), "2 d 04:05"),
+        (timedelta(minutes=-90), "\N{MINUS SIGN}1:30:00"),
+    ],
+)
+def test_elapsed_time_is_spelt(span: timedelta, spelt: str) -> None:
+    assert spell_elapsed(span) == spelt
+
+
+def test_clock_runs_from_its_moment(qtbot: QtBot, clock: FakeClock) -> None:
+    made = ElapsedClock(clock, clock.now())
+    qtbot.addWidget(made)
+    clock.advance(61)
+    made.refresh()
+    assert made.text() == "0:01:01"
+    made.set_since(None)
+    assert made.text() == "\N{EN DASH}"
+
+
+def test_clock_stands_while_nobody_sees_it(qtbot: QtBot, clock: FakeClock) -> None:
+    made = ElapsedClock(clock, clock.now())
+    qtbot.addWidget(made)
+    assert not made._timer.isActive()
+    made.show()
+    assert made._timer.isActive()
+    made.hide()
+    assert not made._timer.isActive()
+
+
+def test_empty_state_offers_one_way_to_begin(qtbot: QtBot) -> None:
+    empty = EmptyState("target", "No leads yet", "A lead is a tip worth following.", "Record a lead")
+    qtbot.addWidget(empty)
+    with qtbot.waitSignal(empty.started):
+        empty.findChild(QPushButton, "empty_state_start").click()
+
+
+def test_empty_state_is_read_whole_in_a_narrow_pane(qtbot: QtBot) -> None:
+    sentence = "The protocol starts when a recovery is recorded, and shows what comes next and who does it."
+    empty = EmptyState("checks", "No steps yet", sentence)
+    qtbot.addWidget(empty)
+    empty.resize(Size.PANE, Size.PANE)
+    empty.show()
+    words = next(each for each in empty.findChildren(QWidget) if getattr(each, "text", str)() == sentence)
+    assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_toast_offers_undo_only_when_there_is_one(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(800, 600)
+    host.show()
+    toast = Toast(host)
+    toast.say("Lead saved", undo=True)
+    assert toast.findChild(QPushButton, "toast_undo").isVisible()
+    assert host.rect().contains(toast.geometry())
+    toast.say("Copied")
+    assert not toast.findChild(QPushButton, "toast_undo").isVisible()
+    toast.clear()
+    assert not toast.isVisible()
+    assert toast.text() == ""
+
+
+def test_cleared_layout_lets_go_of_its_widgets(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    outside = column(host)
+    gone: list[bool] = []
+    child = label("secret")
+    child.destroyed.connect(lambda: gone.append(True))
+    inner = QVBoxLayout()
+    inner.addWidget(child)
+    outside.addLayout(inner)
+    outside.addStretch()
+    del child
+    clear(outside)
+    assert outside.count() == 0
+    qtbot.waitUntil(lambda: bool(gone))
+
+
+def test_cards_and_sections_take_content_and_an_action(qtbot: QtBot) -> None:
+    for made in (Card("Phones", action=button("Add")), Section("Phones", "Two at most.", action=button("Add"))):
+        qtbot.addWidget(made)
+        made.body.addWidget(label("555-0142", Role.MUTED))
+        assert made.findChild(QPushButton) is not None
+
+
+def test_table_rows_are_one_height(qtbot: QtBot) -> None:
+    table = QTableWidget(3, 2)
+    qtbot.addWidget(table)
+    dress_table(table)
+    assert table.rowHeight(0) == Size.TARGET
+
+
+def test_date_field_opens_our_calendar(qtbot: QtBot, look_at: Callable[..., None]) -> None:
+    field = QDateEdit()
+    qtbot.addWidget(field)
+    dress_calendar(field)
+    assert isinstance(field.calendarWidget(), Calendar)
