@@ -13,10 +13,12 @@ from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import DRAFT, FINAL, Record, final_problems
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
-from fieldapp.rules.charge_guard import recovery_from_arrest
+from fieldapp.rules.charge_guard import recovery_from_arrest, review_problems
+from fieldapp.rules.recovery_guard import recovery_problems
 from fieldapp.store.store import Store
 
 _DEVICE_PREFIX: Final = 3
+_BESIDE: Final = {"recovery": recovery_problems, "arrest": review_problems}
 
 
 def save_record(
@@ -54,13 +56,22 @@ def finalise_record(session: Session, record_type: str, record_id: str) -> None:
     require_writable(session)
     row = session.store.load(record_type, record_id)
     values = dict(row.state.values) if row else {}
-    problems = final_problems(require_type(record_type), values)
+    problems = final_problems(require_type(record_type), values) + beside_problems(session, record_type, values)
     if row is not None and row.state.conflicts:
         problems.append(Problem("CONFLICT_OPEN", row.state.conflicts[0]))
     if problems:
         raise Refused(problems)
     session.store.save(session.author, record_type, {"state": FINAL}, record_id=record_id)
     session.undone.append(Undo(record_type, record_id, {"state": DRAFT}, created=False))
+
+
+def beside_problems(session: Session, record_type: str, values: Mapping[str, Json]) -> list[Problem]:
+    """Return what stops a record from being final that only shows with the person beside it."""
+    if record_type not in _BESIDE:
+        return []
+    person_id = values.get("person")
+    person = session.store.record("person", str(person_id)) if person_id else None
+    return _BESIDE[record_type](values, person)
 
 
 def void_record(session: Session, record_type: str, record_id: str, reason: str) -> None:

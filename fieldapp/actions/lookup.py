@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fieldapp.actions.capture import beside_problems
 from fieldapp.actions.session import Session
 from fieldapp.domain.change import ACCESS, VOID_FIELD
 from fieldapp.domain.fields import Kind
@@ -87,7 +88,10 @@ def load_linked(session: Session, record_type: str, link: str, record_id: str) -
 def open_problems(session: Session, record_type: str, record_id: str) -> list[Problem]:
     """Return what still stops a record from being final."""
     row = session.store.load(record_type, record_id)
-    return final_problems(require_type(record_type), row.state.values) if row else []
+    if row is None:
+        return []
+    values = row.state.values
+    return final_problems(require_type(record_type), values) + beside_problems(session, record_type, values)
 
 
 def title_of(session: Session, record_type: str, values: Mapping[str, Json]) -> str:
