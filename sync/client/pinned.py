@@ -8,7 +8,6 @@ from __future__ import annotations
 import http.client
 import ssl
 from collections.abc import Iterator, Mapping
-from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Final
 
 import requests
@@ -49,18 +48,16 @@ class PinnedSession:
         self._session.adapters.clear()
         self._session.mount("https://", _PinnedAdapter(_trust_only(ca_der)))
         self._session.headers = CaseInsensitiveDict({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._adapter = self._session.get_adapter("https://")
+        self._prepared: dict[str, requests.PreparedRequest] = {}
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers (lower-case names) and body."""
         try:
-            response = self._session.post(
-                url,
-                data=body,
-                headers=dict(headers),
-                timeout=(self._limits.connect_s, self._limits.silence_s),
-                allow_redirects=False,
+            response = self._adapter.send(
+                self._prepare(url, headers, body),
                 stream=True,
+                timeout=(self._limits.connect_s, self._limits.silence_s),
             )
         except requests.exceptions.SSLError as error:
             raise _tls_fault(error) from None
@@ -73,6 +70,15 @@ class PinnedSession:
     def close(self) -> None:
         """Close the connection."""
         self._session.close()
+
+    def _prepare(self, url: str, headers: Mapping[str, str], body: bytes) -> requests.PreparedRequest:
+        """Return a request. The address is taken apart once; the adapter then follows nothing and keeps no cookies."""
+        if url not in self._prepared:
+            self._prepared[url] = self._session.prepare_request(requests.Request("POST", url))
+        prepared = self._prepared[url].copy()
+        prepared.headers.update({"Content-Length": str(len(body)), **headers})
+        prepared.body = body
+        return prepared
 
     def _read(self, response: requests.Response) -> bytes:
         """Read the body as it was sent, uncompressed by nobody, up to the size and the time that are allowed."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.domain.clock import Clock, to_ms
+from fieldapp.domain.faults import SyncError
 from sync.client.reply import check_reply
 from sync.protocol import MAX_BODY_BYTES
 from sync.signature import sign_request, signature_of
@@ -83,6 +84,7 @@ class HttpTransport:
     """Sends the message over TLS 1.3 to a headquarters whose authority is pinned. Use it from one thread at a time.
 
     ``ca_der`` and ``hq_public_key`` come from the ticket. Without ``sign`` (enrolment) requests go unsigned.
+    Raises SyncError ``HQ_NOT_TRUSTED`` for an address without TLS.
     """
 
     def __init__(
@@ -94,6 +96,10 @@ class HttpTransport:
         sign: Sign | None = None,
         limits: Limits | None = None,
     ) -> None:
+        if not url.startswith("https://"):
+            raise SyncError(
+                "HQ_NOT_TRUSTED", "The address of headquarters is not a secure one. Enrol with a new ticket."
+            )
         self._url = url.rstrip("/")
         self._ca_der = ca_der
         self._hq_public_key = hq_public_key

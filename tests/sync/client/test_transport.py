@@ -15,7 +15,7 @@ from fieldapp.domain.faults import SyncError
 from sync import protocol
 from sync.client.pinned import PinnedSession
 from sync.client.reply import HqBusyError
-from sync.client.transport import DirectTransport, HttpTransport, Limits, Sign, Transport
+from sync.client.transport import DirectTransport, HttpTransport, Limits, Sign, Transport, make_signer
 from sync.hq.certificate import Certificates, prepare_certificates
 from sync.hq.door import HEALTH_PATH
 from sync.hq.server import Server, build_app
@@ -26,7 +26,7 @@ from tests.fakes.tiny_hq import CODE, DEVICE, INCARNATION, TinyHq
 from tests.fakes.tls_server import RawServer, read_message, split_message
 
 MakeTransport = Callable[..., HttpTransport]
-HELLO = Request(1, INCARNATION, 123_456, 1_234_567, b"scopes42")
+HELLO = Request(1, INCARNATION, 123_456, 1_234_567, b"four")
 BODY = pack(HELLO)
 
 
@@ -135,10 +135,17 @@ def test_reply_for_another_request_is_forged(tiny_hq: TinyHq, server_pem: Path, 
 
 
 def test_idle_round_is_at_most_400_bytes_each_way(
-    tiny_hq: TinyHq, server: Server, certificates: Certificates, server_pem: Path, transport_to: MakeTransport
+    tiny_hq: TinyHq,
+    server: Server,
+    certificates: Certificates,
+    server_pem: Path,
+    clock: FakeClock,
+    transport_to: MakeTransport,
 ) -> None:
     with RawServer(genuine(tiny_hq), server_pem) as recorder:
-        transport_to(recorder.port).exchange(protocol.PATH, BODY)
+        transport = transport_to(recorder.port)
+        transport._sign = make_signer(DEVICE, tiny_hq.device_key, clock, lambda: 1_234_567)  # years of requests
+        transport.exchange(protocol.PATH, BODY)
     (request,) = recorder.heard
     assert len(request) <= 400, request
     tiny_hq._nonces.clear()
@@ -270,9 +277,9 @@ def test_only_the_pinned_authority_is_known(
 
 
 def test_plain_http_is_not_spoken(certificates: Certificates, clock: FakeClock, tiny_hq: TinyHq) -> None:
-    transport = HttpTransport("http://127.0.0.1:1", certificates.authority_der, tiny_hq.public_key, clock)
-    assert kind_of(transport) == "HQ_AWAY"
-    transport.close()
+    with pytest.raises(SyncError) as caught:
+        HttpTransport("http://127.0.0.1:1", certificates.authority_der, tiny_hq.public_key, clock)
+    assert caught.value.kind == "HQ_NOT_TRUSTED"
 
 
 def test_older_tls_is_not_spoken(server_pem: Path, transport_to: MakeTransport) -> None:
