@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fieldapp.domain.change import MalformedChangeError, Sealed, chain_hash, unseal
-from fieldapp.domain.clock import to_ms
 from fieldapp.domain.faults import SyncError
 from fieldapp.store import inbox, outbox
 from fieldapp.store.inbox import ForeignChange, PageItem, Withdrawn
@@ -103,7 +102,6 @@ class Round:
             [WireChange(*entry.sealed) for entry in batch],
             head,
             self._page(cursor),
-            to_ms(store.clock.now()),
         )
         return protocol.pack(request)
 
