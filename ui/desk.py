@@ -68,6 +68,10 @@ class Desk(QObject):
             self._undo.append(undo)
         self.toasted.emit(text, undo is not None)
 
+    def remember(self, undo: Callable[[], object]) -> None:
+        """Let Ctrl+Z take an act back that nobody needs to be told of, as each save while typing."""
+        self._undo.append(undo)
+
     def undo(self) -> bool:
         """Take back the newest act that said how; False when there is none."""
         if not self._undo:

@@ -176,11 +176,11 @@ class MainWindow(QMainWindow):
             self._shell.open(self._stop.key, self._stop.params)
         elif self._places:
             self._shell.open(self._places[0].key)
+        self._shell.setFocus()
 
     def _drop_shell(self) -> None:
         if self._shell is not None:
             self._pages.removeWidget(self._shell)
-            self._shell.setParent(None)
             self._shell.deleteLater()
             self._shell = None
 

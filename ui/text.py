@@ -9,6 +9,7 @@ from typing import Final
 import resources
 from fieldapp.domain.faults import WorldError
 from fieldapp.domain.problems import Problem, Refused
+from fieldapp.records.translation import translate
 
 LANGUAGES: Final = ("en", "es")
 
@@ -20,6 +21,16 @@ def set_language(language: str) -> None:
     if language not in LANGUAGES:
         raise KeyError(language)
     _chosen["language"] = language
+
+
+def chosen_language() -> str:
+    """The language of the sentences made now."""
+    return _chosen["language"]
+
+
+def declared_text(text: str) -> str:
+    """A title, label, section or help of a record's declaration in the language chosen."""
+    return translate(text, _chosen["language"])
 
 
 def tr(key: str, **values: object) -> str:

@@ -270,3 +270,9 @@ def test_pane_is_closed_by_going_elsewhere(window: MainWindow) -> None:
 def test_window_title_says_nothing_of_the_content(window: MainWindow) -> None:
     window.desk.open("leads")
     assert window.windowTitle() == "Fieldbook"
+
+
+def test_keyboard_is_in_the_screen_after_unlocking(window: MainWindow) -> None:
+    assert QApplication.focusWidget() is not None
+    assert not isinstance(QApplication.focusWidget(), QPushButton)
+    assert window.shell().isAncestorOf(QApplication.focusWidget()) or window.shell().hasFocus()

@@ -20,6 +20,7 @@ from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.elapsed_clock import ElapsedClock, spell_elapsed
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import flow
 from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import clear, column
 from ui.widgets.section import Section
@@ -71,12 +72,30 @@ def test_chip_says_its_state_in_words(qtbot: QtBot) -> None:
 
 
 def test_banner_shows_itself_when_it_has_something_to_say(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
     banner = Banner()
-    qtbot.addWidget(banner)
+    column(host).addWidget(banner)
+    host.show()
     assert not banner.isVisible()
     banner.say("The disk is full.", "Nothing was lost.")
     assert banner.isVisible()
     assert banner.text() == "The disk is full.\nNothing was lost."
+    banner.hush()
+    assert not banner.isVisible()
+    assert banner.text() == ""
+
+
+def test_banner_that_speaks_before_it_has_a_place_opens_no_window_of_its_own(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.say("The disk is full.")
+    assert not banner.isVisible()
+    host = QWidget()
+    qtbot.addWidget(host)
+    column(host).addWidget(banner)
+    host.show()
+    assert banner.isVisible()
 
 
 def test_big_number_opens_its_rows_by_key_and_by_click(qtbot: QtBot) -> None:
@@ -193,3 +212,14 @@ def test_date_field_opens_our_calendar(qtbot: QtBot, look_at: Callable[..., None
     qtbot.addWidget(field)
     dress_calendar(field)
     assert isinstance(field.calendarWidget(), Calendar)
+
+
+def test_flow_breaks_rows_instead_of_cutting(qtbot: QtBot) -> None:
+    chips = [Chip(f"State number {number}", "clock") for number in range(6)]
+    host = flow(*chips)
+    qtbot.addWidget(host)
+    one_row = host.sizeHint()
+    host.resize(one_row.width() // 2, host.heightForWidth(one_row.width() // 2))
+    host.show()
+    assert host.height() > one_row.height()
+    assert all(host.rect().contains(chip.geometry()) for chip in chips)

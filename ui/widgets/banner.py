@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui.style.token import Size, Space, Tone
@@ -39,6 +39,14 @@ class Banner(QFrame):
         inside.addLayout(words, stretch=1)
         if action is not None:
             inside.addWidget(action, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self._speaks = False
+        self.hide()
+
+    def hush(self) -> None:
+        """Say nothing any more."""
+        self._speaks = False
+        self._headline.clear()
+        self._detail.clear()
         self.hide()
 
     def say(self, headline: str, detail: str = "", tone: Tone = Tone.DANGER) -> None:
@@ -49,7 +57,15 @@ class Banner(QFrame):
         self._glyph.set_glyph(_GLYPHS.get(tone, "info"), tone)
         set_state(self, "tone", tone.value)
         self.setAccessibleName(headline)
-        self.show()
+        self._speaks = True
+        # Without a parent it would open as a window of its own, and take the keyboard from ours.
+        if self.parentWidget() is not None:
+            self.show()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange and self._speaks and self.parentWidget() is not None:
+            self.show()
+        return super().event(event)
 
     def text(self) -> str:
         """All words shown."""

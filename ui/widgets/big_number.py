@@ -23,7 +23,7 @@ class BigNumber(QWidget):
         self._opens = opens
         self._figure = label("", Role.FIGURE, name="figure")
         self._figure.setFont(tabular(self._figure.font()))
-        self._caption = label(caption, Role.CAPTION, wrap=True)
+        self._caption = label(caption, Role.CAPTION)
         inside = column(self, gap=Space.NONE)
         inside.addWidget(self._figure)
         inside.addWidget(self._caption)

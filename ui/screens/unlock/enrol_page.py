@@ -87,7 +87,7 @@ class EnrolPage(QWidget):
         self._first.take()
         self._second.take()
         self._caps.hide()
-        self.banner.hide()
+        self.banner.hush()
 
     def _on_return(self) -> None:
         if self.sender() is self._first:
@@ -105,5 +105,5 @@ class EnrolPage(QWidget):
             self.banner.say(tr("enrol.differ"))
             self._first.setFocus()
         else:
-            self.banner.hide()
+            self.banner.hush()
             self.submitted.emit(ticket, first)

@@ -57,11 +57,11 @@ class UnlockPage(QWidget):
         """Take away what was typed and said."""
         self._field.take()
         self._caps.hide()
-        self.banner.hide()
+        self.banner.hush()
 
     def _on_submit(self) -> None:
         passphrase = self._field.take()
         self._caps.hide()
         if passphrase:
-            self.banner.hide()
+            self.banner.hush()
             self.submitted.emit(passphrase)
