@@ -14,7 +14,7 @@ from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Clash:
     """One field of one record with more than one value; ``heads`` has the one shown until now first."""
 

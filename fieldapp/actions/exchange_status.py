@@ -28,7 +28,7 @@ class ExchangeStatus:
     refused: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RefusedChange:
     """A change that HQ put aside, with what it tried to write."""
 

@@ -12,7 +12,7 @@ from fieldapp.store.outbox import quarantined
 from fieldapp.store.rebuild import base_rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FieldEdit:
     """One field before and after an act, as wire values."""
 
@@ -21,7 +21,7 @@ class FieldEdit:
     after: Json
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Act:
     """One line of a record's history. ``refused`` is HQ's reason where it did not accept the change."""
 

@@ -26,7 +26,7 @@ class Whereabouts:
     at: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RecordView:
     """One record for the screen. ``values`` are wire values; ``conflicts`` the fields on which people disagree."""
 

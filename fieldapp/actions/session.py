@@ -15,7 +15,7 @@ from fieldapp.store.store import Author, Store
 from fieldapp.vault.identity import DeviceIdentity
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Undo:
     """How to take one act back: the values the record showed before it; None in ``values`` where it was blank."""
 
@@ -25,7 +25,7 @@ class Undo:
     created: bool
 
 
-@dataclass
+@dataclass(repr=False)
 class Session:
     """Everything an act needs. Belongs to the one thread that owns the store.
 

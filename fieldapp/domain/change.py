@@ -47,12 +47,15 @@ class Sealed(NamedTuple):
     payload: bytes
     salt: bytes
 
+    def __repr__(self) -> str:
+        return "<Sealed>"  # a payload in a traceback would be a person in a log
+
 
 class MalformedChangeError(ValueError):
     """Bytes that are not a change, or a payload that its commitment does not cover."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Change:
     """A change, opened. ``device`` names the chain, ``counter`` counts from 1 on it, ``prev`` is its last hash.
 

@@ -37,8 +37,11 @@ class Head(NamedTuple):
     value: Json
     origin: Origin
 
+    def __repr__(self) -> str:
+        return f"<Head {self.change_id}>"
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, repr=False)
 class RecordState:
     """The state of one record: the value shown for every field, and which changes stand behind it.
 

@@ -21,7 +21,7 @@ from fieldapp.store.rebuild import reproject
 from fieldapp.store.store import Store
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ForeignChange:
     """A change made elsewhere: opened, sealed, and its place in HQ's order."""
 

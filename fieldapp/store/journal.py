@@ -176,4 +176,5 @@ class Journal:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    return Entry(row[0], row[1], row[2], row[3], Sealed(row[4], row[5], row[6]))
+    parts = (part if isinstance(part, bytes) else str(part).encode() for part in row[4:7])  # text: tampered with
+    return Entry(row[0], row[1], row[2], row[3], Sealed(*parts))

@@ -21,7 +21,7 @@ _MODULUS: Final = 1 << 63
 _CHUNK: Final = 400
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Row:
     """One record as a table holds it: its merged state, and what the system columns say beside it."""
 
@@ -44,7 +44,7 @@ class Row:
         self.state.apply(change)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Whole:
     """A record as HQ holds it after ``seq``; ``values`` is JSON of its non-null fields, ``heads`` as encoded."""
 

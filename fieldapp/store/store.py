@@ -63,7 +63,7 @@ class Lookup(Protocol):
 Guard = Callable[[Lookup, str, str, Mapping[str, Json]], Iterable[Problem]]
 
 
-@dataclass
+@dataclass(repr=False)
 class Store:
     """The open store of one laptop.
 
