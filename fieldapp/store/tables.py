@@ -99,10 +99,17 @@ def _record_table(record: type[Record], metadata: MetaData, workspace: bool) -> 
     for name in indexed:
         Index(f"ix_{record.type_name}_{name}", *(table.c[key] for key in keys), table.c[name])
     if not workspace:
+        _add_list_index(record, table)
         Index(f"ix_{record.type_name}_conflict", table.c.id, sqlite_where=text("conflicts > 0"))
     else:
         Index(f"ix_{record.type_name}_zone", table.c.workspace, table.c.zone, table.c.id)
     return table
+
+
+def _add_list_index(record: type[Record], table: Table) -> None:
+    """Cover what a list sorts and filters by, in its first order: a list of 100,000 opens without reading the rows."""
+    names = ["voided", record.sort.removeprefix("-"), *record.columns, "state", "conflicts", "created_by"]
+    Index(f"ix_{record.type_name}_list", *(table.c[name] for name in dict.fromkeys(names)))
 
 
 def column_type(kind: Kind) -> type[TypeEngine[object]]:

@@ -1,0 +1,157 @@
+"""Long lists: one query decides which rows and in what order, and pages of them are read as they come into view."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fieldapp.domain.fields import Field, Kind
+from fieldapp.domain.record import DRAFT, Record
+from fieldapp.domain.wire import Json
+from fieldapp.records.vocabulary import choices
+from fieldapp.store.list_filter import Condition, Filter, condition_of
+from fieldapp.store.store import Store
+
+_SYSTEM: Final = ("zone", "state", "conflicts", "voided", "updated_at")
+_SORTABLE_SYSTEM: Final = frozenset({"created_at", "updated_at", "created_by", "updated_by", "zone"})
+_LONGEST_ORDER: Final = 80  # choices; longer vocabularies sort by code
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One row of a list: the wire values of its columns, and what every row shows beside them."""
+
+    record_id: str
+    values: Mapping[str, Json]
+    zone: str
+    state: str
+    conflicts: int
+    voided: bool
+    updated_at: str
+
+
+class Listing:
+    """Which records a list holds, in its order, as of the moment it was opened.
+
+    A record that changes keeps its place until the list is opened anew; one that has left the laptop reads as None.
+    """
+
+    def __init__(self, store: Store, record_type: str, columns: Sequence[str], rowids: list[int]) -> None:
+        self._store = store
+        self._columns = tuple(columns)
+        self._rowids = rowids
+        self._fields = store.types[record_type].fields
+        quoted = ", ".join(f't."{name}"' for name in (*_SYSTEM, *columns))
+        self._select = (
+            f'SELECT t.rowid, t.id, {quoted} FROM "{record_type}" t WHERE t.rowid IN (SELECT value FROM json_each(?))'
+        )
+
+    @property
+    def count(self) -> int:
+        """How many rows the list has."""
+        return len(self._rowids)
+
+    def page(self, start: int, n: int) -> list[ListRow | None]:
+        """Return up to ``n`` rows from position ``start`` (from 0), each at its place."""
+        wanted = self._rowids[start : start + n]
+        found = {
+            row[0]: self._row(row[1:]) for row in _driver(self._store).execute(self._select, (json.dumps(wanted),))
+        }
+        return [found.get(rowid) for rowid in wanted]
+
+    def ids(self, start: int = 0, n: int | None = None) -> list[str]:
+        """Return record ids in the order of the list; all of them unless told otherwise. None of those that left."""
+        rows = self.page(start, self.count if n is None else n)
+        return [row.record_id for row in rows if row is not None]
+
+    def _row(self, row: Sequence[Any]) -> ListRow:
+        record_id, zone, state, conflicts, voided, updated_at, *values = row
+        wire = {
+            n: _to_wire(self._fields.get(n), v) for n, v in zip(self._columns, values, strict=True) if v is not None
+        }
+        return ListRow(record_id, wire, zone, state or DRAFT, conflicts, bool(voided), updated_at)
+
+
+def open_listing(
+    store: Store,
+    record_type: str,
+    filters: Iterable[Filter] = (),
+    *,
+    sort: str | None = None,
+    descending: bool | None = None,
+    columns: Sequence[str] | None = None,
+    voided: bool = False,
+) -> Listing:
+    """Open the list of a type. ``sort`` is a field or one of the system columns; by default the type's own order.
+
+    ``voided`` includes records that are struck out. Raises KeyError on a type or a column that does not exist.
+    """
+    record = store.types[record_type]
+    shown = tuple(record.columns if columns is None else columns)
+    for name in shown:
+        if name not in record.fields and name not in _SORTABLE_SYSTEM:
+            raise KeyError(name)
+    key = sort or record.sort.removeprefix("-")
+    down = (record.sort.startswith("-") if sort is None else False) if descending is None else descending
+    join, order = _order(store, record, key, down)
+    conditions = [condition_of(chosen, store, record) for chosen in filters]
+    if not voided:
+        # The plus keeps the planner from walking the whole list when a filter names its few rows.
+        conditions.append(Condition("+t.voided = 0" if any(c.few for c in conditions) else "t.voided = 0"))
+    where = " AND ".join(f"({condition.sql})" for condition in conditions) or "true"
+    values = [value for condition in conditions for value in condition.values]
+    # One JSON array is read in half the time of 100,000 rows of one number each.
+    sql = f'SELECT json_group_array(n) FROM (SELECT t.rowid AS n FROM "{record_type}" t{join} WHERE {where} {order})'
+    row = _driver(store).execute(sql, values).fetchone()
+    return Listing(store, record_type, shown, json.loads(row[0]))
+
+
+def _order(store: Store, record: type[Record], key: str, down: bool) -> tuple[str, str]:
+    """Return the join and the ORDER BY of a sort; blanks come last either way up, equals in order of arrival.
+
+    Equals in the type's own order come as its index has them, which spares sorting what the index has sorted.
+    """
+    way = " DESC" if down else ""
+    tie = "" if key == record.sort.removeprefix("-") else f", t.rowid{way}"
+    declared = record.fields.get(key)
+    if declared is None:
+        if key not in _SORTABLE_SYSTEM:
+            raise KeyError(key)
+        return "", f'ORDER BY t."{key}"{way}{tie}'
+    join, term = _term(store, declared, f't."{key}"')
+    blanks = "" if declared.kind in {Kind.INSTANT, Kind.DATE} and down else f"{term} IS NULL, "
+    return join, f"ORDER BY {blanks}{term}{way}{tie}"
+
+
+def _term(store: Store, declared: Field, column: str) -> tuple[str, str]:
+    if declared.kind is Kind.LINK and declared.link in store.types:
+        label = store.types[declared.link].label[0]
+        return f' LEFT JOIN "{declared.link}" l ON l.id = {column}', f'l."{label}" COLLATE NOCASE'
+    if declared.kind is Kind.CHOICE and declared.vocabulary:
+        offered = choices(declared.vocabulary, retired=True)
+        if len(offered) <= _LONGEST_ORDER:
+            cases = " ".join(f"WHEN '{_escaped(choice.code)}' THEN {place}" for place, choice in enumerate(offered))
+            return "", f"CASE {column} {cases} END"
+    if declared.kind in {Kind.TEXT, Kind.NARRATIVE}:
+        return "", f"{column} COLLATE NOCASE"
+    return "", column
+
+
+def _escaped(code: str) -> str:
+    return code.replace("'", "''")
+
+
+def _to_wire(declared: Field | None, value: Any) -> Json:
+    if declared is not None and declared.kind is Kind.FLAG:
+        return bool(value)
+    if declared is not None and declared.kind is Kind.CHOICES:
+        read: Json = json.loads(value)
+        return read
+    wire: Json = value
+    return wire
+
+
+def _driver(store: Store) -> Any:
+    return store.connection.connection.dbapi_connection
