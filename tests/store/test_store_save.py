@@ -36,7 +36,7 @@ def session(tmp_path, clock):
 
 @pytest.fixture
 def other(tmp_path, clock):
-    made = a_session(tmp_path / "other", clock, handle="baker")
+    made = a_session(tmp_path / "other", clock, handle="baker", device="b" * 12)
     yield made
     made.close()
 
