@@ -1,4 +1,4 @@
-"""A real laptop in a real folder, with a key derivation that costs a millisecond, for every test that needs one."""
+"""A real laptop in a test folder: real slot, real encrypted store, real keys, a derivation that costs nothing."""
 
 from __future__ import annotations
 
@@ -9,27 +9,32 @@ from fieldapp.actions.laptop import Laptop
 from fieldapp.actions.profile import Profile
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role, scopes_of
-from fieldapp.domain.clock import Clock
-from fieldapp.domain.ids import new_device_id
+from fieldapp.records.seed import agency_id
 from fieldapp.vault.identity import DeviceIdentity
 from fieldapp.vault.kdf import KdfLimits, KdfParameters
+from tests.fakes.clock import FakeClock
 
-PASSPHRASE = "granite lantern orbit"
+PASSPHRASE = "granite lantern orbit meadow"
+DEVICE = "k7m2q9x4c1ab"
 QUICK = KdfParameters(m_kib=64, t=1, p=1)
-QUICK_LIMITS = KdfLimits(floor_kib=64)
-AGENCY = "018f0000-0000-7000-8000-000000000001"
 
 
-def a_laptop(folder: Path, clock: Clock) -> Laptop:
-    """A data folder in which nobody has enrolled yet."""
-    return Laptop(folder, clock, os.urandom, QUICK_LIMITS)
+def a_laptop(folder: Path, clock: FakeClock) -> Laptop:
+    """A data folder with nobody in it."""
+    return Laptop(folder, clock, os.urandom, KdfLimits(floor_kib=64))
 
 
 def a_session(
-    folder: Path, clock: Clock, *, handle: str = "alvarez", role: Role = Role.DETECTIVE, agency: str = AGENCY
+    folder: Path,
+    clock: FakeClock,
+    role: Role = Role.DETECTIVE,
+    *,
+    handle: str = "alvarez",
+    agency: str = "",
+    name: str = "",
+    device: str = DEVICE,
 ) -> Session:
-    """An unlocked laptop that has never spoken to a headquarters. Unlock it again with ``PASSPHRASE``."""
-    profile = Profile(handle, handle.title(), role.value, agency, "Test task force", scopes_of(role, agency))
-    laptop = a_laptop(folder, clock)
-    identity = DeviceIdentity.generate(os.urandom)
-    return laptop.create(PASSPHRASE, new_device_id(os.urandom), identity, profile, QUICK)
+    """A fresh laptop, unlocked, whose user has this role. Belongs to the thread that calls this."""
+    agency = agency or agency_id("LASD")
+    profile = Profile(handle, name or "Dana Alvarez", role.value, agency, "task-force", scopes_of(role, agency))
+    return a_laptop(folder, clock).create(PASSPHRASE, device, DeviceIdentity.generate(os.urandom), profile, QUICK)
