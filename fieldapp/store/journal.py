@@ -145,6 +145,8 @@ class Journal:
         heads: dict[str, tuple[int, str]] = {}
         for entry in self._lines(connection):
             own = entry.device.removesuffix(LOCAL_SUFFIX) == self.device
+            heads_then = heads.get(entry.device, (0, FIRST_PREV))
+            heads[entry.device] = (entry.counter, chain_hash(entry.sealed.entry))
             try:
                 envelope = read_entry(entry.sealed.entry)
                 if entry.sealed.payload or entry.sealed.salt:
@@ -154,10 +156,9 @@ class Journal:
                 continue
             if (envelope[1], envelope[2]) != (entry.device, entry.counter):
                 faults.append(f"{entry.device}-{entry.counter}: the entry is another change's")
-            counter, last = heads.get(entry.device, (0, FIRST_PREV))
+            counter, last = heads_then
             if own and (entry.counter != counter + 1 or envelope[3] != last):
                 faults.append(f"{entry.device}-{entry.counter}: it does not follow the entry before it")
-            heads[entry.device] = (entry.counter, chain_hash(entry.sealed.entry))
         return faults
 
     @staticmethod
