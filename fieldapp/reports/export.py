@@ -1,0 +1,80 @@
+"""Figures and their rows as CSV that a spreadsheet opens without running anything, small counts held back."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TextIO
+
+from fieldapp.domain.wire import Json
+from fieldapp.reports.question import FigureResult
+
+SMALL_CELL: Final = 5
+_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_HEADINGS: Final = ("figure", "title", "value", "first day", "last day", "time zone", "date basis", "definition")
+
+
+def safe_cell(value: Json) -> str:
+    """Return a cell that no spreadsheet takes for a formula: such text is led by an apostrophe (OWASP)."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = "; ".join(str(part) for part in value)
+    text = str(value)
+    is_text = isinstance(value, str)
+    return "'" + text if is_text and text.lstrip(" ").startswith(_STARTS_FORMULA) else text
+
+
+def suppressed(results: Sequence[FigureResult], floor: int = SMALL_CELL) -> dict[str, str]:
+    """Return the values to publish by figure name; a count from 1 up to below ``floor`` reads ``<floor``.
+
+    Where one line alone of a total is held back it could be had by subtraction, so the next smallest goes with it.
+    A share of fewer than ``floor`` records is held back too.
+    """
+    hidden = {result.name for result in results if 0 < len(result.base) < floor or _is_small(result, floor)}
+    parts: dict[str, list[FigureResult]] = defaultdict(list)
+    for result in results:
+        if result.figure.part_of:
+            parts[result.figure.part_of].append(result)
+    for lines in parts.values():
+        held = [line for line in lines if line.name in hidden]
+        shown = [line for line in lines if line.name not in hidden and line.value]
+        if len(held) == 1 and shown:
+            hidden.add(min(shown, key=lambda line: (line.value or 0, line.name)).name)
+    return {result.name: _published(result, result.name in hidden, floor) for result in results}
+
+
+def write_figures(stream: TextIO, results: Sequence[FigureResult], *, floor: int | None = SMALL_CELL) -> None:
+    """Write figures as CSV; ``floor`` None publishes every value as it is (inside the task force only)."""
+    values = suppressed(results, floor) if floor is not None else {r.name: _value_text(r) for r in results}
+    writer = csv.writer(stream)
+    writer.writerow(_HEADINGS)
+    for result in results:
+        figure, period = result.figure, result.period
+        days = period.first_day.isoformat(), period.last_day.isoformat(), period.zone
+        writer.writerow(
+            (figure.name, safe_cell(figure.title), values[figure.name], *days, figure.date_basis, figure.definition)
+        )
+
+
+def write_rows(stream: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, Json]]) -> None:
+    """Write records as CSV, one row each, with these columns of wire values."""
+    writer = csv.writer(stream)
+    writer.writerow([safe_cell(column) for column in columns])
+    for row in rows:
+        writer.writerow([safe_cell(row.get(column)) for column in columns])
+
+
+def _is_small(result: FigureResult, floor: int) -> bool:
+    return not result.figure.is_share and 0 < len(result.ids) < floor
+
+
+def _published(result: FigureResult, is_hidden: bool, floor: int) -> str:
+    if not is_hidden:
+        return _value_text(result)
+    return f"<{floor}" if _is_small(result, floor) else "held back"
+
+
+def _value_text(result: FigureResult) -> str:
+    return "" if result.value is None else str(result.value)
