@@ -181,6 +181,8 @@ class MainWindow(QMainWindow):
     def _drop_shell(self) -> None:
         if self._shell is not None:
             self._pages.removeWidget(self._shell)
+            # Out of the window at once; destroyed when control is back in the event loop.
+            self._shell.setParent(None)
             self._shell.deleteLater()
             self._shell = None
 

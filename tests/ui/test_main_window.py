@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +19,7 @@ from ui.main_window import MainWindow
 from ui.screen import Screen
 from ui.shell.help_sheet import HelpSheet
 from ui.style.look import Look, current_look
-from ui.style.token import LIGHT
+from ui.style.token import LIGHT, Tone
 
 SECRET = "Maria Example 555-0142"
 
@@ -276,3 +277,43 @@ def test_keyboard_is_in_the_screen_after_unlocking(window: MainWindow) -> None:
     assert QApplication.focusWidget() is not None
     assert not isinstance(QApplication.focusWidget(), QPushButton)
     assert window.shell().isAncestorOf(QApplication.focusWidget()) or window.shell().hasFocus()
+
+
+def test_screen_may_change_the_title(window: MainWindow) -> None:
+    window.shell().front().title_changed.emit("Doe-2026-0131")
+    assert window.findChild(QLabel, "strip_title").text() == "Doe-2026-0131"
+
+
+def test_idle_timer_locks_by_itself(open_window: OpenWindow, clock: FakeClock, qtbot: QtBot) -> None:
+    window = open_window(a_place("board", NoteScreen), idle_minutes=0.01)
+    enter(window, qtbot)
+    with qtbot.waitSignal(window.locked):
+        clock.advance(1)
+
+
+def test_wall_clock_set_back_does_not_keep_the_app_open(
+    open_window: OpenWindow, clock: FakeClock, qtbot: QtBot
+) -> None:
+    window = open_window(a_place("board", NoteScreen))
+    enter(window, qtbot)
+    clock.advance(600)
+    clock.set_wall(clock.now() - timedelta(hours=2))
+    assert window._idle.check()
+
+
+def test_closing_the_window_saves_and_locks(window: MainWindow, door: Door, qtbot: QtBot) -> None:
+    window.close()
+    qtbot.waitUntil(lambda: bool(door.locked))
+    assert saved == [SECRET]
+
+
+def test_shell_looks_right(window: MainWindow, look_at: Callable[[QWidget, str], None], qtbot: QtBot) -> None:
+    window.desk.set_count("leads", 3)
+    window.desk.set_sync(SyncState("HQ has it, 14:02", "cloud-check", Tone.OK))
+    window.desk.toast("Lead saved", lambda: None)
+    look_at(window, "shell")
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    look_at(window, "help")
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    look_at(window, "sheet")
+    assert window.is_hidden()

@@ -14,6 +14,7 @@ from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.button import button
 from ui.widgets.card import Card
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column, row, scrolled
 
@@ -38,7 +39,7 @@ class HelpSheet(QWidget):
         outside.addLayout(head)
         outside.addWidget(label(tr("shell.help_note"), Role.MUTED, wrap=True))
         ground = QWidget()
-        self._body = row(ground, gap=Space.L)
+        self._body = FlowLayout(ground, gap=Space.L)
         outside.addWidget(scrolled(ground), stretch=1)
         host.installEventFilter(self)
         self.hide()
@@ -72,8 +73,7 @@ class HelpSheet(QWidget):
             card = Card(group or tr("shell.group_here"))
             card.body.addLayout(_table(list(members)))
             card.setFixedWidth(px(Size.PANE))
-            self._body.addWidget(card, alignment=Qt.AlignmentFlag.AlignTop)
-        self._body.addStretch()
+            self._body.addWidget(card)
 
 
 def _table(lines: list[Listed]) -> QGridLayout:

@@ -28,6 +28,7 @@ class FindField(QLineEdit):
         self.setPlaceholderText(tr("shell.find"))
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self.addAction(icon("magnifying-glass", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)
+        self.setMinimumWidth(px(Size.FIND_MIN))
         self.setMaximumWidth(px(Size.FIND))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_hint(self, tr("shell.find_hint"), "Ctrl+K")
@@ -73,6 +74,8 @@ class Strip(QFrame):
         self._back = _tool("arrow-left", tr("shell.back"), "Alt+Left", "strip_back")
         self._back.clicked.connect(self.back_pressed)
         self._title = label("", Role.TITLE, name="strip_title")
+        # A long title is cut before the window grows.
+        self._title.setMinimumWidth(px(Size.RAIL))
         self._sync = Chip("", "cloud-slash", name="strip_sync")
         self._sync.hide()
         helping = _tool("keyboard", tr("shell.help"), "F1", "strip_help")

@@ -61,10 +61,14 @@ class Size(IntEnum):
     RAIL = 72
     PANE = 320
     FIND = 420
+    FIND_MIN = 160
     GATE = 480
     COLUMN_MIN = 640
     COLUMN_MAX = 960
     PROSE = 560
+    SECTION_SPLIT = 560
+    FORM_SPLIT = 1100
+    FORM_MAX = 1480
     SHEET_CELL = 88
     WINDOW_WIDTH = 1280
     WINDOW_HEIGHT = 800

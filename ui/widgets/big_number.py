@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.style.font import tabular
 from ui.style.token import Space, Tone
@@ -20,6 +20,7 @@ class BigNumber(QWidget):
     def __init__(self, caption: str, value: int | str = 0, *, name: str = "number", opens: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._opens = opens
         self._figure = label("", Role.FIGURE, name="figure")
         self._figure.setFont(tabular(self._figure.font()))
@@ -27,7 +28,6 @@ class BigNumber(QWidget):
         inside = column(self, gap=Space.NONE)
         inside.addWidget(self._figure)
         inside.addWidget(self._caption)
-        inside.addStretch()
         if opens:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
