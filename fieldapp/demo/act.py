@@ -1,0 +1,38 @@
+"""One thing that somebody does at a laptop on some day of the year."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fieldapp.domain.wire import Json
+
+
+class Verb(enum.Enum):
+    """What is done. Each is one call of ``fieldapp.actions``, but for ``SYNC``, which is a round with headquarters."""
+
+    SAVE = "save"
+    FINALISE = "finalise"
+    VOID = "void"
+    SETTLE = "settle"
+    CHARGE_MINOR = "charge_minor"
+    SYNC = "sync"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """At ``at`` (UTC), the person ``who`` does ``verb`` to a record.
+
+    ``SAVE`` writes ``values``; ``SETTLE`` settles the one field in ``values`` with its value; ``CHARGE_MINOR`` tries to
+    save a charge (``values``) on a minor's arrest, is refused, and records a recovery instead.
+    """
+
+    at: datetime
+    who: str
+    verb: Verb
+    record_type: str = ""
+    record_id: str = ""
+    values: Mapping[str, Json] = field(default_factory=dict)
+    reason: str | None = None

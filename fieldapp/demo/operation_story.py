@@ -1,0 +1,140 @@
+"""An operation from its plan to its debriefing, with roster and sites."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from fieldapp.demo import people, place
+from fieldapp.demo.narrative import write_report, write_sentence
+from fieldapp.demo.scenario import DETECTIVE, name_of
+from fieldapp.demo.script import Script, Written, wire
+from fieldapp.domain.wire import Json
+from fieldapp.records.seed import agency_id
+
+KINDS: Final = (
+    "street",
+    "online_sting",
+    "purchaser",
+    "warrant_service",
+    "icac",
+    "labour_inspection",
+    "compliance_search",
+    "surveillance",
+    "recovery",
+    "outreach",
+)
+_NAMES: Final = ("Paper Lantern", "Quiet Harbor", "Glass Door", "North Star", "Open Window", "Second Step", "Daybreak")
+_LEGAL: Final = {"warrant_service": "search_warrant", "compliance_search": "probation_terms"}
+_ROLES: Final = ("incident_commander", "case_agent", "cover", "arrest", "evidence", "victim_services")
+
+
+def plan_operation(script: Script, number: int) -> Written:
+    """Write down one operation with all that belongs to it; return it with the moment it starts as ``at``."""
+    starts_at = script.moment()
+    who = script.police() if number % 3 else DETECTIVE
+    planned_at = max(starts_at - timedelta(days=script.random.randrange(4, 15)), script.entered(script.schedule.start))
+    starts_at = max(starts_at, planned_at + timedelta(days=1))
+    kind = KINDS[number % len(KINDS)]
+    operation = script.create(who, planned_at, "operation", _plan(script, kind, number, starts_at))
+    _run(script, operation, planned_at, starts_at, cancelled=number % 20 == 19)
+    _roster(script, operation, planned_at, starts_at)
+    for purpose in ("target", "command_post", "advocate_staging"):
+        script.create(who, script.after(planned_at, 20, 90), "site", _site(script, operation, purpose))
+    return Written("operation", operation.record_id, who, starts_at)
+
+
+def _plan(script: Script, kind: str, number: int, starts_at: datetime) -> dict[str, Json]:
+    random = script.random
+    return {
+        "name": f"{_NAMES[number % len(_NAMES)]} {number // len(_NAMES) + 1}",
+        "kind": kind,
+        "agency": agency_id("LASD"),
+        "starts_at": wire(starts_at),
+        "ends_at": wire(starts_at + timedelta(hours=random.randrange(3, 9))),
+        "objective": write_report(random, 160),
+        "legal_basis": _LEGAL.get(kind, "investigation"),
+        "risk_class": random.choice(("lower", "moderate", "moderate", "high")),
+        "incident_commander": random.choice(people.SUPERVISORS),
+        "case_agent": random.choice(people.OFFICER_NAMES),
+        "command_post": f"{place.station(random)}, {place.address(random)}",
+        "rally_point": place.address(random),
+        "radio_channel": f"TAC {random.randrange(1, 9)}",
+        "arrest_signal": "Hand to the cap",
+        "abort_signal": 'The word "umbrella"',
+        "minors_expected": kind in {"online_sting", "recovery", "street"},
+        "expected_victims": random.randrange(5),
+        "victim_services_lead": random.choice(people.WORKERS),
+        "cps_liaison": random.choice(people.WORKERS),
+        "advocate_staging": place.address(random),
+        "medical_plan": f"{random.choice(place.HOSPITALS)}, by the main road",
+    }
+
+
+def _run(script: Script, operation: Written, planned_at: datetime, starts_at: datetime, *, cancelled: bool) -> None:
+    who, random = operation.author, script.random
+    number = f"DEMO-{random.randrange(100_000):05d}"
+    cleared: dict[str, Json] = {
+        "status": "reviewed",
+        "deconfliction_system": "la_clear",
+        "deconfliction_number": number,
+        "deconfliction_at": wire(planned_at),
+        "deconfliction_by": name_of(who),
+        "deconfliction_result": "clear",
+    }
+    script.edit(who, planned_at + timedelta(hours=3), operation, cleared)
+    if cancelled:
+        script.edit(who, planned_at + timedelta(hours=9), operation, {"status": "cancelled"})
+        return
+    approved: dict[str, Json] = {
+        "status": "approved",
+        "approved_by": random.choice(people.SUPERVISORS),
+        "approved_at": wire(planned_at + timedelta(hours=5)),
+    }
+    script.edit(who, planned_at + timedelta(hours=6), operation, approved)
+    briefed_at = starts_at - timedelta(hours=2)
+    script.edit(who, briefed_at, operation, {"status": "briefed", "briefed_at": wire(briefed_at)})
+    script.edit(who, starts_at, operation, {"status": "active", "phase": "contact"})
+    script.edit(who, starts_at + timedelta(hours=4), operation, {"status": "closed", "phase": "demobilised"})
+    debriefed_at = starts_at + timedelta(hours=26)
+    debriefed: dict[str, Json] = {
+        "status": "debriefed",
+        "debriefed_at": wire(debriefed_at),
+        "outcome": write_sentence(random),
+    }
+    script.edit(who, debriefed_at, operation, debriefed)
+    script.finalise(debriefed_at + timedelta(minutes=20), operation)
+
+
+def _roster(script: Script, operation: Written, planned_at: datetime, starts_at: datetime) -> None:
+    names = script.random.sample(people.OFFICER_NAMES, len(_ROLES))
+    signed_in = wire(starts_at - timedelta(hours=2))
+    for role, name in zip(_ROLES, names, strict=True):
+        place_on_roster: dict[str, Json] = {
+            "operation": operation.record_id,
+            "role": role,
+            "name": name,
+            "agency": agency_id("LASD"),
+            "call_sign": f"{script.random.randrange(10, 99)}D{script.random.randrange(1, 9)}",
+        }
+        member = script.create(operation.author, script.after(planned_at, 30, 120), "roster_member", place_on_roster)
+        script.edit(operation.author, starts_at - timedelta(minutes=90), member, {"signed_in_at": signed_in})
+    undercover: dict[str, Json] = {
+        "operation": operation.record_id,
+        "role": "undercover",
+        "alias_number": f"UC-{script.random.randrange(100, 999)}",
+    }
+    script.create(operation.author, script.after(planned_at, 30, 120), "roster_member", undercover)
+
+
+def _site(script: Script, operation: Written, purpose: str) -> dict[str, Json]:
+    random = script.random
+    kind = random.choice(("hotel", "street", "residence", "massage_business", "worksite"))
+    return {
+        "operation": operation.record_id,
+        "purpose": purpose,
+        "name": place.inn(random) if purpose == "target" else place.station(random),
+        "kind": kind if purpose == "target" else "other",
+        "address": place.address(random),
+        "city": place.city(random),
+    }

@@ -1,0 +1,187 @@
+"""A person is recovered: first contact, needs, calls, placement; a screening; and a partner who is asked to help."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from fieldapp.demo import people, place
+from fieldapp.demo.act import Verb
+from fieldapp.demo.narrative import write_narrative, write_sentence
+from fieldapp.demo.scenario import DEPUTY, name_of
+from fieldapp.demo.script import Script, Written, local_day, wire
+from fieldapp.demo.service_story import ask_partner
+from fieldapp.demo.somebody import Age, meet, some_age
+from fieldapp.domain.wire import Json
+from fieldapp.records.screening import INDICATORS
+from fieldapp.records.seed import agency_id
+
+_MINOR_PLACES: Final = ("foster_trained", "foster", "relative", "residential", "home")
+_ADULT_PLACES: Final = ("safe_house", "emergency_shelter", "independent", "relative")
+_NEEDS: Final = ("food_water", "clothing", "rest", "phone_call", "shelter", "hygiene", "mental_health", "medicine")
+
+
+def recover(
+    script: Script,
+    first_contact: datetime,
+    age: Age,
+    operation: Written | None,
+    *,
+    minor: bool,
+    person: Written | None = None,
+) -> tuple[Written, Written]:
+    """Write down one recovery with what follows from it; return the person and the recovery."""
+    who = person.author if person else script.police()
+    victim = person or meet(script, who, first_contact, age, female_share=0.9)
+    at = script.after(script.entered(first_contact), 20, 40)
+    recovery = script.create(who, at, "recovery", _first_contact(script, victim, first_contact, age, operation))
+    script.edit(who, script.after(at, 40, 120), recovery, _care(script, who, first_contact, minor=minor))
+    script.edit(who, script.after(at, 150, 300), recovery, _placement(script, first_contact, minor=minor))
+    if script.chance(0.85) and age.basis:
+        script.finalise(script.after(at, 500, 900), recovery)
+    _screen(script, victim, recovery, first_contact, minor=minor)
+    ask_partner(script, victim, recovery, first_contact, minor=minor)
+    _follow_up(script, recovery, at)
+    return victim, recovery
+
+
+def strike_out(script: Script, first_contact: datetime) -> None:
+    """Write down a recovery of somebody who turns out to have been entered twice."""
+    who = script.police()
+    age = some_age(script, script.random.randrange(14, 30), local_day(first_contact))
+    person = meet(script, who, first_contact, age, female_share=0.9)
+    at = script.after(script.entered(first_contact), 30, 60)
+    recovery = script.create(who, at, "recovery", _first_contact(script, person, first_contact, age, None))
+    script.void(script.after(at, 60, 600), recovery, "Entered twice")
+
+
+def charge_minor(script: Script, moment: datetime) -> None:
+    """Write down the attempt to charge somebody who looks under age; what comes of it is a recovery."""
+    age = Age(None, 16, "apparent")
+    person = meet(script, DEPUTY, moment, age, female_share=0.9)
+    at = script.after(script.entered(moment), 30, 60)
+    values: dict[str, Json] = {
+        "person": person.record_id,
+        "agency": agency_id("LASD"),
+        "role": "seller",
+        "arrested_at": wire(moment),
+        "place": place.address(script.random),
+        "city": place.city(script.random),
+        "officer": name_of(DEPUTY),
+        "apparent_minor": True,
+        "narrative": write_sentence(script.random),
+        **age.for_event(),
+    }
+    arrest = script.create(DEPUTY, at, "arrest", values)
+    charge: dict[str, Json] = {"arrest": arrest.record_id, "offence": "pc_647_b_seller"}
+    script.do(Verb.CHARGE_MINOR, DEPUTY, script.after(at, 5, 10), arrest, charge)
+
+
+def _first_contact(
+    script: Script, person: Written, first_contact: datetime, age: Age, operation: Written | None
+) -> dict[str, Json]:
+    random = script.random
+    origins = ("patrol", "lead", "online", "partner", "self", "search_warrant")
+    values: dict[str, Json] = {
+        "person": person.record_id,
+        "first_contact_at": wire(first_contact),
+        "place": f"{place.inn(random)}, {place.address(random)}",
+        "city": place.city(random),
+        "agency": agency_id("LASD"),
+        "recovered_by": name_of(person.author),
+        "origin": "operation" if operation else random.choice(origins),
+        "exploitation_type": random.choice(("sex", "sex", "sex", "sex", "labour", "both", "unsure")),
+        "report_number": f"DEMO-{first_contact.year}-{random.randrange(100_000):05d}",
+        **age.for_event(),
+    }
+    if operation:
+        values["operation"] = operation.record_id
+    return values
+
+
+def _care(script: Script, who: str, first_contact: datetime, *, minor: bool) -> dict[str, Json]:
+    random = script.random
+    called_at = first_contact + timedelta(minutes=random.randrange(10, 40))
+    values: dict[str, Json] = {
+        "victim_status": random.choice(("potential", "confirmed", "confirmed")),
+        "needs": [*sorted(random.sample(_NEEDS, random.randrange(1, 4)))],
+        "medical_decision": random.choice(("hub_visit", "non_acute_exam", "declined", "not_needed")),
+        "advocate_notice_at": wire(first_contact + timedelta(minutes=8)),
+        "advocate_answer": random.choice(("wanted", "wanted", "wanted", "undecided")),
+        "advocate_agency": agency_id("CAST"),
+        "advocate_called_at": wire(called_at),
+        "advocate_arrived_at": wire(called_at + timedelta(minutes=random.randrange(30, 85))),
+        "name_advice_given": True,
+        "name_advice_by": name_of(who),
+        "name_advice_at": wire(first_contact + timedelta(minutes=45)),
+        "name_confidentiality": "unable" if minor else "confidential",
+    }
+    if minor:
+        numbered = script.chance(0.8)
+        values |= {
+            "hotline_called_at": wire(called_at),
+            "hotline_worker": random.choice(people.WORKERS),
+            "hotline_disposition": random.choice(("immediate", "five_days")) if numbered else "information",
+        }
+        if numbered:
+            values["hotline_referral_number"] = f"{random.randrange(10**19):019d}"
+    return values
+
+
+def _placement(script: Script, first_contact: datetime, *, minor: bool) -> dict[str, Json]:
+    random = script.random
+    taken = ("dependency_custody", "child_services", "parent_guardian") if minor else ("shelter", "left_voluntarily")
+    values: dict[str, Json] = {
+        "taken_into": random.choice(taken),
+        "placement_type": random.choice(_MINOR_PLACES if minor else _ADULT_PLACES),
+        "narrative": write_narrative(random),
+    }
+    if minor:
+        values["written_report_at"] = wire(first_contact + timedelta(hours=random.randrange(4, 34)))
+    return values
+
+
+def _screen(script: Script, person: Written, recovery: Written, first_contact: datetime, *, minor: bool) -> None:
+    random = script.random
+    started_at = first_contact + timedelta(minutes=random.randrange(20, 50))
+    answers: dict[str, Json] = {
+        name: random.choice(("present", "present", "not_present", "not_observed")) for name in INDICATORS
+    }
+    values: dict[str, Json] = {
+        "person": person.record_id,
+        "recovery": recovery.record_id,
+        "reason": "minor_commercial_sex" if minor else random.choice(("deprived_of_liberty", "solicitation_contact")),
+        "screener": name_of(recovery.author),
+        "screener_role": "deputy" if recovery.author == DEPUTY else "detective",
+        "mode": "conversation",
+        "location": random.choice(("scene", "station", "roadside")),
+        "others_present": "Nobody",
+        "language": "en",
+        "started_at": wire(started_at),
+        "stopped_at": wire(started_at + timedelta(minutes=random.randrange(6, 35))),
+        **answers,
+    }
+    screening = script.create(recovery.author, script.after(recovery.at, 5, 60), "screening", values)
+    script.finalise(script.after(recovery.at, 70, 90), screening)
+
+
+def _follow_up(script: Script, recovery: Written, at: datetime) -> None:
+    who = recovery.author
+    duty: dict[str, Json] = {
+        "what": script.random.choice(("Written report to child services", "Call about the placement", "Endorsement")),
+        "assigned_to": name_of(who),
+        "due_at": wire(at + timedelta(hours=36)),
+        "priority": "high",
+        "recovery": recovery.record_id,
+    }
+    task = script.create(who, script.after(at, 10, 60), "task", duty)
+    done_at = script.after(at, 600, 2000)
+    script.edit(who, done_at, task, {"status": "done", "done_at": wire(done_at), "done_by": name_of(who)})
+    noted_at = script.after(at, 200, 4000)
+    note: dict[str, Json] = {
+        "kind": script.random.choice(("observation", "statement")),
+        "written_at": wire(noted_at),
+        "text": write_sentence(script.random),
+        "recovery": recovery.record_id,
+    }
+    script.create(who, noted_at, "note", note)

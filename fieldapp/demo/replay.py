@@ -1,0 +1,132 @@
+"""Plays a year on open laptops: every act goes through ``fieldapp.actions``, as if somebody sat there and did it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from fieldapp.actions.capture import finalise_record, record_as_recovery, save_record, void_record
+from fieldapp.actions.conflict import load_clashes, resolve_clash
+from fieldapp.actions.session import Session
+from fieldapp.demo.act import Act, Verb
+from fieldapp.domain.problems import Refused
+
+_ACTS_A_COMMIT: Final = 100
+_FORBIDDEN: Final = "ARREST_MINOR_PROSTITUTION"
+
+
+class ReplayClock:
+    """Shows the time of the act that is being played; its seconds hand is the machine's own."""
+
+    def __init__(self, start: datetime) -> None:
+        self.moment = start
+
+    def now(self) -> datetime:
+        """Return the wall time in the story."""
+        return self.moment
+
+    def monotonic(self) -> float:
+        """Return real seconds, so that what takes long can be measured."""
+        return time.monotonic()
+
+
+class StoryError(Exception):
+    """The program did not do what the story says it does: a bug of the program or of the story."""
+
+
+@dataclass
+class Tally:
+    """What was played: acts of each verb, and how many were refused as they should be."""
+
+    acts: dict[Verb, int] = field(default_factory=dict)
+    refused: int = 0
+
+    def note(self, verb: Verb) -> None:
+        """Count an act."""
+        self.acts[verb] = self.acts.get(verb, 0) + 1
+
+    @property
+    def total(self) -> int:
+        """All acts, meetings with headquarters left out."""
+        return sum(count for verb, count in self.acts.items() if verb is not Verb.SYNC)
+
+
+class Replay:
+    """Plays acts. What a laptop does between two meetings with headquarters is played in one go: nobody sees it before.
+
+    ``meet`` is called with a handle when that person's laptop meets headquarters.
+    """
+
+    def __init__(self, sessions: Mapping[str, Session], clock: ReplayClock, meet: Callable[[str], None]) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._meet = meet
+        self._authors: dict[str, str] = {}
+        self.tally = Tally()
+
+    def play(self, acts: Iterable[Act]) -> Tally:
+        """Play every act, those of the last offline span too. Raises StoryError, StoreError, SyncError."""
+        waiting: dict[str, list[Act]] = {who: [] for who in self._sessions}
+        for act in acts:
+            if act.verb is not Verb.SYNC:
+                waiting[act.who].append(act)
+                continue
+            self._play_offline(act.who, waiting[act.who])
+            waiting[act.who] = []
+            self._clock.moment = act.at
+            self._meet(act.who)
+            self.tally.note(Verb.SYNC)
+        for who, rest in waiting.items():
+            self._play_offline(who, rest)
+        return self.tally
+
+    def _play_offline(self, who: str, acts: list[Act]) -> None:
+        session = self._sessions[who]
+        for start in range(0, len(acts), _ACTS_A_COMMIT):
+            with session.store.transaction():
+                for act in acts[start : start + _ACTS_A_COMMIT]:
+                    self._clock.moment = act.at
+                    try:
+                        self._play(session, act)
+                    except Refused as error:
+                        msg = f"{act.verb.value} of a {act.record_type} was refused: {error}"
+                        raise StoryError(msg) from error
+                    self.tally.note(act.verb)
+
+    def _play(self, session: Session, act: Act) -> None:
+        author = self._authors.setdefault(act.record_id, act.who)
+        if author != act.who and session.store.load(act.record_type, act.record_id) is None:
+            msg = f"a {act.record_type} is edited on a laptop that does not hold it"
+            raise StoryError(msg)
+        if act.verb is Verb.SAVE:
+            save_record(session, act.record_type, act.values, record_id=act.record_id, reason=act.reason)
+        elif act.verb is Verb.FINALISE:
+            finalise_record(session, act.record_type, act.record_id)
+        elif act.verb is Verb.VOID:
+            void_record(session, act.record_type, act.record_id, act.reason or "")
+        elif act.verb is Verb.SETTLE:
+            _settle(session, act)
+        else:
+            self._charge_minor(session, act)
+
+    def _charge_minor(self, session: Session, act: Act) -> None:
+        try:
+            save_record(session, "charge", act.values)
+        except Refused as error:
+            if [problem.code for problem in error.problems] != [_FORBIDDEN]:
+                raise
+        else:
+            msg = "a minor was charged with selling, and nothing stopped it"
+            raise StoryError(msg)
+        row = session.store.load("arrest", act.record_id)
+        record_as_recovery(session, act.record_id, row.state.values if row else {})
+        self.tally.refused += 1
+
+
+def _settle(session: Session, act: Act) -> None:
+    for clash in load_clashes(session):
+        if clash.record_id == act.record_id and clash.field in act.values:
+            resolve_clash(session, clash, act.values[clash.field], act.reason or "")

@@ -1,0 +1,168 @@
+"""The whole year as a list of acts in the order of time, the same for the same scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from fieldapp.demo import arrest_story, recovery_story, warrant_story
+from fieldapp.demo.act import Act, Verb
+from fieldapp.demo.arrest_story import BUYER, HT, ICAC, MISC, Counted
+from fieldapp.demo.clash_plan import plan_clashes
+from fieldapp.demo.lead_story import receive
+from fieldapp.demo.operation_story import plan_operation
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, RESPONDER, Scenario
+from fieldapp.demo.schedule import Schedule
+from fieldapp.demo.script import (
+    ENROLLED_AT,
+    FIRST_MOMENT,
+    JUST_AFTER,
+    JUST_BEFORE,
+    LAST_MOMENT,
+    YEAR_OVER_AT,
+    Script,
+    Written,
+    local,
+    local_day,
+)
+from fieldapp.demo.somebody import Age, some_age
+
+# Twice around, so that each learns what the last to come brought along.
+_LAST_ROUNDS: Final = (DETECTIVE, DEPUTY, RESPONDER, DETECTIVE, DEPUTY, RESPONDER)
+_YOUNGEST, _OLDEST_CHILD = 12, 17
+_EDGES: Final = (FIRST_MOMENT, LAST_MOMENT)
+_OUTSIDE: Final = (JUST_BEFORE, JUST_AFTER)
+
+
+def write_year(scenario: Scenario | None = None) -> list[Act]:
+    """Return every act of the year, meetings with headquarters among them."""
+    wanted = scenario or Scenario()
+    script = Script(wanted, Schedule(ENROLLED_AT, YEAR_OVER_AT), Random(wanted.seed))  # noqa: S311 - a fixed story, no secret
+    operations = [plan_operation(script, number) for number in range(wanted.operations)]
+    _recoveries(script, operations)
+    _arrests(script, operations)
+    _warrants(script, operations)
+    for _ in range(wanted.leads):
+        receive(script)
+    plan_clashes(script)
+    _meetings(script)
+    return sorted(script.acts, key=lambda act: act.at)
+
+
+def _when(script: Script, operations: list[Written], number: int) -> tuple[datetime, Written | None]:
+    """Return the moment of the number-th event of a kind: the edges of the period first, then operations or not."""
+    if number < len(_EDGES):
+        return _EDGES[number], None
+    if script.chance(0.7):
+        operation = script.random.choice(operations)
+        return script.after(operation.at, 10, 200), operation
+    return script.moment(), None
+
+
+def _recoveries(script: Script, operations: list[Written]) -> None:
+    scenario = script.scenario
+    recovered: list[tuple[Written, datetime, Age, bool]] = []
+    ages = _ages(scenario)
+    for number, (years, minor) in enumerate(ages):
+        moment, operation = _when(script, operations, number)
+        if number in _BIRTHDAYS:
+            moment, operation = local(local_day(script.moment()), 22, 30), None
+        age = _age_at(script, moment, years, number)
+        person, _ = recovery_story.recover(script, moment, age, operation, minor=minor)
+        recovered.append((person, moment, age, minor))
+    half_way = local_day(FIRST_MOMENT + timedelta(days=200))
+    early = [entry for entry in recovered[4:] if local_day(entry[1]) < half_way and entry[2].basis]
+    for person, moment, age, minor in early[: scenario.victims_again]:
+        again = script.after(moment + timedelta(days=30), 0, 60_000)
+        recovery_story.recover(script, again, age, None, minor=minor, person=person)
+    for number in range(scenario.recoveries_outside):
+        moment = _OUTSIDE[number % 2]
+        recovery_story.recover(script, moment, some_age(script, 15, local_day(moment)), None, minor=True)
+    for _ in range(scenario.recoveries_void):
+        recovery_story.strike_out(script, script.moment())
+    for _ in range(scenario.minors_charged):
+        recovery_story.charge_minor(script, script.moment())
+
+
+# Number 2 turns 18 on the local day after the recovery, when it is that day already in UTC; number 3 on the day itself.
+_BIRTHDAYS: Final = {2: 1, 3: 0}
+
+
+def _ages(scenario: Scenario) -> Iterator[tuple[int | None, bool]]:
+    """Yield age in years (None: nobody knows) and whether that is a minor, special cases first."""
+    minors = scenario.victims_minor - scenario.minors_charged
+    adults = scenario.victims_adult
+    special: list[tuple[int | None, bool]] = [(16, True), (24, False), (17, True), (18, False), (None, False)]
+    for years, minor in special:
+        if (minors if minor else adults) > 0:
+            minors, adults = minors - minor, adults - (not minor)
+            yield years, minor
+    for number in range(minors):
+        yield _OLDEST_CHILD - number % (_OLDEST_CHILD - _YOUNGEST + 1), True
+    for number in range(adults):
+        yield 19 + number % 21, False
+
+
+def _age_at(script: Script, moment: datetime, years: int | None, number: int) -> Age:
+    if years is None:
+        return Age()
+    day = local_day(moment)
+    if number in _BIRTHDAYS:
+        birthday = day + timedelta(days=_BIRTHDAYS[number])
+        return Age(birthday.replace(year=birthday.year - 18), None, "documented")
+    return some_age(script, years, day)
+
+
+def _arrests(script: Script, operations: list[Written]) -> None:
+    for number, counted in enumerate(_counted(script.scenario)):
+        moment, operation = _when(script, operations, number)
+        arrest_story.arrest(script, moment, counted, operation)
+    for number in range(script.scenario.arrests_outside):
+        arrest_story.arrest(script, _OUTSIDE[number % 2], Counted(bucket=(BUYER, HT)[number // 2 % 2]), None)
+    for _ in range(script.scenario.arrests_void):
+        arrest_story.strike_out(script, script.moment())
+
+
+def _counted(scenario: Scenario) -> list[Counted]:
+    """Return how each arrest of the period is to count, some decided by precedence and some by a supervisor."""
+    totals = {
+        BUYER: scenario.purchasers,
+        HT: scenario.trafficking,
+        ICAC: scenario.internet,
+        MISC: scenario.miscellaneous,
+    }
+    moves = ((ICAC, HT), (HT, ICAC), (MISC, HT))
+    found: list[Counted] = []
+    for number in range(scenario.arrests_reassigned):
+        bucket, first = moves[number % len(moves)]
+        if totals[bucket]:
+            totals[bucket] -= 1
+            found.append(Counted(bucket=bucket, first=first))
+    mixed = scenario.arrests_mixed
+    for bucket in (ICAC, HT, BUYER, MISC):
+        share = min(totals[bucket] // 3, mixed) if bucket in {ICAC, HT} else 0
+        mixed -= share
+        found += [Counted(bucket=bucket, mixed=number < share) for number in range(totals[bucket])]
+    return found
+
+
+def _warrants(script: Script, operations: list[Written]) -> None:
+    scenario = script.scenario
+    for number in range(scenario.warrants_served):
+        warrant_story.serve(script, *_when(script, operations, number))
+    for number in range(scenario.warrants_outside):
+        warrant_story.serve(script, _OUTSIDE[number % 2], None)
+    for number in range(scenario.warrants_unserved):
+        warrant_story.leave_unserved(script, script.moment(), number)
+    for _ in range(scenario.warrants_void):
+        warrant_story.strike_out(script, script.moment())
+
+
+def _meetings(script: Script) -> None:
+    for who, meetings in script.schedule.meetings.items():
+        script.acts += [Act(at=at, who=who, verb=Verb.SYNC) for at in meetings]
+    for number, who in enumerate(_LAST_ROUNDS):
+        at = script.schedule.end + timedelta(minutes=10 * (number + 1))
+        script.acts.append(Act(at=at, who=who, verb=Verb.SYNC))
