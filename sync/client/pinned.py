@@ -18,6 +18,7 @@ from urllib3.util import SKIP_HEADER
 
 from fieldapp.domain.clock import Clock
 from fieldapp.domain.faults import SyncError
+from sync.client.reply import LineDroppedError
 from sync.protocol import MEDIA_TYPE
 
 if TYPE_CHECKING:
@@ -49,23 +50,29 @@ class PinnedSession:
         self._session.mount("https://", _PinnedAdapter(_trust_only(ca_der)))
         self._session.headers = CaseInsensitiveDict({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
         self._adapter = self._session.get_adapter("https://")
+        self._is_kept = False
         self._prepared: dict[str, requests.PreparedRequest] = {}
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers (lower-case names) and body."""
+        was_kept, self._is_kept = self._is_kept, False
         try:
             response = self._adapter.send(
                 self._prepare(url, headers, body),
                 stream=True,
                 timeout=(self._limits.connect_s, self._limits.silence_s),
             )
-        except requests.exceptions.SSLError as error:
-            raise _tls_fault(error) from None
+        except requests.exceptions.ConnectionError as error:
+            if was_kept and not isinstance(error, requests.exceptions.Timeout):
+                raise LineDroppedError(_AWAY) from None
+            raise _line_fault(error) from None
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError):
             raise SyncError("HQ_AWAY", _AWAY) from None
         with response:
             reply_headers = {name.lower(): value for name, value in response.headers.items()}
-            return response.status_code, reply_headers, self._read(response)
+            reply = self._read(response)
+        self._is_kept = True
+        return response.status_code, reply_headers, reply
 
     def close(self) -> None:
         """Close the connection."""
@@ -128,8 +135,8 @@ def _trust_only(ca_der: bytes) -> ssl.SSLContext:
     return context
 
 
-def _tls_fault(error: BaseException) -> SyncError:
-    """Sort a TLS error: a stranger's certificate, an answer that is no TLS at all, or a line that broke."""
+def _line_fault(error: BaseException) -> SyncError:
+    """Sort what broke a line: a stranger's certificate, an answer that is no TLS at all, or nobody there."""
     reason = ""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -173,3 +180,10 @@ class _PinnedAdapter(HTTPAdapter):
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Add nothing to what the context says."""
+
+    def close(self) -> None:
+        for host in self.poolmanager.pools.keys():  # noqa: SIM118 - it is no mapping that could be iterated
+            pool = self.poolmanager.pools.get(host)
+            if pool is not None:
+                pool.close()  # urllib3 leaves that to the garbage collector, and headquarters waiting
+        super().close()

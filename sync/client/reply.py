@@ -33,6 +33,13 @@ class HqBusyError(SyncError):
         self.retry_after_s = retry_after_s
 
 
+class LineDroppedError(SyncError):
+    """A kept connection was gone before a byte of the reply came: most likely closed while idle. Worth one more try."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("HQ_AWAY", sentence)
+
+
 def check_reply(
     status: int, headers: Mapping[str, str], body: bytes, hq_public_key: bytes, request_signature: str | None
 ) -> bytes:

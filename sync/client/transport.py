@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.domain.clock import Clock, to_ms
 from fieldapp.domain.faults import SyncError
-from sync.client.reply import check_reply
+from sync.client.reply import LineDroppedError, check_reply
 from sync.protocol import MAX_BODY_BYTES
 from sync.signature import sign_request, signature_of
 
@@ -56,7 +56,7 @@ def make_signer(device: str, key: Ed25519PrivateKey, clock: Clock, next_nonce: C
     """Return what signs a device's requests.
 
     ``next_nonce`` must rise from call to call and across restarts, and requests must reach HQ in its order: one at a
-    time. Headquarters refuses a counter that it has seen, or seen a higher one than.
+    time. Headquarters refuses a counter that it has seen, or seen a higher one than. One exchange may take two.
     """
 
     def sign(method: str, path: str, body: bytes) -> dict[str, str]:
@@ -114,6 +114,14 @@ class HttpTransport:
         Raises SyncError: ``HQ_AWAY``, ``HQ_NOT_TRUSTED``, ``REPLY_CUT``, ``REPLY_TOO_LARGE`` and those of
         ``check_reply``.
         """
+        try:
+            return self._ask(path, body)
+        except LineDroppedError:
+            return self._ask(
+                path, body
+            )  # signed anew: should HQ have read the first, it knows the changes by their ids
+
+    def _ask(self, path: str, body: bytes) -> bytes:
         headers = self._sign(METHOD, path, body) if self._sign else {}
         status, reply_headers, reply = self._open().post(f"{self._url}{path}", headers, body)
         return check_reply(status, reply_headers, reply, self._hq_public_key, signature_of(headers))

@@ -13,6 +13,7 @@ from fieldapp.domain.faults import SyncError
 from sync.hq.door import Caller, Door, Enrolled
 from sync.protocol import EnrolReply, EnrolRequest, Reply, Request
 from sync.ticket import is_proof, proof_of, proof_of_reply
+from tests.fakes.tls_server import split_message
 
 DEVICE = "0123456789ab"
 CODE = b"0123456789"
@@ -20,7 +21,7 @@ INCARNATION = bytes(range(16))
 
 
 class TinyHq:
-    """Satisfies ``Devices`` and ``Desk``. ``fault`` is raised instead of an answer; ``before_answer`` is called at the desk."""
+    """Satisfies ``Devices`` and ``Desk``. ``fault`` replaces the answer; the desk calls ``before_answer``."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -80,3 +81,17 @@ class TinyHq:
             2,
         )
         return msgspec.structs.replace(reply, proof=proof_of_reply(CODE, reply))
+
+
+def genuine(hq: TinyHq) -> Callable[[bytes], bytes]:
+    """Answer as the web server would, byte for byte of one's own choosing."""
+
+    def answer(request: bytes) -> bytes:
+        start, headers, body = split_message(request)
+        method, path, _ = start.decode().split(" ")
+        reply = hq.door.handle(method, path, headers, body)
+        fields = "".join(f"{name}: {value}\r\n" for name, value in reply.headers.items())
+        head = f"HTTP/1.1 {reply.status} OK\r\n{fields}content-length: {len(reply.body)}\r\n\r\n"
+        return head.encode() + reply.body
+
+    return answer

@@ -82,3 +82,8 @@ def split_message(message: bytes) -> tuple[bytes, dict[str, str], bytes]:
     start, *fields = head.split(b"\r\n")
     headers = dict(field.decode("latin-1").split(": ", 1) for field in fields)
     return start, {name.lower(): value for name, value in headers.items()}, body
+
+
+def a_page(status: str, *fields: str, body: bytes = b"<html>Welcome to our lounge</html>") -> Callable[[bytes], bytes]:
+    head = [f"HTTP/1.1 {status}", *fields, f"content-length: {len(body)}"]
+    return lambda _request: "\r\n".join([*head, "", ""]).encode() + body

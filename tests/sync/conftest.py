@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from sync.client.transport import HttpTransport, Limits, Sign, make_signer
 from sync.hq.certificate import Certificates, prepare_certificates
+from sync.hq.server import Server, build_app
 from tests.fakes.clock import FakeClock
 from tests.fakes.tiny_hq import DEVICE, TinyHq
 
@@ -52,3 +53,10 @@ def transport_to(
         return transport
 
     return make
+
+
+@pytest.fixture
+def server(tiny_hq: TinyHq, server_pem: Path) -> Iterator[Server]:
+    """Headquarters on a real port of loopback, behind TLS. It waits 0.3 s for the rest of a body."""
+    with Server(build_app(tiny_hq.door, body_limit_s=0.3), server_pem) as running:
+        yield running

@@ -24,12 +24,6 @@ from tests.fakes.tls_server import read_message, split_message
 BODY = pack(Request(1, INCARNATION, 7, 3, b"scopes42"))
 
 
-@pytest.fixture
-def server(tiny_hq: TinyHq, server_pem: Path) -> Iterator[Server]:
-    with Server(build_app(tiny_hq.door, body_limit_s=0.3), server_pem) as running:
-        yield running
-
-
 @contextmanager
 def a_line(server: Server, certificates: Certificates) -> Iterator[ssl.SSLSocket]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
