@@ -36,6 +36,7 @@ class Desk(QObject):
     lock_requested = Signal()
     pane_changed = Signal(object)
     toasted = Signal(str, bool)
+    warned = Signal(str, str)
     count_changed = Signal(str, int)
     sync_changed = Signal(object)
     look_requested = Signal(object)
@@ -63,7 +64,10 @@ class Desk(QObject):
         self.lock_requested.emit()
 
     def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Say what was done, without names; ``undo`` takes it back (button and Ctrl+Z)."""
+        """Say what was done, without names; ``undo`` takes it back (button and Ctrl+Z).
+
+        ``undo`` acts on the store, not on widgets: the screen may be gone when it is called.
+        """
         if undo is not None:
             self._undo.append(undo)
         self.toasted.emit(text, undo is not None)
@@ -71,6 +75,10 @@ class Desk(QObject):
     def remember(self, undo: Callable[[], object]) -> None:
         """Let Ctrl+Z take an act back that nobody needs to be told of, as each save while typing."""
         self._undo.append(undo)
+
+    def warn(self, headline: str, detail: str = "") -> None:
+        """Say above every screen what went wrong, what was kept, what to do; it stays until it is put away."""
+        self.warned.emit(headline, detail)
 
     def undo(self) -> bool:
         """Take back the newest act that said how; False when there is none."""

@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
 
     def _on_orphan_failed(self, error: WorldError | Refused) -> None:
         if self._shell is not None:
-            self.desk.toast(error_text(error))
+            self.desk.warn(error_text(error))
         else:
             self._unlock.say(error_text(error))
 

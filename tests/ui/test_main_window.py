@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from fieldapp.domain.faults import StoreError
 from tests.fakes.clock import FakeClock
 from tests.ui.conftest import Door, a_place
 from ui.desk import Desk, SyncState
+from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.screen import Screen
 from ui.shell.help_sheet import HelpSheet
@@ -156,7 +158,7 @@ def test_locking_closes_dialogs_and_empties_our_clipboard(window: MainWindow, qt
     qtbot.waitUntil(lambda: not [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog)])
 
 
-def test_result_that_comes_after_locking_is_dropped(window: MainWindow, jobs, qtbot: QtBot) -> None:
+def test_result_that_comes_after_locking_is_dropped(window: MainWindow, jobs: Jobs, qtbot: QtBot) -> None:
     came: list[str] = []
     jobs.store(lambda: SECRET, came.append, None, window)
     window.lock()
@@ -164,7 +166,7 @@ def test_result_that_comes_after_locking_is_dropped(window: MainWindow, jobs, qt
     assert came == []
 
 
-def test_save_that_fails_after_locking_is_told_at_the_way_in(window: MainWindow, jobs, qtbot: QtBot) -> None:
+def test_save_that_fails_after_locking_is_told_at_the_way_in(window: MainWindow, jobs: Jobs, qtbot: QtBot) -> None:
     def fail() -> None:
         raise StoreError("DISK_FULL", "The disk is full. What you typed last was not kept.")
 
@@ -317,3 +319,19 @@ def test_shell_looks_right(window: MainWindow, look_at: Callable[[QWidget, str],
     qtbot.keyClick(window, Qt.Key.Key_F9)
     look_at(window, "sheet")
     assert window.is_hidden()
+
+
+def test_failed_save_of_a_screen_that_is_gone_is_said_until_it_is_put_away(
+    window: MainWindow, jobs: Jobs, qtbot: QtBot
+) -> None:
+    def fail() -> None:
+        raise StoreError("DISK_FULL", "The disk is full. What you typed last was not kept.")
+
+    owner = QWidget()
+    jobs.store(fail, None, None, owner)
+    shiboken6.delete(owner)
+    banner = window.findChild(QWidget, "warning")
+    qtbot.waitUntil(banner.isVisible)
+    assert "The disk is full" in banner.text()
+    window.findChild(QPushButton, "warning_close").click()
+    assert not banner.isVisible()

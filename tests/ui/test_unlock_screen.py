@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -201,3 +202,15 @@ def test_enrolling_can_be_cancelled(show: Show, qtbot: QtBot, door: Door, jobs: 
     stopped.set()
     qtbot.waitUntil(jobs.is_idle)
     assert screen.findChild(QPushButton, "enrol").isEnabled()
+
+
+def test_revealed_passphrase_is_hidden_again_once_it_was_taken(show: Show, qtbot: QtBot) -> None:
+    screen = show()
+    press(screen, "acknowledge")
+    field = type_in(qtbot, screen, "passphrase", PASSPHRASE)
+    assert field.echoMode() == QLineEdit.EchoMode.Password
+    field.findChild(QAction, "reveal").trigger()
+    assert field.echoMode() == QLineEdit.EchoMode.Normal
+    with qtbot.waitSignal(screen.unlocked):
+        press(screen, "unlock")
+    assert field.echoMode() == QLineEdit.EchoMode.Password

@@ -16,8 +16,10 @@ from ui.shell.help_sheet import HelpSheet
 from ui.shell.rail import Rail
 from ui.shell.strip import Strip
 from ui.style.look import px
-from ui.style.token import Size, Space
+from ui.style.token import Size, Space, Tone
 from ui.text import tr
+from ui.widgets.banner import Banner
+from ui.widgets.button import Kind, button
 from ui.widgets.layout import clear, column, row
 from ui.widgets.toast import Toast
 
@@ -46,6 +48,9 @@ class Shell(QWidget):
         self._rail = Rail(places)
         self._strip = Strip()
         self._stack = QStackedWidget()
+        away = button(tr("shell.close"), Kind.QUIET, name="warning_close")
+        self._warning = Banner(name="warning", action=away)
+        away.clicked.connect(self._warning.hush)
         self._pane = QFrame()
         self._pane.setObjectName("pane")
         self._pane_body = column(self._pane, margin=Space.L)
@@ -66,6 +71,9 @@ class Shell(QWidget):
         outside.addWidget(self._rail)
         right = column(gap=Space.NONE)
         right.addWidget(self._strip)
+        notice = row(gap=Space.NONE)
+        notice.addWidget(self._warning)
+        right.addLayout(notice)
         middle = row(gap=Space.NONE)
         middle.addWidget(self._stack, stretch=1)
         middle.addWidget(self._pane)
@@ -78,6 +86,7 @@ class Shell(QWidget):
         desk.back_requested.connect(self.back)
         desk.pane_changed.connect(self._on_pane_changed)
         desk.toasted.connect(self._on_toasted)
+        desk.warned.connect(self._on_warned)
         desk.count_changed.connect(self._rail.set_count)
         desk.sync_changed.connect(self._strip.set_sync)
         for key, count in desk.counts.items():
@@ -145,6 +154,7 @@ class Shell(QWidget):
                 steps.callback(screen.locked)
             self._strip.find_field.empty()
             self._toast.clear()
+            self._warning.hush()
             clear(self._pane_body)
 
     def _show(self, stop: Stop) -> None:
@@ -200,6 +210,9 @@ class Shell(QWidget):
 
     def _on_toasted(self, text: str, undo: bool) -> None:
         self._toast.say(text, undo=undo)
+
+    def _on_warned(self, headline: str, detail: str) -> None:
+        self._warning.say(headline, detail, Tone.DANGER)
 
     def _on_undo(self) -> None:
         if self._desk.undo():

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.jobs import Fault, Jobs, Progress
-from ui.screens.unlock.enrol_page import EnrolPage
 from ui.screens.unlock.gate import Gate
-from ui.screens.unlock.unlock_page import UnlockPage
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import error_text, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.label import Role, label
 from ui.widgets.layout import column, row, scrolled
+
+if TYPE_CHECKING:  # the notice is on screen first; the page behind it is imported when it is acknowledged
+    from ui.screens.unlock.enrol_page import EnrolPage
+    from ui.screens.unlock.unlock_page import UnlockPage
 
 
 class NoticePage(QWidget):
@@ -83,7 +87,7 @@ class UnlockScreen(QWidget):
     def say(self, sentence: str) -> None:
         """Show a sentence about something that failed meanwhile."""
         page = self._page
-        if isinstance(page, UnlockPage | EnrolPage):
+        if not isinstance(page, NoticePage):
             page.banner.say(sentence)
 
     def _bring(self, page: NoticePage | UnlockPage | EnrolPage) -> None:
@@ -104,12 +108,16 @@ class UnlockScreen(QWidget):
 
     def _unlock_page(self) -> UnlockPage:
         if self._unlock is None:
+            from ui.screens.unlock.unlock_page import UnlockPage
+
             self._unlock = UnlockPage()
             self._unlock.submitted.connect(self._on_unlock_submitted)
         return self._unlock
 
     def _enrol_page(self) -> EnrolPage:
         if self._enrol is None:
+            from ui.screens.unlock.enrol_page import EnrolPage
+
             self._enrol = EnrolPage()
             self._enrol.submitted.connect(self._on_enrol_submitted)
             self._enrol.cancelled.connect(self._on_enrol_cancelled)
@@ -154,5 +162,5 @@ class UnlockScreen(QWidget):
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
         page = self._page
-        if isinstance(page, UnlockPage | EnrolPage):
+        if not isinstance(page, NoticePage):
             page.set_busy(busy=busy)
