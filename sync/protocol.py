@@ -8,15 +8,11 @@ broken change cannot spoil the decoding of its neighbours.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Final, TypeVar
 
 import msgspec
 import zstandard
-
-from fieldapp.domain.access import may_read
 
 VERSION: Final = 1
 SUPPORTED: Final = range(1, 2)
@@ -35,7 +31,6 @@ _ZSTD: Final = b"\x01"
 ACCEPTED: Final = 0
 DUPLICATE: Final = 1
 QUARANTINED: Final = 2
-_GOLDEN: Final = 0x9E3779B97F4A7C15  # an odd constant far from every small multiple of itself, modulo 2^63
 
 
 class BadMessageError(ValueError):
@@ -205,22 +200,6 @@ def receipt_statement(receipt: Receipt) -> bytes:
         f"fieldapp receipt v1\n{receipt.device}\n{receipt.first}\n{receipt.last}\n{receipt.chain}\n"
         f"{receipt.seq}\n{receipt.received_at}\n"
     ).encode()
-
-
-def scopes_fingerprint(scopes: Iterable[str]) -> bytes:
-    """Return four bytes that differ when two lists of scopes differ; the order does not matter."""
-    return hashlib.sha256("\n".join(sorted(scopes)).encode()).digest()[:4]
-
-
-def holdings_digest(tallies: Iterable[tuple[str, str, str, int, int]], scopes: Collection[str]) -> int:
-    """Return the fingerprint of all that these scopes cover, from (type, zone, audience, count, digest).
-
-    Both ends compute it from their own tally; it is a sum, so neither the order nor the groups' borders matter.
-    """
-    total = sum(
-        digest + n * _GOLDEN for _type, zone, audience, n, digest in tallies if may_read(scopes, zone, audience or None)
-    )
-    return total % (1 << 63)
 
 
 _ENCODER: Final = msgspec.msgpack.Encoder()

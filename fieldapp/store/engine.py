@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import sqlcipher3
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from fieldapp.domain.faults import StoreError
 
@@ -78,7 +78,10 @@ def open_engine(
         connection.set_authorizer(_authorize)
         return connection
 
-    options: dict[str, Any] = {} if threads else {"poolclass": StaticPool}
+    # Threads each take a connection of their own; the pool that a nameless file would get closes those in use.
+    options: dict[str, Any] = (
+        {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 32} if threads else {"poolclass": StaticPool}
+    )
     engine = create_engine(
         "sqlite+pysqlite://",
         module=sqlcipher3,

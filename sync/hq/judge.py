@@ -1,0 +1,189 @@
+"""May this change stand? The reasons for which headquarters puts one aside, in the order in which they are looked for.
+
+A reason is a stable code that the laptop shows as a sentence; the detail names a field, never a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from fieldapp.domain.access import EVERY_AGENCY, LOCAL, may_read, may_write
+from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
+from fieldapp.domain.ids import is_record_id
+from fieldapp.domain.merge import RecordState
+from fieldapp.domain.record import value_problems
+from fieldapp.domain.wire import Json
+from fieldapp.store.projection import Projection, Row
+from fieldapp.store.store import Guard
+from sync.hq.account import Member
+from sync.hq.database import Transaction
+
+MALFORMED: Final = "MALFORMED"
+REVOKED: Final = "DEVICE_REVOKED"
+NOT_THE_AUTHOR: Final = "NOT_THE_AUTHOR"
+LOCAL_ZONE: Final = "LOCAL_ZONE"
+ZONE_MISMATCH: Final = "ZONE_MISMATCH"
+NO_PERMISSION: Final = "NO_PERMISSION"
+VALUE_REFUSED: Final = "VALUE_REFUSED"
+
+_TYPE: Final = re.compile(r"[a-z][a-z0-9_]{0,59}\Z", re.ASCII)
+_ZONE: Final = re.compile(r"[a-z]{1,20}(:[0-9A-Za-z-]{1,60})?\Z", re.ASCII)
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z", re.ASCII)
+_DEEPEST: Final = 20
+_LONGEST_NAME: Final = 60
+
+
+class Verdict(NamedTuple):
+    """Why a change is put aside; an empty reason: it stands."""
+
+    reason: str
+    detail: str = ""
+
+
+STANDS: Final = Verdict("")
+
+
+@dataclass
+class Bench:
+    """The records that a batch touches, as they are while it is gone through change by change.
+
+    ``places`` says of every record known here its type and zone. ``Lookup`` for the guards: what the batch has
+    changed so far comes before what the tables say.
+    """
+
+    work: Transaction
+    projection: Projection
+    guards: Sequence[Guard]
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    def judge(self, member: Member, change: Change) -> Verdict:
+        """Return why this change of this person is put aside, or STANDS."""
+        if reason := self._envelope_reason(member, change):
+            return Verdict(reason)
+        row = self.rows.get(change.record_id)
+        if row is not None and not _may(member, change, row.audience):
+            return Verdict(NO_PERMISSION)
+        if problem := self._value_problem(change):
+            return Verdict(VALUE_REFUSED, problem)
+        values = {**row.state.values, **change.fields} if row is not None else change.fields
+        audience = self._audience(change.record_type, values)
+        if (row is None or audience != row.audience) and not _may(member, change, audience):
+            return Verdict(NO_PERMISSION)
+        return self._guard(change, values)
+
+    def apply(self, change: Change, seq: int) -> tuple[str | None, str | None]:
+        """Apply a change that stands; return the record's audience before and after (the same for a new record)."""
+        self.places[change.record_id] = (change.record_type, change.zone)
+        row = self.rows.get(change.record_id)
+        is_new = row is None
+        if row is None:
+            if change.kind == ACCESS:  # somebody looked at what never came to be
+                return None, None
+            row = self.rows[change.record_id] = Row(RecordState(change.record_type, change.record_id, change.zone))
+        before = row.audience
+        row.apply(change)
+        row.hq_seq = seq
+        row.audience = self._audience(change.record_type, row.state.values)
+        return (row.audience if is_new else before), row.audience
+
+    def _envelope_reason(self, member: Member, change: Change) -> str:
+        if not _is_plain(change):
+            return MALFORMED
+        if change.author != member.handle or change.agency != member.agency:
+            return NOT_THE_AUTHOR
+        if change.zone == LOCAL:
+            return LOCAL_ZONE
+        place = self.places.get(change.record_id)
+        return ZONE_MISMATCH if place is not None and place != (change.record_type, change.zone) else ""
+
+    def _guard(self, change: Change, values: Mapping[str, Json]) -> Verdict:
+        if change.kind != ACCESS:
+            for guard in self.guards:
+                for found in guard(self, change.record_type, change.record_id, values):
+                    return Verdict(found.code, found.field or "")
+        return STANDS
+
+    def record(self, record_type: str, record_id: str) -> Mapping[str, Json] | None:
+        """``Lookup``: the values of a record that is not void."""
+        row = self.rows.get(record_id)
+        if row is None:
+            row = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
+        if row is None or row.state.record_type != record_type or row.state.voided:
+            return None
+        return row.state.values
+
+    def linked(self, record_type: str, link: str, record_id: str) -> list[Mapping[str, Json]]:
+        """``Lookup``: the values, with ``id``, of the live records that name this one in ``link``."""
+        work = self.work
+        table = self.projection.records.table(record_type).name
+        stored = work.rows(
+            f'SELECT id FROM "{table}" WHERE workspace = ? AND "{link}" = ? AND voided = 0',
+            *(work.workspace, record_id),
+        )
+        ids = {row[0] for row in stored}
+        ids |= {key for key, row in self.rows.items() if row.state.record_type == record_type}
+        missing = [key for key in ids if key not in self.rows]
+        found = self.projection.load(work.connection, record_type, missing)
+        found |= {key: self.rows[key] for key in ids if key in self.rows}
+        return [
+            {"id": key, **row.state.values}
+            for key, row in sorted(found.items())
+            if row.state.values.get(link) == record_id and not row.state.voided
+        ]
+
+    def _audience(self, record_type: str, values: Mapping[str, Json]) -> str | None:
+        record = self.projection.records.types.get(record_type)
+        if record is None or record.audience is None or record.audience == EVERY_AGENCY:
+            return record.audience if record is not None else None
+        value = values.get(record.audience)
+        return value if isinstance(value, str) else None
+
+    def _value_problem(self, change: Change) -> str:
+        """Return which field holds what cannot be stored, "" when none does. Choices are not held against a list."""
+        record = self.projection.records.types.get(change.record_type)
+        fields = change.fields
+        if record is not None:
+            for problem in value_problems(record, fields):
+                return f"{problem.code}:{problem.field}"
+        known = record.fields if record is not None else {}
+        for name, value in fields.items():
+            if name in known:
+                continue
+            if name == VOID_FIELD:
+                if not isinstance(value, bool):
+                    return f"FLAG_EXPECTED:{name}"
+            elif not 0 < len(name) <= _LONGEST_NAME or not _is_storable(name) or not _is_storable(value):
+                return "UNSTORABLE"
+        return ""
+
+
+def _may(member: Member, change: Change, audience: str | None) -> bool:
+    if change.kind == ACCESS:  # to look at a record is an act of those who may only read it, too
+        return may_read(member.scopes, change.zone, audience)
+    return may_write(member.role, member.scopes, change.zone, audience)
+
+
+def _is_plain(change: Change) -> bool:
+    return (
+        is_record_id(change.record_id)
+        and _TYPE.match(change.record_type) is not None
+        and _ZONE.match(change.zone) is not None
+        and _INSTANT.match(change.made_at) is not None
+    )
+
+
+def _is_storable(value: Json, depth: int = 0) -> bool:
+    """Say whether a value of an unknown field can be kept as JSON text: no lone surrogate, not nested without end."""
+    if isinstance(value, str):
+        return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
+    if depth >= _DEEPEST:
+        return not isinstance(value, (list, dict))
+    if isinstance(value, list):
+        return all(_is_storable(part, depth + 1) for part in value)
+    if isinstance(value, dict):
+        return all(_is_storable(name) and _is_storable(part, depth + 1) for name, part in value.items())
+    return True
