@@ -1,0 +1,61 @@
+"""A desk with a real laptop behind it: the store is made and used on the store's own thread, as in the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pytestqt.qtbot import QtBot
+
+from fieldapp.actions.session import Session
+from fieldapp.domain.access import Role
+from tests.fakes.clock import FakeClock
+from tests.fakes.laptop import a_session
+from ui.desk import Desk
+from ui.jobs import Jobs
+
+T = TypeVar("T")
+
+
+@dataclass
+class Office:
+    """``desk`` holds the session; ``do(act)`` runs an act with the session on its thread and waits for it."""
+
+    qtbot: QtBot
+    jobs: Jobs
+    clock: FakeClock
+    desk: Desk
+
+    def do(self, act: Callable[[Session], T]) -> T:
+        """Run ``act(session)`` on the store's thread and return what it returned."""
+        return self.call(lambda: act(self.desk.session))
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Run a function on the store's thread and return what it returned."""
+        box: list[Any] = []
+        errors: list[Any] = []
+        self.jobs.store(lambda: box.append(function()), None, errors.append, self.desk)
+        self.settle()
+        assert not errors, errors
+        return box[0]
+
+    def settle(self) -> None:
+        """Wait until nothing is under way."""
+        self.qtbot.waitUntil(self.jobs.is_idle, timeout=20_000)
+
+    def close(self) -> None:
+        """Lock: close the store on its thread."""
+        if self.desk.session is not None:
+            self.do(lambda session: session.close())
+            self.desk.session = None
+
+
+def open_office(
+    qtbot: QtBot, jobs: Jobs, clock: FakeClock, folder: Path, role: Role = Role.DETECTIVE, **kwargs: Any
+) -> Office:
+    """An unlocked laptop for a role, behind a desk without a window."""
+    office = Office(qtbot, jobs, clock, Desk(jobs, clock))
+    office.desk.session = office.call(lambda: a_session(folder, clock, role, **kwargs))
+    return office

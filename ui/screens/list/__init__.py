@@ -1,0 +1,1 @@
+"""Lists of records: any length, sorted and filtered in the store."""
