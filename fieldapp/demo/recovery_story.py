@@ -12,6 +12,7 @@ from fieldapp.demo.scenario import DEPUTY, name_of
 from fieldapp.demo.script import Script, Written, local_day, wire
 from fieldapp.demo.service_story import ask_partner
 from fieldapp.demo.somebody import Age, meet, some_age
+from fieldapp.domain.people import ADULT_AT
 from fieldapp.domain.wire import Json
 from fieldapp.records.screening import INDICATORS
 from fieldapp.records.seed import agency_id
@@ -43,6 +44,15 @@ def recover(
     ask_partner(script, victim, recovery, first_contact, minor=minor)
     _follow_up(script, recovery, at)
     return victim, recovery
+
+
+def find_otherwise(script: Script, first_contact: datetime) -> None:
+    """Write down a recovery of somebody who turns out not to be a victim of trafficking."""
+    years = script.random.randrange(16, 40)
+    age = some_age(script, years, local_day(first_contact))
+    _, recovery = recover(script, first_contact, age, None, minor=years < ADULT_AT)
+    at = script.after(recovery.at, 2_000, 20_000)
+    script.edit(recovery.author, at, recovery, {"victim_status": "not_trafficking"}, "After the interview")
 
 
 def strike_out(script: Script, first_contact: datetime) -> None:

@@ -23,10 +23,11 @@ class Scenario:
     """The composition of the year. Counts are of what the figures must find; the rest is there to be left out.
 
     ``*_outside`` happened just before or after the period, ``*_void`` were struck out, ``victims_again`` were recovered
-    a second time. ``arrests_mixed`` of the arrests carry charges of more than one line of the report,
-    ``arrests_reassigned`` were moved to another line by a supervisor. ``clashes`` fields are written by two laptops
-    that do not know of each other, ``settled`` of them are settled before the year is over; ``merges`` records are
-    edited by two laptops at once in different fields, of which nobody need ever hear.
+    a second time, ``found_otherwise`` turned out to be no victims of trafficking. ``arrests_mixed`` of the arrests
+    carry charges of more than one line of the report, ``arrests_reassigned`` were moved to another line by a
+    supervisor. ``clashes`` fields are written by two laptops that do not know of each other, ``settled`` of them are
+    settled before the year is over; ``merges`` records are edited by two laptops at once in different fields, of which
+    nobody need ever hear.
     """
 
     seed: int = 20151116
@@ -36,6 +37,7 @@ class Scenario:
     victims_again: int = 9
     recoveries_void: int = 4
     recoveries_outside: int = 4
+    found_otherwise: int = 3
     purchasers: int = 104
     trafficking: int = 132
     internet: int = 82

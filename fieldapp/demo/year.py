@@ -80,6 +80,8 @@ def _recoveries(script: Script, operations: list[Written]) -> None:
     for number in range(scenario.recoveries_outside):
         moment = _OUTSIDE[number % 2]
         recovery_story.recover(script, moment, some_age(script, 15, local_day(moment)), None, minor=True)
+    for _ in range(scenario.found_otherwise):
+        recovery_story.find_otherwise(script, script.moment())
     for _ in range(scenario.recoveries_void):
         recovery_story.strike_out(script, script.moment())
     for _ in range(scenario.minors_charged):

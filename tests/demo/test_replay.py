@@ -1,0 +1,84 @@
+"""Playing the year on real stores."""
+
+import pytest
+
+from fieldapp.demo.act import Act, Verb
+from fieldapp.demo.reckoning import expected_figures, laptop_figures
+from fieldapp.demo.replay import Replay, StoryError
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, HANDLES, LAST_DAY, Scenario
+from fieldapp.demo.script import ENROLLED_AT
+from fieldapp.demo.year import write_year
+from fieldapp.domain.change import VOID_FIELD
+from fieldapp.reports.period import Period
+from tests.fakes.laptop import a_session
+
+PERIOD = Period(FIRST_DAY, LAST_DAY)
+
+
+def play(session, clock, scenario):
+    meetings = []
+    tally = Replay(dict.fromkeys(HANDLES, session), clock, meetings.append).play(write_year(scenario))
+    return tally, meetings
+
+
+def figures_of(session):
+    return {result.name: result.value for result in laptop_figures(session, PERIOD)}
+
+
+def test_small_year_gives_its_own_figures(laptop, replay_clock):
+    scenario = Scenario().scaled(0.06)
+    tally, meetings = play(laptop, replay_clock, scenario)
+    assert figures_of(laptop).items() >= expected_figures(scenario).items()
+    assert set(meetings) == set(HANDLES)
+    assert tally.acts[Verb.SYNC] == len(meetings)
+
+
+def test_full_year_gives_the_figures_of_the_report(laptop, replay_clock):
+    tally, _ = play(laptop, replay_clock, Scenario())
+    found = figures_of(laptop)
+    assert (found["victims_recovered"], found["minors_recovered"]) == (131, 98)
+    lines = [found[f"arrests_{line}"] for line in ("buyer", "ht", "icac", "misc")]
+    assert lines == [104, 132, 82, 36]
+    assert found["arrests"] == sum(lines) == 354
+    assert found["search_warrants_served"] == 361
+    assert tally.total > 10_000
+    assert laptop.store.journal.verify(laptop.store.connection) == []
+
+
+def test_minor_is_recovered_where_a_charge_was_tried(laptop, replay_clock):
+    acts = write_year(Scenario().scaled(0.02))
+    attempt = next(act for act in acts if act.verb is Verb.CHARGE_MINOR)
+    mine = [act for act in acts if act.who == DEPUTY and act.at < attempt.at and act.verb is not Verb.SYNC]
+    before = [act for act in mine if act.record_type in {"person", "arrest"}]
+    tally = Replay({DEPUTY: laptop}, replay_clock, lambda _: None).play([*before, attempt])
+    assert tally.refused == 1
+    arrest = laptop.store.load("arrest", attempt.record_id)
+    assert arrest.state.values[VOID_FIELD] is True
+    recoveries = laptop.store.linked("recovery", "person", arrest.state.values["person"])
+    assert [recovery["first_contact_at"] for recovery in recoveries] == [arrest.state.values["arrested_at"]]
+
+
+def test_records_bear_the_time_of_the_story(laptop, replay_clock):
+    acts = write_year(Scenario().scaled(0.02))
+    first = next(act for act in acts if act.verb is Verb.SAVE and act.who == DETECTIVE)
+    Replay({DETECTIVE: laptop}, replay_clock, lambda _: None).play([first])
+    row = laptop.store.load(first.record_type, first.record_id)
+    assert row.created_at[:16] == first.at.isoformat()[:16]
+
+
+def test_edit_of_a_record_that_a_laptop_does_not_hold_is_a_broken_story(tmp_path, laptop, replay_clock):
+    other = a_session(tmp_path / "other", replay_clock, handle=DEPUTY)
+    acts = write_year(Scenario().scaled(0.02))
+    made = next(act for act in acts if act.verb is Verb.SAVE and act.who == DETECTIVE)
+    edit = Act(
+        at=made.at, who=DEPUTY, verb=Verb.SAVE, record_type=made.record_type, record_id=made.record_id, values={}
+    )
+    try:
+        with pytest.raises(StoryError, match="does not hold"):
+            Replay({DETECTIVE: laptop, DEPUTY: other}, replay_clock, lambda _: None).play([made, edit])
+    finally:
+        other.close()
+
+
+def test_laptop_writes_nothing_before_it_was_handed_over():
+    assert all(act.at > ENROLLED_AT for act in write_year(Scenario().scaled(0.05)))
