@@ -29,15 +29,18 @@ def safe_cell(value: Json) -> str:
 def suppressed(results: Sequence[FigureResult], floor: int = SMALL_CELL) -> dict[str, str]:
     """Return the values to publish by figure name; a count from 1 up to below ``floor`` reads ``<floor``.
 
-    Where one line alone of a total is held back it could be had by subtraction, so the next smallest goes with it.
-    A share of fewer than ``floor`` records is held back too.
+    What subtraction would give away is held back too: the next smallest line beside a single small one, and a lone
+    part that leaves a small rest of its total. So is a share of fewer than ``floor`` records.
     """
     hidden = {result.name for result in results if 0 < len(result.base) < floor or _is_small(result, floor)}
     parts: dict[str, list[FigureResult]] = defaultdict(list)
     for result in results:
         if result.figure.part_of:
             parts[result.figure.part_of].append(result)
-    for lines in parts.values():
+    totals = {result.name: len(result.ids) for result in results}
+    for total, lines in parts.items():
+        if len(lines) == 1 and 0 < totals.get(total, 0) - len(lines[0].ids) < floor:
+            hidden.add(lines[0].name)
         held = [line for line in lines if line.name in hidden]
         shown = [line for line in lines if line.name not in hidden and line.value]
         if len(held) == 1 and shown:
