@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -35,6 +36,13 @@ RESOLVE: Final = "resolve"
 CUSTODY: Final = "custody"
 ACCESS: Final = "access"
 KINDS: Final = frozenset({SET, VOID, RESTORE, MERGE, RESOLVE, CUSTODY, ACCESS})
+
+# An ASCII entry that needs no escapes is canonical as it stands and is read in one go; others take the long way.
+_WORD: Final = r'"([^"\\\x00-\x1f]{1,200})"'
+_PLAIN_ENTRY: Final = re.compile(
+    rf'\[{FORMAT},"([0-9a-hjkmnp-tv-z]{{12}}(?:\.local)?)",([1-9][0-9]{{0,14}}),{",".join([_WORD] * 8)},'
+    rf'"([0-7][0-9a-f]{{15}})",{_WORD}\]'
+)
 
 MAX_ENTRY_BYTES: Final = 2_000
 MAX_PAYLOAD_BYTES: Final = 600_000
@@ -161,6 +169,9 @@ def read_entry(entry: bytes) -> _Envelope:
     if len(entry) > MAX_ENTRY_BYTES:
         msg = "the entry is too large"
         raise MalformedChangeError(msg)
+    plain = _PLAIN_ENTRY.fullmatch(entry.decode("ascii")) if entry.isascii() else None
+    if plain is not None and plain[4] in KINDS:
+        return (FORMAT, plain[1], int(plain[2]), *plain.groups()[2:])  # type: ignore[return-value]
     try:
         parts = decode(entry)
     except ValueError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import re
 import types
 import typing
@@ -82,7 +83,7 @@ class Field:
         """
         if value is None:
             return None
-        code = _CHECKS[self.kind](self, value, choices)
+        code = self._check(self, value, choices)
         if code is None:
             return None
         limits: dict[str, str | int] = {"label": self.label, "max_length": self.max_length}
@@ -91,6 +92,10 @@ class Field:
         if self.maximum is not None:
             limits["maximum"] = self.maximum
         return Problem(code, self.name, limits)
+
+    @functools.cached_property
+    def _check(self) -> typing.Callable[[Field, Json, typing.Container[str] | None], str | None]:
+        return _CHECKS[self.kind]
 
     def to_python(self, value: Json) -> Any:
         """Turn a valid wire value into what a record's attribute holds."""
@@ -118,6 +123,8 @@ def _text_problem(field: Field, value: Json, _choices: object) -> str | None:
         return "TEXT_EXPECTED"
     if "\0" in value:
         return "TEXT_UNSTORABLE"
+    if value.isascii():
+        return "TEXT_TOO_LONG" if len(value) > field.max_length else None
     try:
         value.encode()
     except UnicodeEncodeError:

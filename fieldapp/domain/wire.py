@@ -11,12 +11,15 @@ Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 MAX_SAFE_INTEGER: Final = 2**53 - 1
 
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def encode(value: object) -> bytes:
     """Return the canonical UTF-8 text: keys sorted, no white space, nothing escaped that need not be.
 
     RFC 8785 sorts keys by UTF-16 code unit; our keys are ASCII names, for which every order agrees.
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _no_float(text: str) -> Json:
