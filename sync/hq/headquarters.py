@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -18,7 +17,7 @@ from typing import Final
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import Clock, to_wire
 from fieldapp.domain.faults import StoreError
-from fieldapp.domain.ids import RandomBytes
+from fieldapp.domain.ids import RandomBytes, new_device_id
 from fieldapp.domain.record import Record
 from fieldapp.records import RECORD_TYPES
 from fieldapp.records.seed import agency_id, seed_agencies
@@ -43,6 +42,7 @@ SETTINGS_FILE: Final = "hq.json"
 DEFAULT_PORT: Final = 8443
 FIRST_ADMINISTRATOR: Final = "admin"
 HOST_AGENCY: Final = "LASD"
+_WORKSPACE_CHARACTERS: Final = 6  # it stands in every row and every index
 
 _log = logging.getLogger(__name__)
 
@@ -146,7 +146,7 @@ def init_headquarters(
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (folder / SETTINGS_FILE).exists():
         raise StoreError("HEADQUARTERS_EXISTS", "There is a headquarters in this folder already. It was left as it is.")
-    settings = Settings(_slug(name, random), name, list(hosts), port)
+    settings = Settings(new_device_id(random)[:_WORKSPACE_CHARACTERS], name, list(hosts), port)
     make_secrets(folder, random)
     public_key = load_signing_key(folder).public_key().public_bytes_raw()
     database = _open(folder, database_url, settings.workspace, types)
@@ -185,7 +185,3 @@ def _load_settings(folder: Path) -> Settings:
         ) from None
 
 
-def _slug(name: str, random: RandomBytes) -> str:
-    """Return the workspace's key: readable, and never that of another one in the same database."""
-    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "workspace"
-    return f"{words}-{random(3).hex()}"
