@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from fieldapp.actions.capture import save_record
-from fieldapp.actions.session import Session
+from fieldapp.actions.session import Session, Undo
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.wire import Json
 
@@ -36,7 +36,23 @@ _STAMPS: Final[dict[str, Callable[[Session, str], Values]]] = {
 STAMPED: Final = frozenset(_STAMPS)
 
 
-def stamp_record(session: Session, code: str, record_type: str, record_id: str) -> None:
-    """Write down that what ``code`` names (one of ``STAMPED``) has just happened. Undo takes it back."""
+def stamp_record(session: Session, code: str, record_type: str, record_id: str) -> Undo:
+    """Write down that what ``code`` names (one of ``STAMPED``) has just happened; return how to take it back."""
     values = _STAMPS[code](session, to_wire(session.clock.now()))
-    save_record(session, record_type, values, record_id=record_id, reason=_REASON)
+    record = session.store.record(record_type, record_id) or {}
+    before = {name: record.get(name) for name in values}
+    _save(session, record_type, record_id, values, _REASON)
+    return Undo(record_type, record_id, before, created=False)
+
+
+def take_stamp_back(session: Session, stamp: Undo) -> None:
+    """Write again what the stamp replaced."""
+    _save(session, stamp.record_type, stamp.record_id, stamp.values, "Undone")
+
+
+def _save(session: Session, record_type: str, record_id: str, values: Values, reason: str) -> None:
+    # Whoever stamps holds the way back; the session's own list stays as it was, for what was typed in forms.
+    undone = tuple(session.undone)
+    save_record(session, record_type, values, record_id=record_id, reason=reason)
+    session.undone.clear()
+    session.undone.extend(undone)

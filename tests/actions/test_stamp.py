@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from fieldapp.actions.board import load_board
-from fieldapp.actions.capture import undo
 from fieldapp.actions.session import Session
-from fieldapp.actions.stamp import stamp_record
+from fieldapp.actions.stamp import stamp_record, take_stamp_back
 from fieldapp.domain.access import Role
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
@@ -28,9 +27,9 @@ def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
 def test_stamped_clock_leaves_the_board_and_undo_brings_it_back(session: Session):
     recovery = a_recovery(session, a_person(session, "Doe-1"), estimated_age=15)
     before = load_board(session).due
-    stamp_record(session, "responders", "recovery", recovery)
+    stamp = stamp_record(session, "responders", "recovery", recovery)
     assert [row.code for row in load_board(session).due] == ["written_report", "review_72h"]
-    undo(session)
+    take_stamp_back(session, stamp)
     assert load_board(session).due == before
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from fieldapp.actions.listing import Contains, Draft, Filter, InConflict, ListColumn, Mine, Waiting, choice_filter
 from fieldapp.domain.fields import Kind
@@ -171,7 +171,7 @@ class FilterBar(QWidget):
         self._chips[key].setChecked(True)
         self.changed.emit()
 
-    def _add_words(self, inside) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a row layout
+    def _add_words(self, inside: QHBoxLayout) -> None:
         self.words.setObjectName("filter_words")
         self.words.setPlaceholderText(tr("list.words"))
         self.words.addAction(icon("funnel-simple", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)

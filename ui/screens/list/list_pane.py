@@ -32,6 +32,7 @@ class ListPane(QWidget):
 
     opened = Signal(str)
     counted = Signal(int)
+    emptied = Signal(bool)
 
     def __init__(self, desk: Desk, record_type: str) -> None:
         super().__init__()
@@ -52,7 +53,7 @@ class ListPane(QWidget):
         }
         headings = [ListColumn(c.name, declared_text(c.label)) for c in self._columns]
         self.model = ListModel(headings, self._fetch, self)
-        self.table = RowTable([c.kind for c in self._columns])
+        self.table = RowTable([self._record.fields[c.name] for c in self._columns])
         self.table.setModel(self.model)
         self.bar = FilterBar(self._columns, str(getattr(getattr(desk.session, "profile", None), "handle", "")))
         self.banner = Banner(name="list_banner")
@@ -153,6 +154,10 @@ class ListPane(QWidget):
         self.bar.words.setFocus()
         self.bar.words.selectAll()
 
+    def is_empty(self) -> bool:
+        """Whether there is no record of this type at all, as far as is known."""
+        return self._pages.currentWidget() is self._empty
+
     def count(self) -> int:
         """How many rows there are."""
         return self.model.rowCount()
@@ -190,6 +195,7 @@ class ListPane(QWidget):
                 self.table.verticalScrollBar().setValue(stood)
         self._show_sort()
         self.counted.emit(listing.count)
+        self.emptied.emit(self.is_empty())
 
     def _fetch(
         self, start: int, n: int, on_rows: Callable[[Sequence[ModelRow]], object], on_failure: Callable[[], object]
@@ -249,3 +255,9 @@ class ListPane(QWidget):
         if record_id is not None:
             self.opened.emit(record_id)
             self._desk.open("record", record_type=self.record_type, record_id=record_id)
+
+
+def _count_words(count: int) -> str:
+    if count == 0:
+        return ""
+    return tr("list.count_one") if count == 1 else tr("list.count", count=f"{count:,}")

@@ -80,11 +80,13 @@ class ListScreen(Screen):
         name = self._types[number]
         if name not in self._panes:
             self._panes[name] = ListPane(self.desk, name)
+            self._panes[name].emptied.connect(self._on_emptied)
             self._stack.addWidget(self._panes[name])
         pane = self._panes[name]
         self._stack.setCurrentWidget(pane)
         words = tr("list.new", title=declared_text(require_type(name).title).lower())
         self._new.setText(words)
+        self._new.setVisible(not pane.is_empty())
         set_hint(self._new, words, "Ctrl+N")
         return pane
 
@@ -92,6 +94,11 @@ class ListScreen(Screen):
         pane = self._bring(number)
         pane.reload()
         pane.setFocus()
+
+    def _on_emptied(self, empty: bool) -> None:
+        # One button starts a list that is empty: the one in its middle.
+        if self.sender() is self.pane():
+            self._new.setVisible(not empty)
 
     def _on_new(self) -> None:
         self.pane().start_new()

@@ -1,0 +1,141 @@
+"""The board on the screen, by role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fieldapp.domain.access import Role
+from tests.fakes.clock import FakeClock
+from tests.fakes.office import Office
+from tests.fakes.sample import a_person, a_recovery, ago, fill_night, fill_services
+from ui.screens.board.board_screen import BoardScreen
+from ui.widgets.big_number import BigNumber
+
+OpenDesk = Callable[..., Office]
+
+
+def a_board(office: Office, qtbot: QtBot) -> BoardScreen:
+    screen = BoardScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.resize(1200, 800)
+    screen.show()
+    screen.shown()
+    office.settle()
+    return screen
+
+
+def spoken(screen: QWidget) -> str:
+    return "\n".join(label.text() for label in screen.findChildren(QLabel) if label.isVisible())
+
+
+def test_tally_and_capture_belong_to_the_operation_under_way(office: Office, qtbot: QtBot, clock: FakeClock):
+    operation = office.do(lambda session: fill_night(session, clock))
+    screen = a_board(office, qtbot)
+    assert [screen.findChild(BigNumber, f"tally_{n}").text() for n in ("recoveries", "minors", "arrests")] == list(
+        "533"
+    )
+    with qtbot.waitSignal(office.desk.open_requested) as asked:
+        screen.findChild(QPushButton, "capture_recovery").click()
+    assert asked.args == ["capture", {"record_type": "recovery", "operation": operation}]
+
+
+def test_fresh_board_teaches(office: Office, qtbot: QtBot):
+    words = spoken(a_board(office, qtbot))
+    assert "No operation under way" in words
+    assert "Nothing is due." in words
+    assert "has not reached headquarters yet" in words
+
+
+def test_one_press_stamps_the_time_and_undo_takes_it_back(office: Office, qtbot: QtBot):
+    office.do(lambda session: a_recovery(session, a_person(session, "Doe-1"), estimated_age=15))
+    screen = a_board(office, qtbot)
+    assert "Responders on scene" in spoken(screen)
+    with qtbot.waitSignal(office.desk.toasted) as said:
+        screen.findChild(QPushButton, "act_responders").click()
+    assert "Doe" not in said.args[0]
+    office.settle()
+    assert "Responders on scene" not in spoken(screen)
+    office.desk.undo()
+    office.settle()
+    qtbot.waitUntil(lambda: "Responders on scene" in spoken(screen))
+
+
+def test_clock_chips_say_how_long_is_left_and_run_on(office: Office, qtbot: QtBot, clock: FakeClock):
+    office.do(
+        lambda session: a_recovery(
+            session, a_person(session, "Doe-1"), estimated_age=24, first_contact_at=ago(session, minutes=80)
+        )
+    )
+    screen = a_board(office, qtbot)
+    assert screen._due.chips() == ["in 10 min", "in 2 d"]
+    clock.advance(15 * 60)
+    screen._due.refresh()
+    assert screen._due.chips()[0] == "5 min over"
+
+
+def test_overdue_rows_are_counted_in_the_rail(office: Office, qtbot: QtBot, clock: FakeClock):
+    office.do(
+        lambda session: a_recovery(
+            session, a_person(session, "Doe-1"), estimated_age=15, first_contact_at=ago(session, hours=3)
+        )
+    )
+    a_board(office, qtbot)
+    assert office.desk.counts["board"] == 1
+
+
+def test_row_opens_its_record_by_keyboard(office: Office, qtbot: QtBot):
+    recovery = office.do(lambda session: a_recovery(session, a_person(session, "Doe-1"), estimated_age=15))
+    screen = a_board(office, qtbot)
+    row = screen.findChild(QWidget, "due_row")
+    with qtbot.waitSignal(office.desk.open_requested) as asked:
+        qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert asked.args == ["record", {"record_type": "recovery", "record_id": recovery}]
+
+
+def test_deputy_starts_a_screening_first(open_desk: OpenDesk, qtbot: QtBot):
+    office = open_desk(Role.DEPUTY)
+    screen = a_board(office, qtbot)
+    start = screen.findChild(QPushButton, "start_screening")
+    assert start.isVisible()
+    with qtbot.waitSignal(office.desk.open_requested) as asked:
+        start.click()
+    assert asked.args[0] == "screening"
+
+
+def test_advocate_accepts_a_call_out_and_sees_nothing_of_the_police(open_desk: OpenDesk, qtbot: QtBot):
+    office = open_desk(Role.ADVOCATE, handle="moreno", name="Inez Moreno")
+    office.do(fill_services)
+    screen = a_board(office, qtbot)
+    assert screen.findChild(QWidget, "operation_card") is None
+    words = spoken(screen)
+    assert "Call-outs" in words
+    assert "Come to: Station lobby, side entrance. Needs: Food and water, Sleep and rest" in words
+    screen.findChild(QPushButton, "act_accept").click()
+    office.settle()
+    qtbot.waitUntil(lambda: screen.findChild(QPushButton, "act_accept") is None)
+
+
+def test_locking_empties_the_board(office: Office, qtbot: QtBot, clock: FakeClock):
+    office.do(lambda session: fill_night(session, clock))
+    screen = a_board(office, qtbot)
+    screen.locked()
+    assert "Doe" not in spoken(screen)
+
+
+@pytest.mark.parametrize("role", [Role.DETECTIVE, Role.DEPUTY, Role.SUPERVISOR])
+def test_board_in_every_theme(role: Role, open_desk: OpenDesk, qtbot: QtBot, clock: FakeClock, look_at: Callable):
+    office = open_desk(role)
+    look_at(a_board(office, qtbot), f"board-{role.value}-fresh")
+    office.do(lambda session: fill_night(session, clock))
+    look_at(a_board(office, qtbot), f"board-{role.value}")
+
+
+def test_advocates_board_in_every_theme(open_desk: OpenDesk, qtbot: QtBot, look_at: Callable):
+    office = open_desk(Role.ADVOCATE, handle="moreno")
+    office.do(fill_services)
+    look_at(a_board(office, qtbot), "board-advocate")

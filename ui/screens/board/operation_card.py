@@ -1,0 +1,84 @@
+"""The operation under way: its clock, its tally, and capture that is already linked to it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from fieldapp.actions.board import BoardOperation
+from fieldapp.records import require_type
+from ui.desk import Desk
+from ui.forms.emblem import glyph_of
+from ui.style.token import Space
+from ui.text import declared_text, tr
+from ui.widgets.big_number import BigNumber
+from ui.widgets.button import Kind, button
+from ui.widgets.card import Card
+from ui.widgets.elapsed_clock import ElapsedClock
+from ui.widgets.label import Role, label, rule, set_hint
+from ui.widgets.layout import column, row
+
+CAPTURED = ("recovery", "arrest", "search_warrant")
+_TALLY = ("recoveries", "minors", "arrests", "warrants", "screenings")
+
+
+class OperationCard(Card):
+    """One wide card. Without an operation it still captures."""
+
+    def __init__(self, desk: Desk, operation: BoardOperation | None) -> None:
+        super().__init__(name="operation_card")
+        self._desk = desk
+        self._operation = operation
+        if operation is None:
+            self._say_none()
+        else:
+            self._say(operation)
+        self.body.addSpacing(int(Space.XS))
+        self.body.addLayout(self._buttons())
+
+    def _say_none(self) -> None:
+        self.body.addWidget(label(tr("board.no_operation"), Role.TITLE, wrap=True))
+        self.body.addWidget(label(tr("board.no_operation_hint"), Role.MUTED, wrap=True))
+
+    def _say(self, operation: BoardOperation) -> None:
+        head = row(gap=Space.L)
+        words = column(gap=Space.XS)
+        over = tr("board.operation") if operation.is_active else tr("board.next_operation")
+        parts = [part for part in (over, operation.number, operation.phase) if part]
+        words.addWidget(label(" \N{MIDDLE DOT} ".join(parts), Role.OVERLINE, wrap=True))
+        words.addWidget(label(operation.name or operation.number, Role.HEADING, wrap=True, name="operation_name"))
+        head.addLayout(words, stretch=1)
+        head.addWidget(self._clock(operation), alignment=Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        if operation.is_active:
+            self.body.addWidget(rule())
+            self.body.addLayout(self._tally(operation))
+
+    def _clock(self, operation: BoardOperation) -> ElapsedClock:
+        made = ElapsedClock(self._desk.clock, operation.starts_at, role=Role.FIGURE, name="operation_clock")
+        set_hint(made, tr("board.since_start"))
+        return made
+
+    def _tally(self, operation: BoardOperation) -> QHBoxLayout:
+        inside = row(gap=Space.L)
+        for name in _TALLY:
+            inside.addWidget(
+                BigNumber(tr(f"board.tally_{name}"), getattr(operation.tally, name), name=f"tally_{name}"), stretch=1
+            )
+        return inside
+
+    def _buttons(self) -> QHBoxLayout:
+        inside = row(gap=Space.M)
+        for number, record_type in enumerate(CAPTURED):
+            title = declared_text(require_type(record_type).title)
+            kind = Kind.PRIMARY if number == 0 else Kind.SECONDARY
+            made = button(title, kind, glyph=glyph_of(record_type), name=f"capture_{record_type}", large=True)
+            made.clicked.connect(partial(self._capture, record_type))
+            inside.addWidget(made, stretch=1)
+        return inside
+
+    def _capture(self, record_type: str, _checked: bool = False) -> None:
+        linked = {"operation": self._operation.record_id} if self._operation and self._operation.is_active else {}
+        self._desk.open("capture", record_type=record_type, **linked)
