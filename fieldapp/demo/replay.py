@@ -12,6 +12,7 @@ from fieldapp.actions.capture import finalise_record, record_as_recovery, save_r
 from fieldapp.actions.conflict import load_clashes, resolve_clash
 from fieldapp.actions.session import Session
 from fieldapp.demo.act import Act, Verb
+from fieldapp.domain.clock import SystemClock
 from fieldapp.domain.problems import Refused
 
 _ACTS_A_COMMIT: Final = 100
@@ -23,10 +24,15 @@ class ReplayClock:
 
     def __init__(self, start: datetime) -> None:
         self.moment = start
+        self._today: SystemClock | None = None
 
     def now(self) -> datetime:
-        """Return the wall time in the story."""
-        return self.moment
+        """Return the wall time in the story, or today's once the story is over."""
+        return self._today.now() if self._today else self.moment
+
+    def return_to_today(self) -> None:
+        """Leave the story: from here on it is now."""
+        self._today = SystemClock()
 
     def monotonic(self) -> float:
         """Return real seconds, so that what takes long can be measured."""

@@ -1,0 +1,174 @@
+"""The demonstration from end to end: headquarters, three laptops, a year offline, meetings, and the reckoning."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from fieldapp.actions.conflict import count_clashes
+from fieldapp.actions.exchange_status import load_status
+from fieldapp.demo.act import Verb
+from fieldapp.demo.bureau import PASSPHRASE, Bureau, Economy, clear_folder, open_bureau
+from fieldapp.demo.reckoning import Line, compare, laptop_figures
+from fieldapp.demo.replay import Replay, ReplayClock, Tally
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, HANDLES, LAST_DAY, Scenario
+from fieldapp.demo.script import ENROLLED_AT
+from fieldapp.demo.year import write_year
+from fieldapp.reports.period import Period
+
+PERIOD: Final = Period(FIRST_DAY, LAST_DAY)
+
+Say = Callable[[str], None]
+TakePictures = Callable[[Path, str, Path], list[Path]]
+"""From a laptop's data folder, its passphrase and a folder to write to, to the pictures made."""
+OpenWindow = Callable[[Path, str], int]
+"""Opens the window on a laptop's data folder, with its passphrase at hand; returns when it is closed."""
+
+
+@dataclass
+class DemoResult:
+    """What the demonstration came to. ``clashes`` are those left open, at headquarters and on both police laptops."""
+
+    lines: list[Line] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    clashes: dict[str, int] = field(default_factory=dict)
+    waiting: int = 0
+    refused: int = 0
+    log_length: int = 0
+    log_fault: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+    pictures: list[Path] = field(default_factory=list)
+    wanted_clashes: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both ends find the same, and what the scenario holds."""
+        settled = set(self.clashes.values()) == {self.wanted_clashes}
+        delivered = not (self.waiting or self.refused or self.log_fault)
+        return all(line.agrees for line in self.lines) and settled and delivered
+
+    @property
+    def status(self) -> int:
+        """The exit status of the program."""
+        return 0 if self.agrees else 1
+
+
+def run_demo(
+    folder: Path,
+    out: Path,
+    say: Say = print,
+    *,
+    scenario: Scenario | None = None,
+    economy: Economy | None = None,
+    take_pictures: TakePictures | None = None,
+    open_window: OpenWindow | None = None,
+) -> DemoResult:
+    """Run it in ``folder``, which must be empty or left over from an earlier one; pictures go to ``out``.
+
+    With ``open_window`` headquarters stays up until the window is closed. Raises StoreError, SyncError, StoryError.
+    """
+    wanted = scenario or Scenario()
+    result = DemoResult(wanted_clashes=wanted.open_clashes)
+    clock = ReplayClock(ENROLLED_AT)
+    clear_folder(folder)
+    with open_bureau(folder, clock) as bureau:
+        say(f"Headquarters serves {bureau.hq.settings.url} (TLS 1.3, its own authority, embedded SQLCipher store).")
+        with _stage(result, say, "Three laptops enrolled by ticket"):
+            bureau.enrol_everybody(economy)
+        _live_a_year(bureau, wanted, result, say)
+        with _stage(result, say, "Figures, clashes and log looked at"):
+            _reckon(bureau, wanted, result)
+        clock.return_to_today()
+        for who in HANDLES:
+            bureau.meet(who)
+        bureau.put_away()
+        report(result, say)
+        laptop = bureau.laptop_folder(DETECTIVE)
+        if take_pictures is not None:
+            with _stage(result, say, "Pictures taken"):
+                result.pictures = take_pictures(laptop, PASSPHRASE, out)
+            say(f"{len(result.pictures)} pictures are in {out}.")
+        if open_window is not None:
+            open_window(laptop, PASSPHRASE)
+    return result
+
+
+def report(result: DemoResult, say: Say) -> None:
+    """Say what the figures are at both ends, what they mean, and whether they agree. No name is in it."""
+    say("")
+    say(f"{'16 November 2015 to 16 November 2016':<44}{'Headquarters':>14}{'Detective':>14}")
+    for line in result.lines:
+        indent = "  " if line.figure.figure.part_of else ""
+        ours = line.laptop if line.is_held else "not held"
+        say(f"{indent + line.figure.figure.title:<44}{_number(line.hq):>14}{_number(ours):>14}")
+    say("")
+    say("What each one counts, and by which date:")
+    for line in result.lines:
+        figure = line.figure.figure
+        say(f"  {figure.title} [{figure.date_basis}]: {figure.definition}")
+    say("")
+    places = ", ".join(f"{place} {count}" for place, count in result.clashes.items())
+    say(f"Clashes left open for people to settle: {places}.")
+    say(f"Charges refused because the law protects minors: {result.tally.refused}, recorded as recoveries.")
+    say(f"Headquarters' log of {result.log_length:,} changes verifies: {'no' if result.log_fault else 'yes'}.")
+    if result.agrees:
+        say("HQ and laptop agree.")
+        return
+    say("HQ AND LAPTOP DO NOT AGREE.")
+    for line in result.lines:
+        if not line.agrees:
+            say(f"  {line.figure.name}: headquarters {line.hq}, laptop {line.laptop}, expected {line.wanted}")
+    say(f"  unsent {result.waiting}, refused {result.refused}, fault in the log: {result.log_fault or 'none'}")
+
+
+def _live_a_year(bureau: Bureau, scenario: Scenario, result: DemoResult, say: Say) -> None:
+    met_s, sent, received = 0.0, 0, 0
+
+    def meet(who: str) -> None:
+        nonlocal met_s, sent, received
+        began = time.monotonic()
+        progress = bureau.meet(who)
+        met_s += time.monotonic() - began
+        sent, received = sent + progress.sent, received + progress.received
+
+    acts = write_year(scenario)
+    began = time.monotonic()
+    result.tally = Replay(bureau.sessions, bureau.clock, meet).play(acts)
+    whole_s = time.monotonic() - began
+    result.seconds |= {"acts": whole_s - met_s, "meetings": met_s}
+    meetings = result.tally.acts.get(Verb.SYNC, 0)
+    say(f"{result.tally.total:,} acts saved on laptops that were offline: {whole_s - met_s:.1f} s.")
+    say(f"{meetings} meetings with headquarters, {sent:,} changes sent, {received:,} received: {met_s:.1f} s.")
+
+
+def _reckon(bureau: Bureau, scenario: Scenario, result: DemoResult) -> None:
+    detective = bureau.sessions[DETECTIVE]
+    result.lines = compare(
+        bureau.hq_figures(PERIOD), laptop_figures(detective, PERIOD), detective.profile.scopes, scenario
+    )
+    result.clashes = {
+        "headquarters": bureau.hq_clashes(),
+        "detective": count_clashes(detective),
+        "deputy": count_clashes(bureau.sessions[DEPUTY]),
+    }
+    statuses = [load_status(session) for session in bureau.sessions.values()]
+    result.waiting = sum(status.waiting for status in statuses)
+    result.refused = sum(status.refused for status in statuses)
+    log = bureau.hq.verify_log()
+    result.log_length, result.log_fault = log.length, log.fault
+
+
+@contextmanager
+def _stage(result: DemoResult, say: Say, title: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    result.seconds[title] = time.monotonic() - began
+    say(f"{title}: {result.seconds[title]:.1f} s.")
+
+
+def _number(value: int | str | None) -> str:
+    return "-" if value is None else str(value)
