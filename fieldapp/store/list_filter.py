@@ -76,11 +76,10 @@ Filter: TypeAlias = Equals | During | Contains | Mine | Draft | InConflict | Wai
 
 @dataclass(frozen=True)
 class Condition:
-    """SQL over the table ``t``, and the values bound to its marks; ``few``: it names its rows one by one."""
+    """SQL over the table ``t``, and the values bound to its marks."""
 
     sql: str
     values: tuple[str | int, ...] = ()
-    few: bool = False
 
 
 def condition_of(chosen: Filter, store: Store, record: type[Record]) -> Condition:
@@ -99,17 +98,11 @@ def condition_of(chosen: Filter, store: Store, record: type[Record]) -> Conditio
         case InConflict():
             found = Condition("t.conflicts > 0")
         case Waiting():
-            waiting = "SELECT DISTINCT record_id FROM journal WHERE device = ? AND counter > ?"
-            found = _few(record, waiting, store.device, acked(store))
+            waiting = "SELECT record_id FROM journal WHERE device = ? AND counter > ?"
+            found = Condition(f"t.id IN ({waiting})", (store.device, acked(store)))
         case Among():
-            found = _few(record, "SELECT value FROM json_each(?)", json.dumps(chosen.ids))
+            found = Condition("t.id IN (SELECT value FROM json_each(?))", (json.dumps(chosen.ids),))
     return found
-
-
-def _few(record: type[Record], ids: str, *values: str | int) -> Condition:
-    """Start from the ids, not from the table: they are few, and the table may be long."""
-    rows = f'WITH few (id) AS ({ids}) SELECT k.rowid FROM few CROSS JOIN "{record.type_name}" k ON k.id = few.id'
-    return Condition(f"t.rowid IN ({rows})", values, few=True)
 
 
 def _equals(chosen: Equals, record: type[Record]) -> Condition:

@@ -96,10 +96,8 @@ def open_listing(
     key = sort or record.sort.removeprefix("-")
     down = (record.sort.startswith("-") if sort is None else False) if descending is None else descending
     join, order = _order(store, record, key, down)
-    conditions = [condition_of(chosen, store, record) for chosen in filters]
-    if not voided:
-        # The plus keeps the planner from walking the whole list when a filter names its few rows.
-        conditions.append(Condition("+t.voided = 0" if any(c.few for c in conditions) else "t.voided = 0"))
+    conditions = [] if voided else [Condition("t.voided = 0")]
+    conditions += [condition_of(chosen, store, record) for chosen in filters]
     where = " AND ".join(f"({condition.sql})" for condition in conditions) or "true"
     values = [value for condition in conditions for value in condition.values]
     # One JSON array is read in half the time of 100,000 rows of one number each.
