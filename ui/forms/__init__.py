@@ -1,0 +1,1 @@
+"""Forms made from declarations: an editor per kind of field, and saving as it is typed."""

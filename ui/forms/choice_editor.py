@@ -1,0 +1,271 @@
+"""Editors of answers: yes or no, one of a list, several of a list. Blank is never an answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QListWidget, QListWidgetItem, QWidget
+
+from fieldapp.domain.fields import Field
+from fieldapp.domain.wire import Json
+from fieldapp.records.vocabulary import choices
+from fieldapp.records.vocabulary import label as choice_label
+from ui.desk import Desk
+from ui.forms.editor import Editor
+from ui.forms.segment_row import SegmentRow
+from ui.forms.text_editor import make_line
+from ui.style.look import px
+from ui.style.token import Size, Space
+from ui.text import chosen_language, declared_text, tr
+from ui.widgets.label import Role
+
+_SEGMENTS: Final = 4
+_SEGMENT_LETTERS: Final = 30
+_TYPED_FROM: Final = 9
+_YES: Final = "yes"
+_NO: Final = "no"
+_CODE_ROLE: Final = Qt.ItemDataRole.UserRole
+
+
+def make_choice_editor(field: Field, desk: Desk) -> Editor:
+    """Return the editor that suits the length of the list: side by side, a list to open, a list to type into."""
+    offered = choices(field.vocabulary or "")
+    letters = sum(len(choice.label(chosen_language())) for choice in offered)
+    if len(offered) <= _SEGMENTS and letters <= _SEGMENT_LETTERS:
+        return SegmentEditor(field, desk)
+    return ChoiceEditor(field, desk)
+
+
+class FlagEditor(Editor):
+    """Yes, no, or not answered."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self._row = SegmentRow([(_YES, tr("form.yes")), (_NO, tr("form.no"))])
+        self._adopt(self._row)
+        self.body.addWidget(self._row)
+        self._row.picked.connect(self._on_picked)
+        self._say_blank()
+
+    def focus_widget(self) -> QWidget:
+        return self._row
+
+    def _show(self, value: Json) -> None:
+        self._row.set_code(None if value is None else _YES if value else _NO)
+        self._say_blank()
+
+    def _read(self) -> Json:
+        code = self._row.code()
+        return None if code is None else code == _YES
+
+    def _on_picked(self) -> None:
+        self._say_blank()
+        self._touch()
+
+    def _say_blank(self) -> None:
+        help_text = declared_text(self.field.help)
+        blank = tr("form.unanswered") if self._row.code() is None else ""
+        self.say(" ".join(part for part in (blank, help_text) if part))
+
+
+class SegmentEditor(Editor):
+    """One of two to four short answers, side by side."""
+
+    is_large: ClassVar[bool] = False
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        large = self.is_large
+        offered = [(choice.code, choice.label(chosen_language())) for choice in choices(field.vocabulary or "")]
+        self._row = SegmentRow(offered, large=large, numbered=large)
+        self._foreign: Json = None
+        self._adopt(self._row)
+        self.body.addWidget(self._row)
+        self._row.picked.connect(self._on_picked)
+
+    def focus_widget(self) -> QWidget:
+        return self._row
+
+    def _show(self, value: Json) -> None:
+        self._row.set_code(str(value) if value is not None else None)
+        # A code that is offered no more is still said, and kept until another answer is given.
+        self._foreign = value if self._row.code() is None else None
+        self.say(choice_label(self.field.vocabulary or "", str(value)) if self._foreign is not None else "")
+
+    def _read(self) -> Json:
+        return self._row.code() or self._foreign
+
+    def _on_picked(self) -> None:
+        self._foreign = None
+        self._touch()
+
+
+class LargeSegmentEditor(SegmentEditor):
+    """The same, large enough for a thumb in a moving car, numbered for the keyboard."""
+
+    label_role = Role.LEAD
+    is_large = True
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self.is_wide = True
+        self._row.picked.connect(self._on_row_picked)
+
+    def _on_row_picked(self) -> None:
+        self.left.emit(self.field.name)
+
+
+class _ChoiceBox(QComboBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling the page must not change an answer.
+        event.ignore()
+
+
+class ChoiceEditor(Editor):
+    """One of a list. A long list is typed into: any part of any answer finds it."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self._box = _ChoiceBox()
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.setMinimumContentsLength(12)
+        self._box.setMaxVisibleItems(14)
+        self._box.addItem("", None)
+        for choice in choices(field.vocabulary or ""):
+            self._box.addItem(choice.label(chosen_language()), choice.code)
+        self._line = make_line(is_sensitive=self.is_sensitive)
+        self._is_typed = self._box.count() > _TYPED_FROM
+        self._adopt(self._box)
+        if self._is_typed:
+            self._let_type()
+        self.body.addWidget(self._box)
+        self._box.activated.connect(self._touch)
+
+    def focus_widget(self) -> QWidget:
+        return self._box
+
+    def _let_type(self) -> None:
+        self._box.setEditable(True)
+        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self._box.model(), self._box)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._line.setPlaceholderText(tr("form.type_to_choose"))
+        self._line.installEventFilter(self)
+        self._line.textEdited.connect(self._touch)
+        self._box.setLineEdit(self._line)
+        self._box.setCompleter(completer)
+
+    def _show(self, value: Json) -> None:
+        place = self._box.findData(value) if value is not None else 0
+        if place < 0:
+            # A retired code, or one that only a newer version knows: shown, never lost.
+            self._box.addItem(choice_label(self.field.vocabulary or "", str(value), chosen_language()), value)
+            place = self._box.count() - 1
+        self._box.setCurrentIndex(place)
+        if self._is_typed:
+            self._line.setText(self._box.itemText(place))
+            self._line.setCursorPosition(0)
+
+    def _read(self) -> Json:
+        if not self._is_typed:
+            return self._code_at(self._box.currentIndex())
+        typed = self._line.text().strip().casefold()
+        if not typed:
+            return None
+        labels = [self._box.itemText(place).casefold() for place in range(self._box.count())]
+        if typed in labels:
+            return self._code_at(labels.index(typed))
+        near = [place for place, words in enumerate(labels) if typed in words]
+        if len(near) != 1:
+            raise self._refuse("CHOICE_UNKNOWN")
+        return self._code_at(near[0])
+
+    def _code_at(self, place: int) -> Json:
+        code: Json = self._box.itemData(place)
+        return code
+
+    def _on_left(self) -> None:
+        super()._on_left()
+        if self.is_dirty and not self.problem():
+            return
+        if self._is_typed and not self.problem() and self.known is not None:
+            self._show(self.known)
+
+
+class CheckList(QListWidget):
+    """Answers to tick, in as many columns as fit. One stop for Tab; arrows move, Space ticks, letters jump."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "checks")
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        if not self.count():
+            return
+        words = max(self.fontMetrics().horizontalAdvance(self.item(at).text()) for at in range(self.count()))
+        room = self.viewport().width() - px(Space.XS)
+        columns = max(1, room // (words + px(Size.ICON) + px(Space.XXL)))
+        high = px(Size.TARGET) - px(Space.XS)
+        self.setGridSize(QSize(room // columns, high))
+        rows = -(-self.count() // columns)
+        self.setFixedHeight(rows * high + 2 * px(Space.S))
+
+
+class ChoicesEditor(Editor):
+    """Several of a list."""
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__(field, desk)
+        self._list = CheckList()
+        self._adopt(self._list)
+        for choice in choices(field.vocabulary or ""):
+            self._add(choice.code, choice.label(chosen_language()))
+        self.body.addWidget(self._list)
+        self._showing = False
+        self._list.itemChanged.connect(self._on_changed)
+
+    def focus_widget(self) -> QWidget:
+        return self._list
+
+    def _add(self, code: str, words: str) -> None:
+        item = QListWidgetItem(words)
+        item.setData(_CODE_ROLE, code)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Unchecked)
+        self._list.addItem(item)
+
+    def _show(self, value: Json) -> None:
+        ticked = [str(code) for code in value] if isinstance(value, list) else []
+        self._showing = True
+        known = {self._list.item(at).data(_CODE_ROLE) for at in range(self._list.count())}
+        for code in ticked:
+            if code not in known:
+                self._add(code, choice_label(self.field.vocabulary or "", code, chosen_language()))
+        for at in range(self._list.count()):
+            item = self._list.item(at)
+            on = item.data(_CODE_ROLE) in ticked
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self._showing = False
+
+    def _read(self) -> Json:
+        items = (self._list.item(at) for at in range(self._list.count()))
+        ticked = sorted(str(item.data(_CODE_ROLE)) for item in items if item.checkState() == Qt.CheckState.Checked)
+        return [*ticked] or None
+
+    def _on_changed(self, _item: QListWidgetItem) -> None:
+        if not self._showing:
+            self._touch()

@@ -1,0 +1,275 @@
+"""What every editor of a field shares: label, mark, help, problem, cover, both sides of a clash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldapp.domain.fields import Field, Kind, Sensitivity
+from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.wire import Json
+from fieldapp.records.vocabulary import codes
+from ui.desk import Desk
+from ui.style.token import Space, Tone
+from ui.text import declared_text, problem_text, tr
+from ui.widgets.button import Kind as ButtonKind
+from ui.widgets.button import button
+from ui.widgets.chip import Chip
+from ui.widgets.label import Role, label, set_hint, set_state
+from ui.widgets.layout import clear, column, row
+
+_WIDE_KINDS: Final = frozenset({Kind.NARRATIVE, Kind.CHOICES})
+_LONG_TEXT: Final = 200
+PERSONAL_HINTS: Final = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One of several values that a field has, in words, and whose it is."""
+
+    words: str
+    author: str
+    made_at: str
+
+
+class Editor(QWidget):
+    """One field. ``edited`` while the person changes it, ``left`` when they go elsewhere.
+
+    What is typed stays in the editor until it is saved: a value that cannot be read or is refused is never taken
+    away, it gets a sentence. ``known`` is the value that the store holds as far as we know.
+    """
+
+    edited = Signal(str)
+    left = Signal(str)
+    reveal_wanted = Signal()
+    settle_wanted = Signal()
+
+    label_role: ClassVar[Role] = Role.OVERLINE
+
+    def __init__(self, field: Field, desk: Desk) -> None:
+        super().__init__()
+        self.field = field
+        self.desk = desk
+        self.known: Json = None
+        self.words = ""
+        self.is_dirty = False
+        self.is_wide = field.kind in _WIDE_KINDS or (field.kind is Kind.TEXT and field.max_length > _LONG_TEXT)
+        self.setObjectName(f"{field.name}_editor")
+        self._revealed = not self.is_sensitive
+        self._cover: QWidget | None = None
+        self._rivals: QFrame | None = None
+        self._outside = column(self, gap=Space.XS)
+        self._outside.addLayout(self._make_head())
+        self.body: QVBoxLayout = column(gap=Space.XS)
+        self._outside.addLayout(self.body)
+        self._note = label(declared_text(field.help), Role.CAPTION, wrap=True, name=f"{field.name}_note")
+        self._note.setVisible(bool(field.help))
+        self._problem = label("", Role.ERROR, wrap=True, name=f"{field.name}_problem")
+        self._problem.hide()
+        self._outside.addWidget(self._problem)
+        self._outside.addWidget(self._note)
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether the field is hidden until somebody reveals it."""
+        return self.field.sensitivity.value >= Sensitivity.PERSONAL.value
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a value is there that is not shown."""
+        return self._cover is not None and not self._cover.isHidden()
+
+    def set_value(self, value: Json, words: str = "") -> None:
+        """Take in what the store holds. ``words`` are a link's title. What is being typed is left alone."""
+        if self.is_dirty:
+            self.known = value
+            return
+        self.known, self.words = value, words
+        if not self._revealed and value is not None:
+            self._set_covered(covered=True)
+            return
+        self._set_covered(covered=False)
+        self._show(value)
+
+    def value(self) -> Json:
+        """Return what is typed as a wire value. Raises Refused when it is none; nothing is changed then."""
+        value = self._read()
+        allowed = codes(self.field.vocabulary) if self.field.vocabulary else None
+        problem = self.field.problem(value, allowed)
+        if problem is not None:
+            raise Refused([problem])
+        return value
+
+    def settle(self, value: Json) -> None:
+        """The store holds ``value`` now: forget that it was typed, unless more was typed meanwhile."""
+        self.known = value
+        try:
+            self.is_dirty = self.value() != value
+        except Refused:
+            self.is_dirty = True
+        if not self.is_dirty:
+            self.clear_problem()
+
+    def answer(self, value: Json) -> None:
+        """Put a value in as if the person had given it."""
+        self._show(value)
+        self._touch()
+        self.left.emit(self.field.name)
+
+    def say(self, sentence: str) -> None:
+        """Put words where the help stands; none brings the help back."""
+        self._note.setText(sentence or declared_text(self.field.help))
+        self._note.setVisible(bool(self._note.text()) and self._problem.isHidden())
+
+    def reveal(self) -> None:
+        """Show what is hidden, for as long as the page is open."""
+        if not self._revealed:
+            self._revealed = True
+            self.set_value(self.known)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong below the field, and that what was typed is still there."""
+        self._problem.setText(sentence)
+        self._problem.show()
+        self._note.hide()
+        set_state(self.focus_widget(), "invalid", True)
+        self.focus_widget().setAccessibleDescription(sentence)
+
+    def clear_problem(self) -> None:
+        """Take the sentence away."""
+        if not self._problem.isHidden():
+            self._problem.hide()
+            self._problem.setText("")
+            self._note.setVisible(bool(self._note.text()))
+            set_state(self.focus_widget(), "invalid", False)
+            self.focus_widget().setAccessibleDescription(self.field.help)
+
+    def problem(self) -> str:
+        """The sentence shown below the field, or nothing."""
+        return self._problem.text()
+
+    def show_rivals(self, rivals: Sequence[Rival]) -> None:
+        """Show the values that people wrote without knowing of each other, side by side."""
+        if self._rivals is None:
+            if not rivals:
+                return
+            self._rivals = QFrame()
+            self._rivals.setObjectName(f"{self.field.name}_rivals")
+            self._rivals.setProperty("kind", "rivals")
+            column(self._rivals, gap=Space.S, margin=Space.S)
+            self._outside.insertWidget(2, self._rivals)
+        inside = self._rivals.layout()
+        if inside is not None:
+            clear(inside)
+        self._rivals.setVisible(bool(rivals))
+        if rivals and isinstance(inside, QVBoxLayout):
+            self._fill_rivals(inside, rivals)
+
+    def set_editable(self, *, editable: bool) -> None:
+        """A final record is read, not typed into."""
+        for part in self.inputs():
+            part.setEnabled(editable)
+
+    def wipe(self) -> None:
+        """Empty every widget at once, without telling anybody."""
+        self.known, self.words, self.is_dirty = None, "", False
+        self._show(None)
+        self.clear_problem()
+        self.show_rivals([])
+
+    def focus_widget(self) -> QWidget:
+        """The widget that takes the keyboard; its object name is the field's."""
+        raise NotImplementedError
+
+    def inputs(self) -> Sequence[QWidget]:
+        """Everything that is switched off when the record may not be changed."""
+        return (self.focus_widget(),)
+
+    def _show(self, value: Json) -> None:
+        raise NotImplementedError
+
+    def _read(self) -> Json:
+        raise NotImplementedError
+
+    def _adopt(self, widget: QWidget) -> None:
+        """Make ``widget`` the one that takes the keyboard."""
+        widget.setObjectName(self.field.name)
+        widget.setAccessibleName(declared_text(self.field.label))
+        widget.setAccessibleDescription(declared_text(self.field.help))
+        widget.installEventFilter(self)
+        self.setFocusProxy(widget)
+        self._label.setBuddy(widget)
+
+    def _touch(self) -> None:
+        self.is_dirty = True
+        self.clear_problem()
+        self.edited.emit(self.field.name)
+
+    def _refuse(self, code: str, **values: str | int) -> Refused:
+        return Refused([Problem(code, self.field.name, {"label": declared_text(self.field.label), **values})])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Switching to another window counts as leaving; a list that pops up from the field does not.
+        is_leaving = isinstance(event, QFocusEvent) and event.lostFocus()
+        if is_leaving and event.reason() != Qt.FocusReason.PopupFocusReason:  # type: ignore[attr-defined]  # checked above
+            self._on_left()
+        return super().eventFilter(watched, event)
+
+    def _on_left(self) -> None:
+        if self.is_dirty:
+            self.left.emit(self.field.name)
+
+    def _make_head(self) -> QHBoxLayout:
+        head = row(gap=Space.XS)
+        self._label = label(declared_text(self.field.label), self.label_role, wrap=self.label_role is not Role.OVERLINE)
+        head.addWidget(self._label, stretch=0 if self.label_role is Role.OVERLINE else 1)
+        if self.field.required:
+            mark = label("*", Role.OVERLINE)
+            set_state(mark, "tone", Tone.ACCENT.value)
+            set_hint(mark, tr("form.required"))
+            head.addWidget(mark)
+        head.addStretch()
+        return head
+
+    def _set_covered(self, *, covered: bool) -> None:
+        if covered and self._cover is None:
+            made = button(tr("form.hidden"), ButtonKind.SECONDARY, glyph="eye-slash", name=f"{self.field.name}_cover")
+            made.setProperty("choice", True)
+            set_hint(made, tr("form.reveal_hint"))
+            made.clicked.connect(self.reveal_wanted)
+            self._outside.insertWidget(1, made)
+            self._cover = made
+        if self._cover is not None:
+            self._cover.setVisible(covered)
+        self._set_body_visible(visible=not covered)
+
+    def _set_body_visible(self, *, visible: bool) -> None:
+        self.focus_widget().setVisible(visible)
+
+    def _fill_rivals(self, inside: QVBoxLayout, rivals: Sequence[Rival]) -> None:
+        head = row(gap=Space.S)
+        head.addWidget(Chip(tr("form.conflict"), "git-fork", Tone.SOON))
+        head.addStretch()
+        settle = button(tr("form.settle"), ButtonKind.QUIET, name=f"{self.field.name}_settle")
+        settle.clicked.connect(self.settle_wanted)
+        head.addWidget(settle)
+        inside.addLayout(head)
+        sides = row(gap=Space.M)
+        for rival in rivals:
+            side = column(gap=Space.XS)
+            side.addWidget(label(rival.words or tr("form.blank"), wrap=True))
+            side.addWidget(label(tr("form.by", who=rival.author, when=rival.made_at), Role.CAPTION, wrap=True))
+            side.addStretch()
+            sides.addLayout(side, stretch=1)
+        inside.addLayout(sides)
+
+
+def refusal_text(error: Refused) -> str:
+    """The sentences of a refusal, and that what was typed is still in the field."""
+    sentences = "\n".join(problem_text(problem) for problem in error.problems)
+    return f"{sentences} {tr('form.kept')}"

@@ -1,0 +1,63 @@
+"""One group of a form: its title and its editors, in one or two tracks as the width allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout
+
+from ui.forms.editor import Editor
+from ui.style.look import px
+from ui.style.token import Size, Space
+from ui.widgets.label import Role, label
+from ui.widgets.layout import column
+
+
+class FormSection(QFrame):
+    """A card of editors. They are made in reading order, which is the order of Tab."""
+
+    def __init__(self, title: str, editors: Sequence[Editor], *, framed: bool = True) -> None:
+        super().__init__()
+        if framed:
+            self.setProperty("kind", "card")
+        self._editors = tuple(editors)
+        self._tracks = 0
+        outside = column(self, gap=Space.M, margin=Space.L if framed else Space.NONE)
+        if title:
+            outside.addWidget(label(title, Role.STRONG))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(px(Space.L))
+        self._grid.setVerticalSpacing(px(Space.M))
+        outside.addLayout(self._grid)
+        self._place(1)
+
+    def weight(self) -> int:
+        """About how tall it is, to share sections out over two columns."""
+        return 2 + sum(3 if editor.is_wide else 1 for editor in self._editors)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(2 if self.width() >= px(Size.SECTION_SPLIT) else 1)
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrower than two tracks need: the section goes to one track instead of being cut.
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), px(Size.PANE)), hint.height())
+
+    def _place(self, tracks: int) -> None:
+        if tracks == self._tracks:
+            return
+        self._tracks = tracks
+        for editor in self._editors:
+            self._grid.removeWidget(editor)
+        line, track = 0, 0
+        for editor in self._editors:
+            span = tracks if editor.is_wide else 1
+            if track + span > tracks:
+                line, track = line + 1, 0
+            self._grid.addWidget(editor, line, track, 1, span, Qt.AlignmentFlag.AlignTop)
+            track += span
+        for number in range(2):
+            self._grid.setColumnStretch(number, 1 if number < tracks else 0)

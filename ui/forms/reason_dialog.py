@@ -1,0 +1,63 @@
+"""Asks why, before something that wants a reason is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ui.forms.text_editor import make_line
+from ui.style.look import px
+from ui.style.token import Size, Space
+from ui.text import tr
+from ui.widgets.button import Kind, button
+from ui.widgets.label import Role, label
+from ui.widgets.layout import column, row
+
+
+class ReasonDialog(QDialog):
+    """Emits ``given`` with the reason. Open it with ``open()``; locking closes it."""
+
+    given = Signal(str)
+
+    def __init__(self, parent: QWidget, title: str, sentence: str, verb: str, *, danger: bool = False) -> None:
+        super().__init__(parent)
+        self.setObjectName("reason_dialog")
+        self.setWindowTitle(title)
+        self.setMinimumWidth(px(Size.GATE))
+        self._line = make_line(is_sensitive=True)
+        self._line.setObjectName("reason")
+        self._line.setPlaceholderText(tr("form.reason"))
+        self._line.setAccessibleName(tr("form.reason"))
+        self._go = button(verb, Kind.DANGER if danger else Kind.PRIMARY, name="reason_go")
+        self._go.setEnabled(False)
+        cancel = button(tr("form.cancel"), name="reason_cancel")
+        inside = column(self, gap=Space.M, margin=Space.XL)
+        inside.addWidget(label(title, Role.TITLE, wrap=True))
+        inside.addWidget(label(sentence, Role.MUTED, wrap=True))
+        inside.addWidget(self._line)
+        foot = row()
+        foot.addStretch()
+        foot.addWidget(cancel)
+        foot.addWidget(self._go)
+        inside.addLayout(foot)
+        self._line.textChanged.connect(self._on_text_changed)
+        cancel.clicked.connect(self.reject)
+        self._go.clicked.connect(self._on_go)
+        self._line.setFocus()
+
+    def _on_text_changed(self, text: str) -> None:
+        self._go.setEnabled(bool(text.strip()))
+
+    def _on_go(self) -> None:
+        reason = self._line.text().strip()
+        self._line.setText("")
+        self.accept()
+        self.given.emit(reason)
+
+
+def ask_reason(parent: QWidget, title: str, sentence: str, verb: str, *, danger: bool = False) -> ReasonDialog:
+    """Open the dialog over ``parent`` and return it, to connect to ``given``."""
+    made = ReasonDialog(parent, title, sentence, verb, danger=danger)
+    made.finished.connect(made.deleteLater)
+    made.open()
+    return made

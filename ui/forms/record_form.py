@@ -1,0 +1,288 @@
+"""A form made from a record's declaration. It saves as it is typed; there is nothing to press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from fieldapp.domain.fields import Field
+from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.record import Record
+from fieldapp.domain.wire import Json
+from ui.desk import Desk
+from ui.forms.editor import Editor, refusal_text
+from ui.forms.form_section import FormSection
+from ui.forms.reading import Reading
+from ui.forms.registry import make_editor
+from ui.forms.save_queue import SaveQueue, SaveState
+from ui.style.look import px
+from ui.style.token import Size, Space
+from ui.text import declared_text, problem_text
+from ui.widgets.layout import column, row
+
+PAUSE_MS: Final = 700
+EditorMaker = Callable[[Field, Desk], Editor]
+_NOT_TYPED: Final = frozenset({"state"})
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a form laid out by hand: its title and its fields in the order of Tab."""
+
+    title: str
+    fields: tuple[str, ...]
+
+
+class RecordForm(QWidget):
+    """Every field of a record type, or those of ``parts``. ``record_id`` None: made by the first edit.
+
+    ``preset`` is shown in a new record's fields and saved with the first edit; ``makers`` are editors of its own.
+    """
+
+    state_changed = Signal(str, str)
+    created = Signal(str)
+    saved = Signal(dict)
+    ruled_out = Signal(object)
+    undone = Signal()
+    reveal_wanted = Signal()
+    settle_wanted = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        record: type[Record],
+        record_id: str | None = None,
+        *,
+        preset: Mapping[str, Json] | None = None,
+        parts: Sequence[Part] | None = None,
+        framed: bool = True,
+        makers: Mapping[str, EditorMaker] | None = None,
+        may_split: bool = True,
+    ) -> None:
+        super().__init__()
+        self.record = record
+        self.setObjectName(f"{record.type_name}_form")
+        self._queue = SaveQueue(desk, record.type_name, record_id, preset, self)
+        self._editors: dict[str, Editor] = {}
+        self._waiting: set[str] = set()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._on_pause)
+        self._makers = dict(makers or {})
+        self._may_split = may_split
+        shown = parts if parts is not None else declared_parts(record)
+        self._sections = [self._make_section(desk, part, framed=framed) for part in shown]
+        self._columns: list[QVBoxLayout] = []
+        self._split = False
+        self._lay_out()
+        self._connect()
+        self._show_preset(preset or {})
+
+    @property
+    def record_id(self) -> str | None:
+        """The record's id; None while nothing has been typed."""
+        return self._queue.record_id
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that was typed is in the store."""
+        return self._queue.is_idle and not any(editor.is_dirty for editor in self._editors.values())
+
+    def section(self, number: int) -> FormSection:
+        """A section by its place in ``parts``."""
+        return self._sections[number]
+
+    def editor(self, name: str) -> Editor:
+        """The editor of a field."""
+        return self._editors[name]
+
+    def has_editor(self, name: str) -> bool:
+        """Whether the form shows a field."""
+        return name in self._editors
+
+    def show_reading(self, reading: Reading) -> None:
+        """Take in what the store holds; what is being typed is left alone."""
+        for name, editor in self._editors.items():
+            editor.set_value(reading.view.values.get(name), reading.titles.get(name, ""))
+            editor.show_rivals(reading.rivals.get(name, ()))
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Put the sentence of each problem below its field."""
+        for problem in problems:
+            if problem.field in self._editors:
+                self._editors[problem.field].show_problem(problem_text(problem))
+
+    def set_words(self, name: str, value: Json, words: str) -> None:
+        """Show a link's title that was not known when the form was made."""
+        self._editors[name].set_value(value, words)
+
+    def set_reason(self, reason: str | None) -> None:
+        """Why a final record is changed; goes with every save from now on."""
+        self._queue.reason = reason
+
+    def set_editable(self, *, editable: bool) -> None:
+        """A final or struck-out record is read, not typed into."""
+        for editor in self._editors.values():
+            editor.set_editable(editable=editable)
+
+    def reveal(self) -> None:
+        """Show what is hidden."""
+        for editor in self._editors.values():
+            editor.reveal()
+
+    def focus_field(self, name: str) -> bool:
+        """Bring a field into view and put the keyboard there; False when it is not on this form."""
+        editor = self._editors.get(name)
+        if editor is None:
+            return False
+        area = _scroll_area(self)
+        if area is not None:
+            area.ensureWidgetVisible(editor, 0, px(Size.TARGET_LARGE))
+        editor.focus_widget().setFocus()
+        return True
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field that is still blank."""
+        blank = (name for name, editor in self._editors.items() if editor.known is None)
+        self.focus_field(next(blank, next(iter(self._editors))))
+
+    def flush(self) -> None:
+        """Hand everything typed to the store now."""
+        self._pause.stop()
+        self._waiting.clear()
+        for name, editor in self._editors.items():
+            if editor.is_dirty:
+                self._collect(name, say=True)
+        self._queue.flush()
+
+    def wipe(self) -> None:
+        """Empty every field; nothing is said, nothing saved."""
+        self._pause.stop()
+        self._waiting.clear()
+        for editor in self._editors.values():
+            editor.wipe()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        split = self._may_split and self.width() >= px(Size.FORM_SPLIT) and len(self._sections) > 1
+        if split != self._split:
+            self._split = split
+            self._share_out()
+
+    def _make_section(self, desk: Desk, part: Part, *, framed: bool) -> FormSection:
+        editors = []
+        for name in part.fields:
+            editor = self._makers.get(name, make_editor)(self.record.fields[name], desk)
+            editor.edited.connect(self._on_edited)
+            editor.left.connect(self._on_left)
+            editor.reveal_wanted.connect(self.reveal_wanted)
+            editor.settle_wanted.connect(self.settle_wanted)
+            self._editors[name] = editor
+            editors.append(editor)
+        return FormSection(declared_text(part.title), editors, framed=framed)
+
+    def _lay_out(self) -> None:
+        outside = row(self, gap=Space.L)
+        for _ in range(2):
+            made = column(gap=Space.L)
+            self._columns.append(made)
+            outside.addLayout(made, stretch=1)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Fill one column, or two of about one height; the reading order runs down the first, then the second."""
+        total, used = sum(section.weight() for section in self._sections), 0
+        for made in self._columns:
+            while made.count():
+                made.takeAt(0)
+        for section in self._sections:
+            second = self._split and used * 2 >= total - section.weight()
+            self._columns[1 if second else 0].addWidget(section)
+            used += section.weight()
+        for number, made in enumerate(self._columns):
+            made.addStretch()
+            outside = self.layout()
+            if outside is not None:
+                outside.setStretch(number, 1 if number == 0 or self._split else 0)  # type: ignore[attr-defined]
+        outside = self.layout()
+        if outside is not None:
+            outside.setSpacing(px(Space.L) if self._split else 0)
+
+    def _connect(self) -> None:
+        self._queue.state_changed.connect(self.state_changed)
+        self._queue.created.connect(self.created)
+        self._queue.saved.connect(self._on_saved)
+        self._queue.refused.connect(self._on_refused)
+        self._queue.undone.connect(self.undone)
+
+    def _show_preset(self, preset: Mapping[str, Json]) -> None:
+        if self.record_id is not None:
+            return
+        for name, editor in self._editors.items():
+            value = preset.get(name, self.record.fields[name].default)
+            if value is not None:
+                editor.set_value(value)
+
+    def _on_edited(self, name: str) -> None:
+        self._waiting.add(name)
+        self._pause.start()
+        self.state_changed.emit(SaveState.SAVING, "")
+
+    def _on_pause(self) -> None:
+        names, self._waiting = self._waiting, set()
+        for name in names:
+            # In the middle of typing half a date is no mistake yet: say nothing before the field is left.
+            self._collect(name, say=False)
+
+    def _on_left(self, name: str) -> None:
+        self._waiting.discard(name)
+        self._collect(name, say=True)
+
+    def _collect(self, name: str, *, say: bool) -> None:
+        editor = self._editors[name]
+        try:
+            value = editor.value()
+        except Refused as refusal:
+            if say:
+                editor.show_problem(refusal_text(refusal))
+            self.state_changed.emit(SaveState.PROBLEM, "")
+            return
+        if value == editor.known:
+            editor.settle(value)
+            if self._queue.is_idle:
+                self.state_changed.emit(SaveState.SAVED if self.record_id else SaveState.CALM, "")
+            return
+        self._queue.put(name, value)
+
+    def _on_saved(self, values: dict[str, Json]) -> None:
+        for name, value in values.items():
+            if name in self._editors:
+                self._editors[name].settle(value)
+        self.saved.emit(values)
+
+    def _on_refused(self, name: str, refusal: Refused) -> None:
+        if name in self._editors:
+            self._editors[name].show_problem(refusal_text(refusal))
+        self.ruled_out.emit(refusal)
+
+
+def declared_parts(record: type[Record]) -> list[Part]:
+    """Return the sections of a type by the groups of its fields, in the order declared."""
+    groups: dict[str, list[str]] = {}
+    for name, declared in record.fields.items():
+        if name not in _NOT_TYPED:
+            groups.setdefault(declared.group, []).append(name)
+    return [Part(title or record.title, tuple(names)) for title, names in groups.items()]
+
+
+def _scroll_area(widget: QWidget) -> QScrollArea | None:
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    return parent

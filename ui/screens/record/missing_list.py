@@ -1,0 +1,47 @@
+"""What still stops a record from being final, each line a way to its field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.domain.problems import Problem
+from ui.style.token import Space, Tone
+from ui.text import problem_text, tr
+from ui.widgets.button import Kind, button
+from ui.widgets.chip import Chip
+from ui.widgets.label import Role, label
+from ui.widgets.layout import clear, column
+
+
+class MissingList(QWidget):
+    """Emits ``jumped`` with a field's name."""
+
+    jumped = Signal(str)
+
+    def __init__(self, *, name: str = "missing_list") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._inside = column(self, gap=Space.XS)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show one line a problem, or that nothing is missing."""
+        clear(self._inside)
+        if not problems:
+            self._inside.addWidget(Chip(tr("record.nothing_missing"), "check-circle", Tone.OK))
+            return
+        self._inside.addWidget(label(tr("record.missing", count=len(problems)), Role.OVERLINE))
+        for problem in problems:
+            self._inside.addWidget(self._line(problem))
+
+    def _line(self, problem: Problem) -> QWidget:
+        made = button(
+            problem_text(problem), Kind.QUIET, glyph="arrow-elbow-down-right", name=f"missing_{problem.field}"
+        )
+        made.setProperty("choice", True)
+        made.setProperty("compact", True)
+        made.setToolTip(problem_text(problem) if "<" not in problem_text(problem) else "")
+        made.clicked.connect(lambda: self.jumped.emit(problem.field or ""))
+        return made

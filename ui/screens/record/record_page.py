@@ -1,0 +1,365 @@
+"""The page of one record of any type: head, form, children; history and links in the right pane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldapp.actions import capture, lookup
+from fieldapp.domain.fields import Sensitivity
+from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.record import Record
+from fieldapp.domain.wire import Json
+from fieldapp.records import children_of
+from ui.desk import Desk
+from ui.forms.reading import Reading, link_titles, read_record
+from ui.forms.reason_dialog import ask_reason
+from ui.forms.record_form import RecordForm
+from ui.forms.save_queue import SaveState, take_back
+from ui.jobs import Fault
+from ui.screens.record.child_section import ChildSection
+from ui.screens.record.header import RecordHeader
+from ui.screens.record.missing_list import MissingList
+from ui.screens.record.side_pane import SidePane, is_alive
+from ui.style.look import px
+from ui.style.token import Motion, Size, Space, Tone
+from ui.text import declared_text, error_text, tr
+from ui.widgets.banner import Banner
+from ui.widgets.button import Kind, button
+from ui.widgets.card import Card
+from ui.widgets.layout import column, row, scrolled
+
+_MINOR_RULE = "ARREST_MINOR_PROSTITUTION"
+
+
+class RecordPage(QWidget):
+    """Made for one record; ``record_id`` None is a new one, which its first edit makes.
+
+    Subclasses put their own form, their own first tab of the pane and their own parts of the body.
+    """
+
+    created = Signal(str)
+
+    def __init__(
+        self, desk: Desk, record: type[Record], record_id: str | None = None, preset: Mapping[str, Json] | None = None
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.record = record
+        self.preset = dict(preset or {})
+        self.reading: Reading | None = None
+        self.setObjectName(f"{record.type_name}_page")
+        self._has_reason = False
+        self._is_revealed = False
+        self._wants_focus = ""
+        self._pane: SidePane | None = None
+        self.header = RecordHeader(desk, record)
+        self.form = self.make_form(record_id)
+        self.children_shown = [ChildSection(desk, child) for child in children_of(record.type_name)]
+        self._guard = Banner(name="guard_banner", action=self._make_recovery_button())
+        self._conflict = Banner(name="conflict_banner", action=self._make_settle_button())
+        self._trouble = Banner(name="trouble_banner")
+        self._missing_card = Card(name="missing_card")
+        self._missing = MissingList()
+        self._missing_card.body.addWidget(self._missing)
+        self._missing_card.hide()
+        self.body: QVBoxLayout = column(gap=Space.L)
+        self._lay_out()
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(Motion.SHORT)
+        self._again.timeout.connect(self.reload)
+        self._connect()
+
+    @property
+    def record_id(self) -> str | None:
+        """The record's id; None while nothing has been saved."""
+        return self.form.record_id
+
+    def make_form(self, record_id: str | None) -> RecordForm:
+        """Return the form; a subclass lays out its own."""
+        return RecordForm(self.desk, self.record, record_id, preset=self.preset)
+
+    def make_first_tab(self) -> QWidget | None:
+        """Return what stands before history and links in the right pane."""
+        return None
+
+    def fill_body(self) -> None:
+        """Put the parts of the page into ``body``."""
+        self.body.addWidget(self.form)
+        for section in self.children_shown:
+            self.body.addWidget(section)
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show what the store holds; a subclass shows more."""
+        view = reading.view
+        self.form.show_reading(reading)
+        editable = not view.is_void and (not view.is_final or self._has_reason)
+        self.form.set_editable(editable=editable)
+        self.header.show_view(view, reading.refusal, hides=self._hides(reading))
+        if not self._missing_card.isHidden():
+            self._show_missing(reading.missing)
+        self._show_conflicts(reading)
+
+    def start(self, focus: str = "") -> None:
+        """Show the record, and put the keyboard into ``focus`` or the first blank field."""
+        self._wants_focus = focus
+        self.show_pane()
+        if self.record_id is not None:
+            self.reload()
+            for section in self.children_shown:
+                section.show_children(self.record_id)
+        else:
+            self._name_links()
+            if not self.form.focus_field(focus):
+                self.form.focus_first()
+
+    def show_pane(self) -> None:
+        """Put history and links (and the page's own tab) into the right pane."""
+        self._pane = SidePane(self.desk, self.record.type_name, lambda: self._is_revealed, self.make_first_tab())
+        self.desk.show_pane(self._pane)
+        self._pane.show_record(self.record_id)
+
+    def reload(self) -> None:
+        """Read the record anew."""
+        session, name, record_id = self.desk.session, self.record.type_name, self.record_id
+        if session is None or record_id is None:
+            return
+        self.desk.jobs.store(lambda: read_record(session, name, record_id), self._on_read, self._on_fault, self)
+
+    def save_typing(self) -> None:
+        """Hand everything typed on the page to the store."""
+        self.form.flush()
+        for section in self.children_shown:
+            section.flush()
+
+    def wipe(self) -> None:
+        """Empty the page at once."""
+        self._again.stop()
+        self.form.wipe()
+        for section in self.children_shown:
+            section.wipe()
+        self.header.show_new()
+
+    def jump(self, name: str) -> None:
+        """Put the keyboard into a field, wherever on the page it is."""
+        self.form.focus_field(name)
+
+    def finalise(self) -> None:
+        """Make the record final, or show all that is missing and go to the first of it."""
+        session, name, record_id = self.desk.session, self.record.type_name, self.record_id
+        self.save_typing()
+        if session is None or record_id is None:
+            return
+        self.desk.jobs.store(
+            lambda: capture.finalise_record(session, name, record_id),
+            self._on_finalised,
+            self._on_not_final,
+            self,
+        )
+
+    def _lay_out(self) -> None:
+        outside = column(self, gap=Space.NONE)
+        top = column(gap=Space.S)
+        top.setContentsMargins(px(Space.XL), px(Space.L), px(Space.XL), px(Space.S))
+        top.addWidget(self.header)
+        outside.addLayout(top)
+        ground = QWidget()
+        across = row(ground, gap=Space.NONE)
+        across.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), px(Space.XL))
+        middle = QWidget()
+        middle.setMaximumWidth(px(Size.FORM_MAX))
+        inside = column(middle, gap=Space.L)
+        for part in (self._trouble, self._guard, self._conflict, self._missing_card):
+            inside.addWidget(part)
+        inside.addLayout(self.body)
+        inside.addStretch()
+        across.addWidget(middle, stretch=1)
+        self.area = scrolled(ground)
+        outside.addWidget(self.area, stretch=1)
+        self.fill_body()
+
+    def _connect(self) -> None:
+        form, header = self.form, self.header
+        form.state_changed.connect(self._on_state_changed)
+        form.created.connect(self.created)
+        form.saved.connect(lambda _values: self._on_saved())
+        form.undone.connect(self._on_saved)
+        form.ruled_out.connect(self._on_ruled_out)
+        form.reveal_wanted.connect(lambda: self._ask_to_reveal(form))
+        form.settle_wanted.connect(self._on_settle)
+        header.finalise_wanted.connect(self.finalise)
+        header.correct_wanted.connect(self._on_correct)
+        header.strike_wanted.connect(self._on_strike)
+        header.restore_wanted.connect(self._on_restore)
+        header.reveal_wanted.connect(lambda: self._ask_to_reveal(form))
+        self._missing.jumped.connect(self.jump)
+        for section in self.children_shown:
+            section.ruled_out.connect(self._on_ruled_out)
+            section.reveal_wanted.connect(self._ask_to_reveal)
+            section.changed.connect(self._on_saved)
+        self.desk.shortcuts.add("Ctrl+Return", tr("record.finalise_hint"), self.finalise, self)
+
+    def _name_links(self) -> None:
+        session, record, preset = self.desk.session, self.record, self.preset
+        if session is None or not preset:
+            return
+
+        def show(titles: dict[str, str]) -> None:
+            for name, words in titles.items():
+                if self.form.has_editor(name):
+                    self.form.set_words(name, preset[name], words)
+
+        self.desk.jobs.store(lambda: link_titles(session, record, preset), show, self._on_fault, self)
+
+    def _on_read(self, reading: Reading | None) -> None:
+        if reading is None:
+            self._trouble.say(tr("record.not_here"), tr("record.not_here_detail"), Tone.SOON)
+            self.form.set_editable(editable=False)
+            return
+        first = self.reading is None
+        self.reading = reading
+        self.show_reading(reading)
+        if first and self._wants_focus:
+            self.jump(self._wants_focus)
+
+    def _on_fault(self, fault: Fault) -> None:
+        self._trouble.say(error_text(fault), tr("record.kept"))
+
+    def _on_state_changed(self, state: str, sentence: str) -> None:
+        self.header.show_saving(SaveState(state))
+        if sentence:
+            self._trouble.say(sentence, tr("record.kept"))
+        elif state == SaveState.SAVED:
+            self._trouble.hide()
+
+    def _on_saved(self) -> None:
+        self._again.start()
+        if is_alive(self._pane) and self._pane is not None:
+            self._pane.show_record(self.record_id)
+        if self.record_id is not None and self.reading is None:
+            for section in self.children_shown:
+                section.show_children(self.record_id)
+
+    def _on_ruled_out(self, refusal: Refused) -> None:
+        if self.record.type_name == "arrest" and any(problem.code == _MINOR_RULE for problem in refusal.problems):
+            self._guard.say(tr("record.minor_title"), tr("record.minor_detail"), Tone.ACCENT)
+            self.area.ensureWidgetVisible(self._guard)
+
+    def _make_recovery_button(self) -> QWidget:
+        made = button(tr("record.as_recovery"), Kind.PRIMARY, glyph="lifebuoy", name="record_as_recovery")
+        made.clicked.connect(self._on_as_recovery)
+        return made
+
+    def _on_as_recovery(self) -> None:
+        session, record_id = self.desk.session, self.record_id
+        self.save_typing()
+        if session is None or record_id is None:
+            return
+
+        def turn() -> str:
+            view = lookup.load_record(session, "arrest", record_id)
+            return capture.record_as_recovery(session, record_id, view.values if view is not None else {})
+
+        self.desk.jobs.store(turn, self._on_recovery_made, self._on_fault, self)
+
+    def _on_recovery_made(self, recovery_id: str) -> None:
+        self.desk.toast(tr("record.now_recovery"))
+        self.desk.open("record", record_type="recovery", record_id=recovery_id)
+
+    def _make_settle_button(self) -> QWidget:
+        made = button(tr("record.open_conflicts"), name="open_conflicts")
+        made.clicked.connect(self._on_settle)
+        return made
+
+    def _on_settle(self) -> None:
+        self.save_typing()
+        self.desk.open("conflicts", record_type=self.record.type_name, record_id=self.record_id)
+
+    def _show_conflicts(self, reading: Reading) -> None:
+        names = [self.record.fields[n].label for n in reading.view.conflicts if n in self.record.fields]
+        if not reading.view.conflicts:
+            self._conflict.hide()
+            return
+        fields = ", ".join(declared_text(name) for name in names)
+        self._conflict.say(tr("record.conflict"), tr("record.conflict_detail", fields=fields), Tone.SOON)
+
+    def _show_missing(self, problems: tuple[Problem, ...]) -> None:
+        self._missing.show_problems(problems)
+        self._missing_card.show()
+
+    def _on_finalised(self, _nothing: None) -> None:
+        self._missing_card.hide()
+        self.desk.toast(tr("record.finalised"), lambda: take_back(self.desk, self._on_saved))
+        self._on_saved()
+
+    def _on_not_final(self, fault: Fault) -> None:
+        if not isinstance(fault, Refused):
+            self._on_fault(fault)
+            return
+        self._show_missing(fault.problems)
+        self.form.show_problems(fault.problems)
+        first = next((problem.field for problem in fault.problems if problem.field), None)
+        if first is not None:
+            self.jump(first)
+
+    def _on_correct(self) -> None:
+        dialog = ask_reason(self, tr("record.correct_title"), tr("record.correct_why"), tr("record.correct"))
+        dialog.given.connect(self._on_reason_given)
+
+    def _on_reason_given(self, reason: str) -> None:
+        self._has_reason = True
+        self.form.set_reason(reason)
+        self.form.set_editable(editable=True)
+        self.form.focus_first()
+
+    def _on_strike(self) -> None:
+        dialog = ask_reason(self, tr("record.strike_title"), tr("record.strike_why"), tr("record.strike"), danger=True)
+        dialog.given.connect(self._strike)
+
+    def _strike(self, reason: str) -> None:
+        session, name, record_id = self.desk.session, self.record.type_name, self.record_id
+        self.save_typing()
+        if session is None or record_id is None:
+            return
+
+        def done(_nothing: None) -> None:
+            self.desk.toast(tr("record.struck"), self._on_restore)
+            self._on_saved()
+
+        self.desk.jobs.store(lambda: capture.void_record(session, name, record_id, reason), done, self._on_fault, self)
+
+    def _on_restore(self) -> None:
+        session, name, record_id = self.desk.session, self.record.type_name, self.record_id
+        if session is not None and record_id is not None:
+            self.desk.jobs.store(
+                lambda: capture.restore_record(session, name, record_id),
+                lambda _nothing: self._on_saved(),
+                self._on_fault,
+                self,
+            )
+
+    def _hides(self, reading: Reading) -> bool:
+        fields = self.record.fields.values()
+        return not self._is_revealed and any(
+            f.sensitivity.value >= Sensitivity.PERSONAL.value and reading.view.values.get(f.name) is not None
+            for f in fields
+        )
+
+    def _ask_to_reveal(self, form: RecordForm) -> None:
+        dialog = ask_reason(self, tr("record.reveal_title"), tr("record.reveal_why"), tr("record.reveal"))
+        dialog.given.connect(lambda reason: self._reveal(form, reason))
+
+    def _reveal(self, form: RecordForm, reason: str) -> None:
+        session, name, record_id = self.desk.session, form.record.type_name, form.record_id
+        if session is None or record_id is None:
+            return
+
+        def done(_nothing: None) -> None:
+            self._is_revealed = self._is_revealed or form is self.form
+            form.reveal()
+            self._on_saved()
+
+        self.desk.jobs.store(lambda: lookup.note_access(session, name, record_id, reason), done, self._on_fault, form)

@@ -1,0 +1,74 @@
+"""The right pane of a record's page: history and links, and what a page puts before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import shiboken6
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from ui.desk import Desk
+from ui.screens.record.history_pane import HistoryPane, read_history
+from ui.screens.record.links_pane import LinksPane, read_links
+from ui.style.token import Motion
+from ui.text import error_text, tr
+from ui.widgets.layout import column, scrolled
+
+
+class SidePane(QWidget):
+    """Reads itself anew when told that the record changed; the window owns it and may take it away."""
+
+    def __init__(
+        self, desk: Desk, record_type: str, is_revealed: Callable[[], bool], first: QWidget | None = None
+    ) -> None:
+        super().__init__()
+        self.setObjectName("side_pane")
+        self._desk = desk
+        self._record_type = record_type
+        self._record_id: str | None = None
+        self._is_revealed = is_revealed
+        self._history = HistoryPane()
+        self._links = LinksPane(desk)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        if first is not None:
+            self._tabs.addTab(scrolled(first), tr("record.protocol"))
+        self._tabs.addTab(scrolled(self._history), tr("record.history"))
+        self._tabs.addTab(scrolled(self._links), tr("record.links"))
+        inside = column(self)
+        inside.addWidget(self._tabs)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(Motion.SHORT)
+        self._pause.timeout.connect(self._read)
+
+    def show_record(self, record_id: str | None) -> None:
+        """Read what is around a record, once its writes have come to rest."""
+        self._record_id = record_id
+        if record_id is not None:
+            self._pause.start()
+
+    def _read(self) -> None:
+        session, record_type, record_id = self._desk.session, self._record_type, self._record_id
+        if session is None or record_id is None:
+            return
+        revealed = self._is_revealed()
+        store = self._desk.jobs.store
+        store(
+            lambda: read_history(session, record_type, record_id, revealed=revealed),
+            self._history.show_lines,
+            lambda fault: self._desk.toast(error_text(fault)),
+            self._history,
+        )
+        store(
+            lambda: read_links(session, record_type, record_id),
+            self._links.show_lines,
+            lambda fault: self._desk.toast(error_text(fault)),
+            self._links,
+        )
+
+
+def is_alive(pane: QWidget | None) -> bool:
+    """Whether the window has not destroyed a pane yet."""
+    return pane is not None and shiboken6.isValid(pane)

@@ -1,0 +1,99 @@
+"""The protocol beside a recovery: each step with its clock, and what is still missing; every line jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.domain.clock import Clock
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.wire import Json
+from ui.forms.local_time import show_clock
+from ui.screens.record.missing_list import MissingList
+from ui.screens.recovery.protocol import Step, StepState, protocol_steps, time_left
+from ui.style.token import Space, Tone
+from ui.text import tr
+from ui.widgets.button import Kind, button
+from ui.widgets.chip import Chip
+from ui.widgets.label import Role, label, rule
+from ui.widgets.layout import clear, column, row
+
+_TICK_MS: Final = 20_000
+_LOOKS: Final = {
+    StepState.OPEN: ("clock", Tone.MUTED),
+    StepState.SOON: ("warning", Tone.SOON),
+    StepState.OVERDUE: ("warning-octagon", Tone.DANGER),
+    StepState.DONE: ("check-circle", Tone.OK),
+    StepState.SKIPPED: ("minus-circle", Tone.MUTED),
+}
+
+
+class ProtocolPane(QWidget):
+    """Emits ``jumped`` with the field that answers a step. The clocks go on while it is seen."""
+
+    jumped = Signal(str)
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.setObjectName("protocol_pane")
+        self._clock = clock
+        self._values: Mapping[str, Json] = {}
+        self._inside = column(self, gap=Space.M)
+        self._steps = column(gap=Space.M)
+        self._missing = MissingList(name="protocol_missing")
+        self._missing.jumped.connect(self.jumped)
+        self._inside.addLayout(self._steps)
+        self._inside.addWidget(rule())
+        self._inside.addWidget(self._missing)
+        self._inside.addStretch()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+
+    def show_values(self, values: Mapping[str, Json], missing: Sequence[Problem] | None) -> None:
+        """Show the steps of a recovery, and what is missing where that is known."""
+        self._values = dict(values)
+        self.refresh()
+        if missing is not None:
+            self._missing.show_problems(missing)
+
+    def refresh(self) -> None:
+        """Show what the clocks say now."""
+        now = self._clock.now()
+        clear(self._steps)
+        for step in protocol_steps(self._values, now):
+            self._steps.addWidget(self._line(step, now))
+
+    def _line(self, step: Step, now: datetime) -> QWidget:
+        made = QWidget()
+        made.setObjectName(f"step_{step.code}")
+        inside = column(made, gap=Space.XS)
+        jump = button(tr(f"recovery.step_{step.code}"), Kind.QUIET, name=f"jump_{step.code}")
+        jump.setProperty("choice", True)
+        jump.setProperty("compact", True)
+        jump.clicked.connect(lambda: self.jumped.emit(step.field))
+        inside.addWidget(jump)
+        chips = row(gap=Space.S)
+        glyph, tone = _LOOKS[step.state]
+        chips.addWidget(Chip(_words(step, now), glyph, tone, name=f"chip_{step.code}"))
+        chips.addStretch()
+        inside.addLayout(chips)
+        who = tr(f"recovery.owner_{step.code}")
+        inside.addWidget(label(who, Role.CAPTION, wrap=True))
+        return made
+
+
+def _words(step: Step, now: datetime) -> str:
+    if step.state is StepState.DONE:
+        return tr("recovery.done_at", when=show_clock(step.done_at, now)) if step.done_at else tr("recovery.done")
+    if step.state is StepState.SKIPPED:
+        return tr("recovery.skipped")
+    if step.due_at is None:
+        return tr("recovery.to_do")
+    passed, words = time_left(step.due_at, now)
+    return tr("recovery.overdue", span=words) if passed else tr("recovery.left", span=words)

@@ -1,0 +1,67 @@
+"""A recovery on one page: sections in the order of the first hours, the protocol beside them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from ui.forms.reading import Reading
+from ui.forms.record_form import Part, RecordForm
+from ui.screens.record.record_page import RecordPage
+from ui.screens.record.side_pane import is_alive
+from ui.screens.recovery.protocol_pane import ProtocolPane
+
+_PARTS: Final = (
+    Part(
+        "First contact",
+        (
+            "person",
+            "first_contact_at",
+            "place",
+            "city",
+            "agency",
+            "recovered_by",
+            "operation",
+            "origin",
+            "report_number",
+        ),
+    ),
+    Part("Age", ("estimated_age", "age_basis", "foreign_national_minor")),
+    Part("Needs", ("needs", "medical_decision", "assaulted_at")),
+    Part(
+        "Child-protection hotline",
+        ("hotline_called_at", "hotline_worker", "hotline_disposition", "hotline_referral_number"),
+    ),
+    Part(
+        "Advocate",
+        ("advocate_notice_at", "advocate_answer", "advocate_agency", "advocate_called_at", "advocate_arrived_at"),
+    ),
+    Part("Confidentiality", ("name_advice_given", "name_advice_by", "name_advice_at", "name_confidentiality")),
+    Part("Exploitation", ("exploitation_type", "victim_status", "age_first_exploited")),
+    Part("Placement", ("taken_into", "placement_type", "written_report_at")),
+    Part("Narrative", ("narrative",)),
+)
+
+
+class RecoveryPage(RecordPage):
+    """The page of one recovery."""
+
+    _protocol: ProtocolPane | None = None
+
+    def make_form(self, record_id: str | None) -> RecordForm:
+        return RecordForm(self.desk, self.record, record_id, preset=self.preset, parts=_PARTS)
+
+    def make_first_tab(self) -> QWidget:
+        self._protocol = ProtocolPane(self.desk.clock)
+        self._protocol.jumped.connect(self.jump)
+        if self.reading is not None:
+            self._protocol.show_values(self.reading.view.values, self.reading.missing)
+        else:
+            self._protocol.show_values(self.preset, None)
+        return self._protocol
+
+    def show_reading(self, reading: Reading) -> None:
+        super().show_reading(reading)
+        if is_alive(self._protocol) and self._protocol is not None:
+            self._protocol.show_values(reading.view.values, reading.missing)

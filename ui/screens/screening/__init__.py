@@ -1,0 +1,1 @@
+"""The page of a screening: the seven statutory indicators, one large answer each."""

@@ -1,0 +1,160 @@
+"""A screening with the statutory indicators: one large answer a row, "disclosure made: stop" always in reach.
+
+It tells of concern. It never says what somebody is, and never that somebody is no victim.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.domain.problems import Refused
+from fieldapp.domain.wire import Json
+from fieldapp.records.screening import INDICATORS
+from ui.forms.choice_editor import LargeSegmentEditor
+from ui.forms.local_time import instant_to_wire
+from ui.forms.reading import Reading
+from ui.forms.record_form import Part, RecordForm
+from ui.screens.record.record_page import RecordPage
+from ui.screens.screening.immediate_card import ImmediateCard
+from ui.style.look import px
+from ui.style.token import Size, Space, Tone
+from ui.text import tr
+from ui.widgets.button import Kind, button
+from ui.widgets.chip import Chip
+from ui.widgets.label import Role, label, set_hint
+from ui.widgets.layout import column, row
+
+_ABOUT: Final = (
+    "person",
+    "reason",
+    "location",
+    "mode",
+    "others_present",
+    "language",
+    "interpreter",
+    "started_at",
+    "screener",
+    "screener_role",
+    "screener_trained_on",
+    "operation",
+    "recovery",
+)
+_DISCLOSURE: Final = ("own_words", "immediate_danger", "disclosure_at", "disclosure_made")
+_PARTS: Final = (
+    Part("Indicators", INDICATORS),
+    Part("Disclosure", _DISCLOSURE),
+    Part("About", _ABOUT),
+    Part("Close", ("stopped_at", "observations")),
+)
+_DISCLOSURE_PART: Final = 1
+_ANSWERS: Final = ("present", "not_present", "not_observed")
+
+
+class ScreeningPage(RecordPage):
+    """The page of one screening."""
+
+    def make_form(self, record_id: str | None) -> RecordForm:
+        makers = dict.fromkeys(INDICATORS, LargeSegmentEditor)
+        form = RecordForm(
+            self.desk, self.record, record_id, preset=self.preset, parts=_PARTS, makers=makers, may_split=False
+        )
+        form.setMaximumWidth(px(Size.COLUMN_MAX))
+        for name in INDICATORS:
+            form.editor(name).edited.connect(self._on_answered)
+        form.editor("own_words").say(tr("screening.own_words"))
+        form.section(_DISCLOSURE_PART).hide()
+        return form
+
+    def fill_body(self) -> None:
+        self._immediate = ImmediateCard()
+        self._immediate.setMaximumWidth(px(Size.COLUMN_MAX))
+        self._immediate.hide()
+        self.body.addWidget(self._immediate)
+        self.body.addWidget(self.form)
+        layout = self.layout()
+        if layout is not None:
+            layout.insertWidget(1, self._make_bar())  # type: ignore[attr-defined]  # the page's own column
+
+    def show_reading(self, reading: Reading) -> None:
+        super().show_reading(reading)
+        self._show_disclosure(made=reading.view.values.get("disclosure_made") is True)
+        self._count()
+
+    def start(self, focus: str = "") -> None:
+        super().start(focus or next((n for n in INDICATORS if self.preset.get(n) is None), INDICATORS[0]))
+
+    def counts(self) -> dict[str, int]:
+        """How many indicators have each answer; ``blank`` those without one."""
+        found = dict.fromkeys((*_ANSWERS, "blank"), 0)
+        for name in INDICATORS:
+            found[str(self._value(name) or "blank")] += 1
+        return found
+
+    def result(self) -> str:
+        """The sentence of the result as it stands."""
+        return self._result.text()
+
+    def stop(self) -> None:
+        """A disclosure was made: note it with its time, end the questions, show what comes first now."""
+        if self._value("disclosure_made") is not True:
+            if self._value("disclosure_at") is None:
+                self.form.editor("disclosure_at").answer(instant_to_wire(self.desk.clock.now()))
+            self.form.editor("disclosure_made").answer(True)
+        self._show_disclosure(made=True)
+        self.area.verticalScrollBar().setValue(0)
+        self.form.editor("own_words").focus_widget().setFocus()
+
+    def _make_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("screening_bar")
+        across = row(bar, gap=Space.M)
+        across.setContentsMargins(px(Space.XL), px(Space.XS), px(Space.XL), px(Space.S))
+        words = column(gap=Space.XS)
+        chips = row(gap=Space.S)
+        self._chips = {
+            "present": Chip("", "warning", Tone.SOON, name="count_present"),
+            "not_present": Chip("", "minus-circle", name="count_not_present"),
+            "not_observed": Chip("", "eye-slash", name="count_not_observed"),
+            "blank": Chip("", "circle-dashed", name="count_blank"),
+        }
+        for chip in self._chips.values():
+            chips.addWidget(chip)
+        chips.addStretch()
+        self._result = label("", Role.MUTED, wrap=True, name="screening_result")
+        words.addLayout(chips)
+        words.addWidget(self._result)
+        across.addLayout(words, stretch=1)
+        stop = button(tr("screening.stop"), Kind.DANGER, glyph="hand-palm", name="disclosure_stop", large=True)
+        stop.clicked.connect(self.stop)
+        set_hint(stop, tr("screening.stop_hint"), "Ctrl+D")
+        self.desk.shortcuts.add("Ctrl+D", tr("screening.stop_hint"), self.stop, self)
+        across.addWidget(stop)
+        self._count()
+        return bar
+
+    def _on_answered(self, name: str) -> None:
+        self._count()
+        following = INDICATORS[INDICATORS.index(name) + 1 :]
+        if following and self._value(name) is not None:
+            self.form.focus_field(following[0])
+
+    def _count(self) -> None:
+        counts = self.counts()
+        for answer, chip in self._chips.items():
+            tone = Tone.SOON if answer == "present" and counts[answer] else Tone.MUTED
+            glyph = {"present": "warning", "not_present": "minus-circle", "not_observed": "eye-slash"}
+            chip.set_words(tr(f"screening.{answer}", count=counts[answer]), glyph.get(answer, "circle-dashed"), tone)
+        key = "screening.result_some" if counts["present"] else "screening.result_none"
+        self._result.setText(tr(key, count=counts["present"], total=len(INDICATORS)))
+
+    def _show_disclosure(self, *, made: bool) -> None:
+        self._immediate.setVisible(made)
+        self.form.section(_DISCLOSURE_PART).setVisible(made)
+
+    def _value(self, name: str) -> Json:
+        try:
+            return self.form.editor(name).value()
+        except Refused:
+            return None
