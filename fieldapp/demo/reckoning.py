@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldapp.actions.session import Session
 from fieldapp.demo.scenario import Scenario
+from fieldapp.domain.access import zone_for
 from fieldapp.records import require_type
 from fieldapp.reports.figure import FigureResult, run_figures
 from fieldapp.reports.period import Period
@@ -15,19 +16,25 @@ from fieldapp.rules.offence import load_offences
 
 @dataclass(frozen=True)
 class Line:
-    """One figure. ``laptop`` is None where the laptop's user may not hold the records; ``wanted`` where none is set."""
+    """One figure: at headquarters, and on each laptop (None where its user may not hold all of the records).
+
+    ``wanted`` is what the scenario's composition comes to, None where it says nothing of this figure.
+    """
 
     figure: FigureResult
-    hq: int | None
-    laptop: int | None
+    laptops: Mapping[str, int | None]
     wanted: int | None
-    is_held: bool
+
+    @property
+    def hq(self) -> int | None:
+        """The figure at headquarters."""
+        return self.figure.value
 
     @property
     def agrees(self) -> bool:
-        """Whether the laptop finds what headquarters finds, and both what the scenario holds."""
-        same = not self.is_held or self.hq == self.laptop
-        return same and self.wanted in {None, self.hq}
+        """Whether every laptop that holds the records finds what headquarters finds, and all what the scenario holds."""
+        held = {value for value in self.laptops.values() if value is not None}
+        return held <= {self.hq} and self.wanted in {None, self.hq}
 
 
 def laptop_figures(session: Session, period: Period) -> list[FigureResult]:
@@ -36,20 +43,24 @@ def laptop_figures(session: Session, period: Period) -> list[FigureResult]:
 
 
 def compare(
-    hq: Sequence[FigureResult], laptop: Sequence[FigureResult], scopes: Collection[str], scenario: Scenario
+    hq: Sequence[FigureResult], laptops: Mapping[str, tuple[Session, Sequence[FigureResult]]], scenario: Scenario
 ) -> list[Line]:
-    """Put the figures of both ends side by side."""
+    """Put the figures of all ends side by side."""
     wanted = expected_figures(scenario)
-    return [
-        Line(
-            theirs,
-            theirs.value,
-            ours.value if (held := require_type(theirs.figure.record_type).zone in scopes) else None,
-            wanted.get(theirs.name),
-            held,
-        )
-        for theirs, ours in zip(hq, laptop, strict=True)
-    ]
+    lines = []
+    for place, theirs in enumerate(hq):
+        ours = {
+            who: figures[place].value if _holds_all(session, theirs) else None
+            for who, (session, figures) in laptops.items()
+        }
+        lines.append(Line(theirs, ours, wanted.get(theirs.name)))
+    return lines
+
+
+def _holds_all(session: Session, figure: FigureResult) -> bool:
+    """Say whether a laptop has every record that a figure counts; in this year one agency alone has a client file."""
+    zone = zone_for(require_type(figure.figure.record_type).zone, session.profile.agency)
+    return zone in session.profile.scopes
 
 
 def expected_figures(scenario: Scenario) -> Mapping[str, int]:

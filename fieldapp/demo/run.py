@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from fieldapp.demo.act import Verb
 from fieldapp.demo.bureau import PASSPHRASE, Bureau, Economy, clear_folder, open_bureau
 from fieldapp.demo.reckoning import Line, compare, laptop_figures
 from fieldapp.demo.replay import Replay, ReplayClock, Tally
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, HANDLES, LAST_DAY, Scenario
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, HANDLES, LAST_DAY, Scenario, accounts
 from fieldapp.demo.script import ENROLLED_AT
 from fieldapp.demo.year import write_year
 from fieldapp.reports.period import Period
@@ -100,19 +101,21 @@ def run_demo(
 def report(result: DemoResult, say: Say) -> None:
     """Say what the figures are at both ends, what they mean, and whether they agree. No name is in it."""
     say("")
-    say(f"{'16 November 2015 to 16 November 2016':<44}{'Headquarters':>14}{'Detective':>14}")
+    places = [account.role.value.capitalize() for account in accounts()]
+    say(_row("16 November 2015 to 16 November 2016", "Headquarters", *places))
     for line in result.lines:
         indent = "  " if line.figure.figure.part_of else ""
-        ours = line.laptop if line.is_held else "not held"
-        say(f"{indent + line.figure.figure.title:<44}{_number(line.hq):>14}{_number(ours):>14}")
+        ours = ["not held" if value is None else value for value in line.laptops.values()]
+        say(_row(indent + line.figure.figure.title, "-" if line.hq is None else line.hq, *ours))
     say("")
     say("What each one counts, and by which date:")
     for line in result.lines:
         figure = line.figure.figure
-        say(f"  {figure.title} [{figure.date_basis}]: {figure.definition}")
+        text = f"{figure.title} [{figure.date_basis}]: {figure.definition}"
+        say(textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="      "))
     say("")
-    places = ", ".join(f"{place} {count}" for place, count in result.clashes.items())
-    say(f"Clashes left open for people to settle: {places}.")
+    counts = ", ".join(f"{place} {count}" for place, count in result.clashes.items())
+    say(f"Clashes left open for people to settle: {counts}.")
     say(f"Charges refused because the law protects minors: {result.tally.refused}, recorded as recoveries.")
     say(f"Headquarters' log of {result.log_length:,} changes verifies: {'no' if result.log_fault else 'yes'}.")
     if result.agrees:
@@ -121,7 +124,7 @@ def report(result: DemoResult, say: Say) -> None:
     say("HQ AND LAPTOP DO NOT AGREE.")
     for line in result.lines:
         if not line.agrees:
-            say(f"  {line.figure.name}: headquarters {line.hq}, laptop {line.laptop}, expected {line.wanted}")
+            say(f"  {line.figure.name}: headquarters {line.hq}, laptops {[*line.laptops.values()]}, due {line.wanted}")
     say(f"  unsent {result.waiting}, refused {result.refused}, fault in the log: {result.log_fault or 'none'}")
 
 
@@ -146,16 +149,15 @@ def _live_a_year(bureau: Bureau, scenario: Scenario, result: DemoResult, say: Sa
 
 
 def _reckon(bureau: Bureau, scenario: Scenario, result: DemoResult) -> None:
-    detective = bureau.sessions[DETECTIVE]
-    result.lines = compare(
-        bureau.hq_figures(PERIOD), laptop_figures(detective, PERIOD), detective.profile.scopes, scenario
-    )
+    sessions = bureau.sessions
+    laptops = {who: (session, laptop_figures(session, PERIOD)) for who, session in sessions.items()}
+    result.lines = compare(bureau.hq_figures(PERIOD), laptops, scenario)
     result.clashes = {
         "headquarters": bureau.hq_clashes(),
-        "detective": count_clashes(detective),
-        "deputy": count_clashes(bureau.sessions[DEPUTY]),
+        "detective": count_clashes(sessions[DETECTIVE]),
+        "deputy": count_clashes(sessions[DEPUTY]),
     }
-    statuses = [load_status(session) for session in bureau.sessions.values()]
+    statuses = [load_status(session) for session in sessions.values()]
     result.waiting = sum(status.waiting for status in statuses)
     result.refused = sum(status.refused for status in statuses)
     log = bureau.hq.verify_log()
@@ -170,5 +172,5 @@ def _stage(result: DemoResult, say: Say, title: str) -> Iterator[None]:
     say(f"{title}: {result.seconds[title]:.1f} s.")
 
 
-def _number(value: int | str | None) -> str:
-    return "-" if value is None else str(value)
+def _row(title: str, *values: object) -> str:
+    return f"{title:<42}" + "".join(f"{value!s:>14}" for value in values)

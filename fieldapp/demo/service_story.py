@@ -36,6 +36,7 @@ def ask_partner(script: Script, person: Written, recovery: Written, first_contac
     to = agency_id("CAST" if ours else script.random.choice(_OTHERS))
     age_group = "minor" if minor else "adult"
     asked_at = script.after(recovery.at, 5, 30)
+    sent_at = first_contact + timedelta(minutes=script.minutes(6, 20))
     values: dict[str, Json] = {
         "recovery": recovery.record_id,
         "client_code": person.code,
@@ -47,18 +48,20 @@ def ask_partner(script: Script, person: Written, recovery: Written, first_contac
         "language": "en",
         "needs": ["rest", "shelter"],
         "requested_by": name_of(recovery.author),
-        "sent_at": wire(asked_at),
+        "sent_at": wire(sent_at),
         "meeting_place": "Demo Station, side entrance",
     }
     referral = script.create(recovery.author, asked_at, "referral", values)
     if ours:
-        _answer(script, referral, person.code, first_contact, age_group)
+        _answer(script, referral, person.code, first_contact, sent_at, age_group)
 
 
-def _answer(script: Script, referral: Written, code: str, first_contact: datetime, age_group: str) -> None:
+def _answer(
+    script: Script, referral: Written, code: str, first_contact: datetime, sent_at: datetime, age_group: str
+) -> None:
     known = script.schedule.known_from(referral.author, RESPONDER, referral.at)
-    answered_at = referral.at + timedelta(minutes=script.minutes(3, 12))
-    arrived_at = answered_at + timedelta(minutes=script.minutes(30, 80))
+    answered_at = sent_at + timedelta(minutes=script.minutes(2, 9))
+    arrived_at = answered_at + timedelta(minutes=script.minutes(25, 75))
     at = script.after(known, 30, 4000)
     answer: dict[str, Json] = {
         "status": "arrived",
