@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
@@ -134,7 +135,12 @@ class LaptopTables:
 
 
 def laptop_tables(types: Iterable[type[Record]]) -> LaptopTables:
-    """Derive all tables of a laptop's store."""
+    """Derive all tables of a laptop's store, once for each row of types: it takes as long as opening the file."""
+    return _laptop_tables(tuple(types))
+
+
+@lru_cache(maxsize=8)
+def _laptop_tables(types: tuple[type[Record], ...]) -> LaptopTables:
     metadata = MetaData()
     records = record_tables(types, metadata)
     journal = Table(
