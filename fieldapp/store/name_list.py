@@ -13,7 +13,8 @@ from rapidfuzz.distance import OSA
 from fieldapp.store.word import words_of
 
 _SHORTEST: Final = 3
-_MOST_NEAR: Final = 12
+_LONGER: Final = 6
+_MOST_NEAR: Final = 40
 
 
 class NameList:
@@ -58,9 +59,7 @@ class NameList:
 
 def _reach(length: int) -> int:
     """Return how many slips of the finger a word of this length may hold: one up to five letters, then two."""
-    if length <= _SHORTEST:
-        return 0
-    return 1 if length < 6 else 2
+    return 1 if length < _LONGER else 2
 
 
 def _sound(word: str) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from fieldapp.domain.faults import StoreError
 from fieldapp.domain.fields import Search
 from fieldapp.domain.wire import Json
-from fieldapp.store.search_index import drain, names, searched_fields
+from fieldapp.store.search_index import drain, names, queued, searched_fields
 from fieldapp.store.store import Store
 from fieldapp.store.word import compact, phone_digits, words_of
 
@@ -59,7 +60,7 @@ class Hits:
 
 def find(store: Store, text: str, limit: int = 50) -> Hits:
     """Look for what somebody typed: identifiers first, then names, then words, then names spelt nearly so."""
-    left = drain(store)
+    left = _catch_up(store)
     if len(text) > LONGEST_QUERY:
         return Hits(catching_up=left, reason="TOO_LONG")
     words = _usable(text)
@@ -83,7 +84,7 @@ def similar(
     Two known and different dates of birth rule a near name out; an equal one comes first. ``exclude`` is the record
     that is being typed. A person is looked for among aliases too.
     """
-    drain(store)
+    _catch_up(store)
     record = store.types[record_type]
     fields = searched_fields(record)
     found = _Found(store, limit * 4)
@@ -127,6 +128,14 @@ class _Found:
         )
         for record_type, record_id in rows:
             self.hits.setdefault(record_id, Hit(record_type, record_id, matched))
+
+
+def _catch_up(store: Store) -> int:
+    """Index what waits; on a full or read-only disk answer from what is indexed already."""
+    try:
+        return drain(store)
+    except StoreError:
+        return queued(store)
 
 
 def _find_exact(found: _Found, text: str) -> None:

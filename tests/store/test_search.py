@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -145,6 +148,15 @@ def test_search_says_how_much_is_not_indexed_yet(store, save):
     assert find(store, "harborview").catching_up == 0
 
 
+def test_full_disk_still_answers_from_what_is_indexed(store, save, maria):
+    assert found(store, "lopezgarza") == [maria]
+    save("person", code_name="Doe-2", family_name="Lopezgarza")
+    store.connection.exec_driver_sql("PRAGMA query_only = ON")
+    hits = find(store, "lopezgarza")
+    assert ([hit.record_id for hit in hits], hits.catching_up) == ([maria], 1)
+    store.connection.exec_driver_sql("PRAGMA query_only = OFF")
+
+
 def test_rebuilt_index_finds_what_the_drained_one_did(session, store, save, maria):
     gone = save("person", code_name="Doe-9", family_name="Lopezgarza")
     store.save(session.author, "person", {"_void": True}, record_id=gone, kind=VOID)
@@ -194,10 +206,17 @@ def test_no_text_breaks_the_search(store, text):
     find(store, text)
 
 
-def test_names_are_held_by_the_open_store_only(store, maria):
-    drain(store)
-    assert len(names(store)) == 2
-    assert names(store) is names(store)
+def test_names_are_read_once_and_gone_when_the_store_closes(tmp_path, clock):
+    session = a_session(tmp_path / "short", clock)
+    session.store.save(session.author, "person", {"family_name": "Lopezgarza", "given_name": "Maria"})
+    kept = names(session.store)
+    assert len(kept) == 2
+    assert names(session.store) is kept
+    remembered = weakref.ref(kept)
+    del kept
+    session.close()
+    gc.collect()
+    assert remembered() is None
 
 
 def test_every_type_with_searched_fields_can_be_indexed(store, save):
