@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
+from ui.collector import collect_on_this_thread
 from ui.style.look import Look, apply_look
 from ui.text import tr
 
@@ -22,6 +23,7 @@ def build_application(argv: Sequence[str], look: Look | None = None) -> QApplica
 
 def dress_application(application: QApplication, look: Look | None = None) -> None:
     """Set up an application object that exists already."""
+    collect_on_this_thread(application)
     application.setApplicationName(tr("app.name"))
     application.setApplicationDisplayName("")
     application.setDesktopFileName("")

@@ -1,4 +1,4 @@
-"""Icons of one family (Phosphor, as shipped by qtawesome), inked by the theme in force when they are painted.
+"""Icons of one family (Phosphor, as shipped by qtawesome), inked by the theme in force.
 
 Only the font and its table of names are read: importing qtawesome itself costs more time than the whole
 unlock screen.
@@ -12,19 +12,21 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, qWarning
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtCore import QRectF, Qt, qWarning
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap
 
-from ui.style.look import current_look
+from ui.style.look import Look, current_look, px
 from ui.style.token import Tone
 
 _CACHE_SIZE: Final = 512
 _FALLBACK: Final = "circle-dashed"
+_SIZES: Final = (16, 20, 24, 32)
 
 
 def icon(name: str, tone: Tone = Tone.TEXT) -> QIcon:
-    """A scalable icon, by its Phosphor name ("lock", "house-fill"); follows a change of theme by itself."""
-    return QIcon(_GlyphEngine(_glyph(name), tone))
+    """An icon in the theme in force, by its Phosphor name ("lock", "house-fill"). Ask again after a change of theme."""
+    look = current_look()
+    return QIcon(_drawn_icon(_glyph(name), tone, look, _ratio()))
 
 
 def icon_names() -> frozenset[str]:
@@ -37,38 +39,25 @@ def icon_pixmap(name: str, tone: Tone, size: int, ratio: float = 1.0) -> QPixmap
     return _glyph_pixmap(_glyph(name), current_look().theme.colour(tone), size, ratio)
 
 
-class _GlyphEngine(QIconEngine):
-    """Paints one glyph of the icon font."""
+@lru_cache(maxsize=_CACHE_SIZE)
+def _drawn_icon(glyph: str, tone: Tone, look: Look, ratio: float) -> QIcon:
+    # Pixmaps, not an icon engine of our own: Qt owns an engine, Python owns its object, and one of them is too many.
+    drawn = QIcon()
+    theme = look.theme
+    inks = (
+        (theme.colour(tone), QIcon.Mode.Normal, QIcon.State.Off),
+        (theme.accent, QIcon.Mode.Normal, QIcon.State.On),
+        (theme.faint, QIcon.Mode.Disabled, QIcon.State.Off),
+    )
+    for size in _SIZES:
+        for ink, mode, state in inks:
+            drawn.addPixmap(_glyph_pixmap(glyph, ink, px(size), ratio), mode, state)
+    return drawn
 
-    def __init__(self, glyph: str, tone: Tone) -> None:
-        super().__init__()
-        self._glyph = glyph
-        self._tone = tone
 
-    def _ink(self, mode: QIcon.Mode, state: QIcon.State) -> str:
-        theme = current_look().theme
-        if mode == QIcon.Mode.Disabled:
-            return theme.faint
-        if state == QIcon.State.On:
-            return theme.accent
-        return theme.colour(self._tone)
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        ratio = painter.device().devicePixelRatio()
-        side = min(rect.width(), rect.height())
-        pixmap = _glyph_pixmap(self._glyph, self._ink(mode, state), side, ratio)
-        offset = QPoint((rect.width() - side) // 2, (rect.height() - side) // 2)
-        painter.drawPixmap(rect.topLeft() + offset, pixmap)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return _glyph_pixmap(self._glyph, self._ink(mode, state), min(size.width(), size.height()), 1.0)
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        side = round(min(size.width(), size.height()) / scale)
-        return _glyph_pixmap(self._glyph, self._ink(mode, state), side, scale)
-
-    def clone(self) -> QIconEngine:
-        return _GlyphEngine(self._glyph, self._tone)
+def _ratio() -> float:
+    screen = QGuiApplication.primaryScreen()
+    return screen.devicePixelRatio() if screen else 1.0  # offscreen there may be none
 
 
 @cache
