@@ -56,8 +56,8 @@ def _drawn_icon(glyph: str, tone: Tone, look: Look, ratio: float) -> QIcon:
 
 
 def _ratio() -> float:
-    screen = QGuiApplication.primaryScreen()
-    return screen.devicePixelRatio() if screen else 1.0  # offscreen there may be none
+    screens = QGuiApplication.screens()
+    return screens[0].devicePixelRatio() if screens else 1.0
 
 
 @cache
