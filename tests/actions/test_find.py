@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fieldapp.actions.capture import save_record
-from fieldapp.actions.find import find_records, find_similar, index_some
+from fieldapp.actions.find import find_records, find_similar, index_all, index_some
 from fieldapp.actions.listing import Mine, choice_filter, list_columns, list_page, open_list, titles_of
 from fieldapp.domain.fields import Kind
 from fieldapp.records import RECORD_TYPES
@@ -59,6 +59,15 @@ def test_waiting_records_are_indexed_bit_by_bit(session, clock):
     left = index_some(session, 5)
     assert left > 0
     assert index_some(session, left) == 0
+
+
+def test_whole_index_is_made_at_once(session, clock):
+    fill_night(session, clock)
+    steps = []
+    indexed = index_all(session, lambda done, total: steps.append((done, total)))
+    assert steps[-1] == (indexed, indexed)
+    assert index_some(session, 1) == 0
+    assert "operation" in find_records(session, "safe harbor").groups
 
 
 def test_page_names_the_records_it_links_to(session, clock):
