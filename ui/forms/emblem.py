@@ -13,7 +13,7 @@ _GLYPHS: Final = {
     "identifier": "fingerprint",
     "recovery": "lifebuoy",
     "screening": "clipboard-text",
-    "arrest": "link-simple-horizontal",
+    "arrest": "user-rectangle",
     "charge": "scales",
     "search_warrant": "file-search",
     "evidence_item": "package",

@@ -50,7 +50,8 @@ class LinkEditor(Editor):
         self._asked = ""
         self._line = make_line(is_sensitive=True)
         self._line.setInputMethodHints(PERSONAL_HINTS)
-        self._line.setPlaceholderText(tr("form.type_to_find"))
+        makes_blank = (new := _new_of(self._record)) is not None and new.field_name is None
+        self._line.setPlaceholderText(tr("form.type_or_new" if makes_blank else "form.type_to_find"))
         self._line.addAction(
             icon(glyph_of(self._record.type_name), Tone.MUTED), self._line.ActionPosition.LeadingPosition
         )
@@ -130,9 +131,12 @@ class LinkEditor(Editor):
 
     def _ask(self) -> None:
         session, text, wanted = self.desk.session, self._line.text().strip(), self._record.type_name
-        if session is None or not text:
+        if session is None:
             return
         self._asked = text
+        if not text:
+            self._on_found(text, [])
+            return
         self.desk.jobs.store(
             lambda: search_links(session, wanted, text, _HITS),
             lambda hits: self._on_found(text, hits),
@@ -147,14 +151,16 @@ class LinkEditor(Editor):
         for hit in hits:
             self._add_row(hit.title, glyph_of(self._record.type_name), hit)
         new = _new_of(self._record)
-        if new is not None:
+        if new is not None and (text or new.field_name is None):
             kind = declared_text(self._record.title).lower()
             key = "form.new_named" if new.field_name else "form.new_coded"
             self._add_row(tr(key, kind=kind, text=text), "plus", new)
-        elif not hits:
+        elif not hits and text:
             self._add_row(tr("form.nothing_found"), "info", None)
-        self._hits.setCurrentRow(0)
         rows = self._hits.count()
+        if not rows:
+            return
+        self._hits.setCurrentRow(0)
         self._hits.setFixedHeight(rows * max(1, self._hits.sizeHintForRow(0)) + 2 * px(Space.S))
         self._hits.show()
 
@@ -192,7 +198,12 @@ class LinkEditor(Editor):
             self.desk.open("record", record_type=self._record.type_name, record_id=str(self._chosen))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not self._hits.isHidden():
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if self._hits.isHidden():
+                if event.key() == Qt.Key.Key_Down and not self._line.text().strip():
+                    self._ask()
+                    return True
+                return super().eventFilter(watched, event)
             key, at = event.key(), self._hits.currentRow()
             if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
                 step = 1 if key == Qt.Key.Key_Down else -1

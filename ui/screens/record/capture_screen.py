@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +17,8 @@ from ui.forms.record_form import Part, RecordForm
 from ui.forms.save_queue import SaveState
 from ui.screen import Screen
 from ui.screens.record.quick import quick_fields, starting_values
+from ui.screens.record.record_page import RecordPage
+from ui.screens.record.record_screen import page_of
 from ui.style.look import px
 from ui.style.token import Motion, Size, Space, Tone
 from ui.text import declared_text, error_text, tr
@@ -23,6 +27,9 @@ from ui.widgets.button import Kind, button
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_hint, set_state
 from ui.widgets.layout import column, row, scrolled
+
+# A screening is its questions: nothing comes before them.
+_WHOLE_AT_ONCE: Final = frozenset({"screening"})
 
 
 class CapturePage(QWidget):
@@ -147,7 +154,7 @@ class CaptureScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.page: CapturePage | None = None
+        self.page: CapturePage | RecordPage | None = None
         self._inside = column(self, gap=Space.NONE)
 
     def title(self) -> str:
@@ -157,9 +164,7 @@ class CaptureScreen(Screen):
         preset = dict(params)
         record = require_type(str(preset.pop("record_type")))
         self._drop()
-        self.page = CapturePage(self.desk, record, preset)  # type: ignore[arg-type]  # wire values
-        self._inside.addWidget(self.page)
-        self.page.start()
+        self._bring(record, preset)  # type: ignore[arg-type]  # wire values
         self.title_changed.emit(self.title())
 
     def left(self) -> None:
@@ -168,6 +173,22 @@ class CaptureScreen(Screen):
 
     def locked(self) -> None:
         self._drop()
+
+    def _bring(self, record: type[Record], preset: dict[str, Json]) -> None:
+        page: CapturePage | RecordPage
+        if record.type_name in _WHOLE_AT_ONCE:
+            page = page_of(self.desk, record, None, preset)
+            page.created.connect(self._on_created)
+        else:
+            page = CapturePage(self.desk, record, preset)
+        self.page = page
+        self._inside.addWidget(page)
+        page.start()
+
+    def _on_created(self, record_id: str) -> None:
+        if self.page is not None and self.isVisible():
+            self.page.save_typing()
+            self.desk.open("record", record_type=self.page.record.type_name, record_id=record_id)
 
     def _drop(self) -> None:
         page, self.page = self.page, None

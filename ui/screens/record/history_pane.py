@@ -82,7 +82,7 @@ def _card(line: HistoryLine) -> QWidget:
 
 def _line(session: Any, record: type[Record], act: Act, *, revealed: bool) -> HistoryLine:
     device = act.device.removesuffix(".local")
-    edits = tuple(_edit(session, record, edit, revealed=revealed) for edit in act.edits if edit.before != edit.after)
+    edits = tuple(_edit(session, record, edit, revealed=revealed) for edit in act.edits if _tells(edit))
     return HistoryLine(
         show_instant(act.made_at) if act.made_at else "",
         act.author,
@@ -106,3 +106,8 @@ def _edit(session: Any, record: type[Record], edit: FieldEdit, *, revealed: bool
     if not before:
         return tr("record.edit_first", field=name, after=after)
     return tr("record.edit", field=name, before=before, after=after)
+
+
+def _tells(edit: FieldEdit) -> bool:
+    # That a new record is a draft goes without saying.
+    return edit.before != edit.after and not (edit.name == "state" and edit.before is None)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.actions import capture, lookup
 from fieldapp.domain.fields import Sensitivity
-from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.problems import Refused
 from fieldapp.domain.record import Record
 from fieldapp.domain.wire import Json
 from fieldapp.records import children_of
@@ -21,14 +21,12 @@ from ui.forms.save_queue import SaveState, take_back
 from ui.jobs import Fault
 from ui.screens.record.child_section import ChildSection
 from ui.screens.record.header import RecordHeader
-from ui.screens.record.missing_list import MissingList
 from ui.screens.record.side_pane import SidePane, is_alive
 from ui.style.look import px
 from ui.style.token import Motion, Size, Space, Tone
 from ui.text import declared_text, error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
-from ui.widgets.card import Card
 from ui.widgets.layout import column, row, scrolled
 
 _MINOR_RULE = "ARREST_MINOR_PROSTITUTION"
@@ -61,10 +59,6 @@ class RecordPage(QWidget):
         self._guard = Banner(name="guard_banner", action=self._make_recovery_button())
         self._conflict = Banner(name="conflict_banner", action=self._make_settle_button())
         self._trouble = Banner(name="trouble_banner")
-        self._missing_card = Card(name="missing_card")
-        self._missing = MissingList()
-        self._missing_card.body.addWidget(self._missing)
-        self._missing_card.hide()
         self.body: QVBoxLayout = column(gap=Space.L)
         self._lay_out()
         self._again = QTimer(self)
@@ -99,8 +93,8 @@ class RecordPage(QWidget):
         editable = not view.is_void and (not view.is_final or self._has_reason)
         self.form.set_editable(editable=editable)
         self.header.show_view(view, reading.refusal, hides=self._hides(reading))
-        if not self._missing_card.isHidden():
-            self._show_missing(reading.missing)
+        if self._pane is not None and is_alive(self._pane):
+            self._pane.update_missing(reading.missing)
         self._show_conflicts(reading)
 
     def start(self, focus: str = "") -> None:
@@ -119,6 +113,7 @@ class RecordPage(QWidget):
     def show_pane(self) -> None:
         """Put history and links (and the page's own tab) into the right pane."""
         self._pane = SidePane(self.desk, self.record.type_name, lambda: self._is_revealed, self.make_first_tab())
+        self._pane.missing.jumped.connect(self.jump)
         self.desk.show_pane(self._pane)
         self._pane.show_record(self.record_id)
 
@@ -172,7 +167,7 @@ class RecordPage(QWidget):
         middle = QWidget()
         middle.setMaximumWidth(px(Size.FORM_MAX))
         inside = column(middle, gap=Space.L)
-        for part in (self._trouble, self._guard, self._conflict, self._missing_card):
+        for part in (self._trouble, self._guard, self._conflict):
             inside.addWidget(part)
         inside.addLayout(self.body)
         inside.addStretch()
@@ -195,7 +190,6 @@ class RecordPage(QWidget):
         header.strike_wanted.connect(self._on_strike)
         header.restore_wanted.connect(self._on_restore)
         header.reveal_wanted.connect(lambda: self._ask_to_reveal(form))
-        self._missing.jumped.connect(self.jump)
         for section in self.children_shown:
             section.ruled_out.connect(self._on_ruled_out)
             section.reveal_wanted.connect(self._ask_to_reveal)
@@ -286,12 +280,7 @@ class RecordPage(QWidget):
         fields = ", ".join(declared_text(name) for name in names)
         self._conflict.say(tr("record.conflict"), tr("record.conflict_detail", fields=fields), Tone.SOON)
 
-    def _show_missing(self, problems: tuple[Problem, ...]) -> None:
-        self._missing.show_problems(problems)
-        self._missing_card.show()
-
     def _on_finalised(self, _nothing: None) -> None:
-        self._missing_card.hide()
         self.desk.toast(tr("record.finalised"), lambda: take_back(self.desk, self._on_saved))
         self._on_saved()
 
@@ -299,7 +288,8 @@ class RecordPage(QWidget):
         if not isinstance(fault, Refused):
             self._on_fault(fault)
             return
-        self._show_missing(fault.problems)
+        if self._pane is not None and is_alive(self._pane):
+            self._pane.show_missing(fault.problems)
         self.form.show_problems(fault.problems)
         first = next((problem.field for problem in fault.problems if problem.field), None)
         if first is not None:

@@ -11,6 +11,7 @@ from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.screen import Screen
+from ui.screens.record.quick import starting_values
 from ui.screens.record.record_page import RecordPage
 from ui.style.token import Space
 from ui.text import declared_text
@@ -79,7 +80,8 @@ def page_of(
 ) -> RecordPage:
     """Return the page of a type: its own where it has one, else the generated one."""
     maker = _makers().get(record.type_name, RecordPage)
-    return maker(desk, record, record_id, preset or {})
+    begun = starting_values(desk.session, record, desk.clock.now()) if record_id is None else {}
+    return maker(desk, record, record_id, begun | dict(preset or {}))
 
 
 def _makers() -> dict[str, _PageMaker]:

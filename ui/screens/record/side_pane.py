@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from fieldapp.domain.problems import Problem
 from ui.desk import Desk
 from ui.screens.record.history_pane import HistoryPane, read_history
 from ui.screens.record.links_pane import LinksPane, read_links
-from ui.style.token import Motion
+from ui.screens.record.missing_list import MissingList
+from ui.style.look import px
+from ui.style.token import Motion, Space
 from ui.text import error_text, tr
 from ui.widgets.layout import column, scrolled
 
@@ -30,12 +33,16 @@ class SidePane(QWidget):
         self._is_revealed = is_revealed
         self._history = HistoryPane()
         self._links = LinksPane(desk)
+        self.missing = MissingList()
+        self._missing_tab = _tab(self.missing)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         if first is not None:
-            self._tabs.addTab(scrolled(first), tr("record.protocol"))
-        self._tabs.addTab(scrolled(self._history), tr("record.history"))
-        self._tabs.addTab(scrolled(self._links), tr("record.links"))
+            self._tabs.addTab(_tab(first), tr("record.protocol"))
+        self._tabs.addTab(_tab(self._history), tr("record.history"))
+        self._tabs.addTab(_tab(self._links), tr("record.links"))
+        self._missing_at = self._tabs.addTab(self._missing_tab, "")
+        self._tabs.setTabVisible(self._missing_at, False)
         inside = column(self)
         inside.addWidget(self._tabs)
         self._pause = QTimer(self)
@@ -48,6 +55,17 @@ class SidePane(QWidget):
         self._record_id = record_id
         if record_id is not None:
             self._pause.start()
+
+    def show_missing(self, problems: Sequence[Problem]) -> None:
+        """Bring what still stops the record from being final to the front."""
+        self.update_missing(problems)
+        self._tabs.setTabVisible(self._missing_at, True)
+        self._tabs.setCurrentIndex(self._missing_at)
+
+    def update_missing(self, problems: Sequence[Problem]) -> None:
+        """Show what is missing now, if it is being shown at all."""
+        self.missing.show_problems(problems)
+        self._tabs.setTabText(self._missing_at, tr("record.missing_tab", count=len(problems)))
 
     def _read(self) -> None:
         session, record_type, record_id = self._desk.session, self._record_type, self._record_id
@@ -72,3 +90,11 @@ class SidePane(QWidget):
 def is_alive(pane: QWidget | None) -> bool:
     """Whether the window has not destroyed a pane yet."""
     return pane is not None and shiboken6.isValid(pane)
+
+
+def _tab(content: QWidget) -> QWidget:
+    ground = QWidget()
+    inside = column(ground)
+    inside.setContentsMargins(0, px(Space.M), px(Space.S), px(Space.S))
+    inside.addWidget(content)
+    return scrolled(ground)

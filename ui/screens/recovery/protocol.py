@@ -86,7 +86,7 @@ def time_left(due_at: datetime, now: datetime) -> tuple[bool, str]:
         words = f"{hours} h {rest:02}"
     else:
         words = f"{rest} min"
-    return span < timedelta(0), words
+    return span <= timedelta(0), words
 
 
 def _step(rule: _Rule, values: Mapping[str, Json], now: datetime) -> Step:

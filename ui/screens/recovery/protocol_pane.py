@@ -27,7 +27,7 @@ _LOOKS: Final = {
     StepState.OPEN: ("clock", Tone.MUTED),
     StepState.SOON: ("warning", Tone.SOON),
     StepState.OVERDUE: ("warning-octagon", Tone.DANGER),
-    StepState.DONE: ("check-circle", Tone.OK),
+    StepState.DONE: ("check-circle", Tone.MUTED),
     StepState.SKIPPED: ("minus-circle", Tone.MUTED),
 }
 

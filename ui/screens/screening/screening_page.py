@@ -43,12 +43,12 @@ _ABOUT: Final = (
 )
 _DISCLOSURE: Final = ("own_words", "immediate_danger", "disclosure_at", "disclosure_made")
 _PARTS: Final = (
-    Part("Indicators", INDICATORS),
     Part("Disclosure", _DISCLOSURE),
+    Part("Indicators", INDICATORS),
     Part("About", _ABOUT),
     Part("Close", ("stopped_at", "observations")),
 )
-_DISCLOSURE_PART: Final = 1
+_DISCLOSURE_PART: Final = 0
 _ANSWERS: Final = ("present", "not_present", "not_observed")
 
 
