@@ -40,9 +40,11 @@ class Counted:
     first: str | None = None
 
 
-def arrest(script: Script, arrested_at: datetime, counted: Counted, operation: Written | None) -> Written:
+def arrest(
+    script: Script, arrested_at: datetime, counted: Counted, operation: Written | None, who: str | None = None
+) -> Written:
     """Write down one arrest with its charges, booking and outcome; return the arrest."""
-    who = script.police()
+    who = who or script.police()
     by_charges = counted.first or counted.bucket
     years = script.random.randrange(19, 62)
     age = some_age(script, years, local_day(arrested_at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from fieldapp.demo import people, place
@@ -27,8 +27,14 @@ _SOURCES: Final = (
 
 def receive(script: Script) -> Written:
     """Write down one lead and what becomes of it."""
-    random, received_at = script.random, script.moment()
-    who = script.police()
+    lead = note_tip(script, script.police(), script.moment())
+    _work(script, lead)
+    return lead
+
+
+def note_tip(script: Script, who: str, received_at: datetime) -> Written:
+    """Write down a lead as it comes in."""
+    random = script.random
     at = script.entered(received_at)
     source = random.choice(_SOURCES)
     values: dict[str, Json] = {
@@ -48,9 +54,7 @@ def receive(script: Script) -> Written:
         values["platform"] = random.choice(place.PLATFORMS)
     else:
         values["place"] = f"{place.inn(random)}, {place.address(random)}"
-    lead = script.create(who, at, "lead", values)
-    _work(script, lead)
-    return lead
+    return script.create(who, at, "lead", values)
 
 
 def _work(script: Script, lead: Written) -> None:

@@ -37,11 +37,24 @@ def plan_operation(script: Script, number: int) -> Written:
     starts_at = max(starts_at, planned_at + timedelta(days=1))
     kind = KINDS[number % len(KINDS)]
     operation = script.create(who, planned_at, "operation", _plan(script, kind, number, starts_at))
-    _run(script, operation, planned_at, starts_at, cancelled=number % 20 == 19)
-    _roster(script, operation, planned_at, starts_at)
-    for purpose in ("target", "command_post", "advocate_staging"):
-        script.create(who, script.after(planned_at, 20, 90), "site", _site(script, operation, purpose))
+    _clear(script, operation, planned_at, starts_at)
+    if number % 20 == 19:
+        script.edit(who, planned_at + timedelta(hours=9), operation, {"status": "cancelled"})
+    else:
+        _set_out(script, operation, planned_at, starts_at)
+        _stand_down(script, operation, starts_at)
+    _staff(script, operation, planned_at, starts_at)
     return Written("operation", operation.record_id, who, starts_at)
+
+
+def begin_operation(script: Script, planned_at: datetime, starts_at: datetime) -> Written:
+    """Write down an operation of the detective's that is under way."""
+    plan = _plan(script, "online_sting", 0, starts_at) | {"name": "Paper Lantern, second night"}
+    operation = script.create(DETECTIVE, planned_at, "operation", plan)
+    _clear(script, operation, planned_at, starts_at)
+    _set_out(script, operation, planned_at, starts_at)
+    _staff(script, operation, planned_at, starts_at)
+    return Written("operation", operation.record_id, DETECTIVE, starts_at)
 
 
 def _plan(script: Script, kind: str, number: int, starts_at: datetime) -> dict[str, Json]:
@@ -71,9 +84,9 @@ def _plan(script: Script, kind: str, number: int, starts_at: datetime) -> dict[s
     }
 
 
-def _run(script: Script, operation: Written, planned_at: datetime, starts_at: datetime, *, cancelled: bool) -> None:
-    who, random = operation.author, script.random
-    number = f"DEMO-{random.randrange(100_000):05d}"
+def _clear(script: Script, operation: Written, planned_at: datetime, starts_at: datetime) -> None:
+    who = operation.author
+    number = f"DEMO-{script.random.randrange(100_000):05d}"
     cleared: dict[str, Json] = {
         "status": "reviewed",
         "deconfliction_system": "la_clear",
@@ -82,31 +95,40 @@ def _run(script: Script, operation: Written, planned_at: datetime, starts_at: da
         "deconfliction_by": name_of(who),
         "deconfliction_result": "clear",
     }
-    script.edit(who, planned_at + timedelta(hours=3), operation, cleared)
-    if cancelled:
-        script.edit(who, planned_at + timedelta(hours=9), operation, {"status": "cancelled"})
-        return
+    script.edit(who, min(planned_at + timedelta(hours=3), starts_at - timedelta(hours=4)), operation, cleared)
+
+
+def _set_out(script: Script, operation: Written, planned_at: datetime, starts_at: datetime) -> None:
+    who = operation.author
+    approved_at = min(planned_at + timedelta(hours=6), starts_at - timedelta(hours=3))
     approved: dict[str, Json] = {
         "status": "approved",
-        "approved_by": random.choice(people.SUPERVISORS),
-        "approved_at": wire(planned_at + timedelta(hours=5)),
+        "approved_by": script.random.choice(people.SUPERVISORS),
+        "approved_at": wire(approved_at),
     }
-    script.edit(who, planned_at + timedelta(hours=6), operation, approved)
+    script.edit(who, approved_at, operation, approved)
     briefed_at = starts_at - timedelta(hours=2)
     script.edit(who, briefed_at, operation, {"status": "briefed", "briefed_at": wire(briefed_at)})
     script.edit(who, starts_at, operation, {"status": "active", "phase": "contact"})
+
+
+def _stand_down(script: Script, operation: Written, starts_at: datetime) -> None:
+    who = operation.author
     script.edit(who, starts_at + timedelta(hours=4), operation, {"status": "closed", "phase": "demobilised"})
     debriefed_at = starts_at + timedelta(hours=26)
     debriefed: dict[str, Json] = {
         "status": "debriefed",
         "debriefed_at": wire(debriefed_at),
-        "outcome": write_sentence(random),
+        "outcome": write_sentence(script.random),
     }
     script.edit(who, debriefed_at, operation, debriefed)
     script.finalise(debriefed_at + timedelta(minutes=20), operation)
 
 
-def _roster(script: Script, operation: Written, planned_at: datetime, starts_at: datetime) -> None:
+def _staff(script: Script, operation: Written, planned_at: datetime, starts_at: datetime) -> None:
+    for purpose in ("target", "command_post", "advocate_staging"):
+        at = script.after(planned_at, 20, 90)
+        script.create(operation.author, at, "site", _site(script, operation, purpose))
     names = script.random.sample(people.OFFICER_NAMES, len(_ROLES))
     signed_in = wire(starts_at - timedelta(hours=2))
     for role, name in zip(_ROLES, names, strict=True):

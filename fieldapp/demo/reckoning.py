@@ -32,7 +32,7 @@ class Line:
 
     @property
     def agrees(self) -> bool:
-        """Whether every laptop that holds the records finds what headquarters finds, and all what the scenario holds."""
+        """Whether each laptop that holds the records finds what headquarters finds, and that is the scenario's."""
         held = {value for value in self.laptops.values() if value is not None}
         return held <= {self.hq} and self.wanted in {None, self.hq}
 

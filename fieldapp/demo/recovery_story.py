@@ -33,9 +33,8 @@ def recover(
 ) -> tuple[Written, Written]:
     """Write down one recovery with what follows from it; return the person and the recovery."""
     who = person.author if person else script.police()
-    victim = person or meet(script, who, first_contact, age, female_share=0.9)
-    at = script.after(script.entered(first_contact), 20, 40)
-    recovery = script.create(who, at, "recovery", _first_contact(script, victim, first_contact, age, operation))
+    victim, recovery = begin(script, who, first_contact, age, operation, person)
+    at = recovery.at
     script.edit(who, script.after(at, 40, 120), recovery, _care(script, who, first_contact, minor=minor))
     script.edit(who, script.after(at, 150, 300), recovery, _placement(script, first_contact, minor=minor))
     if script.chance(0.85) and age.basis:
@@ -44,6 +43,21 @@ def recover(
     ask_partner(script, victim, recovery, first_contact, minor=minor)
     _follow_up(script, recovery, at)
     return victim, recovery
+
+
+def begin(
+    script: Script,
+    who: str,
+    first_contact: datetime,
+    age: Age,
+    operation: Written | None,
+    person: Written | None = None,
+) -> tuple[Written, Written]:
+    """Write down what is known within the first hour; return the person and the recovery, which is a draft."""
+    victim = person or meet(script, who, first_contact, age, female_share=0.9)
+    at = script.after(script.entered(first_contact), 20, 40)
+    values = _first_contact(script, victim, first_contact, age, operation)
+    return victim, script.create(who, at, "recovery", values)
 
 
 def find_otherwise(script: Script, first_contact: datetime) -> None:
@@ -59,10 +73,8 @@ def strike_out(script: Script, first_contact: datetime) -> None:
     """Write down a recovery of somebody who turns out to have been entered twice."""
     who = script.police()
     age = some_age(script, script.random.randrange(14, 30), local_day(first_contact))
-    person = meet(script, who, first_contact, age, female_share=0.9)
-    at = script.after(script.entered(first_contact), 30, 60)
-    recovery = script.create(who, at, "recovery", _first_contact(script, person, first_contact, age, None))
-    script.void(script.after(at, 60, 600), recovery, "Entered twice")
+    _, recovery = begin(script, who, first_contact, age, None)
+    script.void(script.after(recovery.at, 60, 600), recovery, "Entered twice")
 
 
 def charge_minor(script: Script, moment: datetime) -> None:

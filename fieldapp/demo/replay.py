@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from fieldapp.actions.capture import finalise_record, record_as_recovery, save_record, void_record
 from fieldapp.actions.conflict import load_clashes, resolve_clash
 from fieldapp.actions.session import Session
 from fieldapp.demo.act import Act, Verb
-from fieldapp.domain.clock import SystemClock
 from fieldapp.domain.problems import Refused
 
 _ACTS_A_COMMIT: Final = 100
@@ -24,15 +23,17 @@ class ReplayClock:
 
     def __init__(self, start: datetime) -> None:
         self.moment = start
-        self._today: SystemClock | None = None
+        self._runs_since: float | None = None
 
     def now(self) -> datetime:
-        """Return the wall time in the story, or today's once the story is over."""
-        return self._today.now() if self._today else self.moment
+        """Return the wall time in the story, in whole milliseconds."""
+        if self._runs_since is None:
+            return self.moment
+        return self.moment + timedelta(milliseconds=int(1000 * (time.monotonic() - self._runs_since)))
 
-    def return_to_today(self) -> None:
-        """Leave the story: from here on it is now."""
-        self._today = SystemClock()
+    def run_on(self) -> None:
+        """Go on from here as clocks do: the story is told, and somebody may sit down in it."""
+        self._runs_since = time.monotonic()
 
     def monotonic(self) -> float:
         """Return real seconds, so that what takes long can be measured."""
@@ -66,7 +67,7 @@ class Replay:
     ``meet`` is called with a handle when that person's laptop meets headquarters.
     """
 
-    def __init__(self, sessions: Mapping[str, Session], clock: ReplayClock, meet: Callable[[str], None]) -> None:
+    def __init__(self, sessions: Mapping[str, Session], clock: ReplayClock, meet: Callable[[str], object]) -> None:
         self._sessions = sessions
         self._clock = clock
         self._meet = meet

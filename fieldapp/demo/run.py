@@ -14,20 +14,33 @@ from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.exchange_status import load_status
 from fieldapp.demo.act import Verb
 from fieldapp.demo.bureau import PASSPHRASE, Bureau, Economy, clear_folder, open_bureau
+from fieldapp.demo.evening import NOW, write_evening
 from fieldapp.demo.reckoning import Line, compare, laptop_figures
 from fieldapp.demo.replay import Replay, ReplayClock, Tally
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, HANDLES, LAST_DAY, Scenario, accounts
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, LAST_DAY, Scenario, accounts
 from fieldapp.demo.script import ENROLLED_AT
 from fieldapp.demo.year import write_year
+from fieldapp.domain.clock import Clock
 from fieldapp.reports.period import Period
 
 PERIOD: Final = Period(FIRST_DAY, LAST_DAY)
 
 Say = Callable[[str], None]
-TakePictures = Callable[[Path, str, Path], list[Path]]
-"""From a laptop's data folder, its passphrase and a folder to write to, to the pictures made."""
-OpenWindow = Callable[[Path, str], int]
-"""Opens the window on a laptop's data folder, with its passphrase at hand; returns when it is closed."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The detective's locked laptop, for who wants to sit down at it: the clock shows the time of the story."""
+
+    folder: Path
+    passphrase: str
+    clock: Clock
+
+
+TakePictures = Callable[[Desk, Path], list[Path]]
+"""Makes pictures of the main screens in a folder, and returns their paths."""
+OpenWindow = Callable[[Desk], int]
+"""Opens the window, and returns when it is closed."""
 
 
 @dataclass
@@ -83,18 +96,19 @@ def run_demo(
         _live_a_year(bureau, wanted, result, say)
         with _stage(result, say, "Figures, clashes and log looked at"):
             _reckon(bureau, wanted, result)
-        clock.return_to_today()
-        for who in HANDLES:
-            bureau.meet(who)
-        bureau.put_away()
         report(result, say)
-        laptop = bureau.laptop_folder(DETECTIVE)
+        Replay(bureau.sessions, clock, bureau.meet).play(write_evening(wanted))
+        say(f"An evening later, with an operation under way: {NOW:%d %B %Y %H:%M} UTC.")
+        bureau.put_away()
+        clock.moment = NOW
+        clock.run_on()
+        desk = Desk(bureau.laptop_folder(DETECTIVE), PASSPHRASE, clock)
         if take_pictures is not None:
             with _stage(result, say, "Pictures taken"):
-                result.pictures = take_pictures(laptop, PASSPHRASE, out)
+                result.pictures = take_pictures(desk, out)
             say(f"{len(result.pictures)} pictures are in {out}.")
         if open_window is not None:
-            open_window(laptop, PASSPHRASE)
+            open_window(desk)
     return result
 
 

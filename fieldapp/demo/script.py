@@ -70,6 +70,7 @@ class Script:
     acts: list[Act] = field(default_factory=list)
     records: list[Written] = field(default_factory=list)
     last_touched: dict[str, datetime] = field(default_factory=dict)
+    first_code: int = 1
     _codes: dict[str, int] = field(default_factory=dict)
 
     def create(self, who: str, at: datetime, record_type: str, values: Mapping[str, Json], code: str = "") -> Written:
@@ -146,8 +147,9 @@ class Script:
     def next_code(self, who: str, at: datetime) -> str:
         """Return the next code name of a person, in the form that a laptop gives."""
         letters = _CODE_LETTERS[who]
-        self._codes[letters] = self._codes.get(letters, 0) + 1
-        return f"Doe-{at.year}-{letters}-{self._codes[letters]:04d}"
+        number = self._codes.get(letters, self.first_code)
+        self._codes[letters] = number + 1
+        return f"Doe-{at.year}-{letters}-{number:04d}"
 
     def _add(self, act: Act) -> bool:
         if act.at >= self.schedule.end:

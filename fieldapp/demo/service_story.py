@@ -30,10 +30,18 @@ _CATEGORIES: Final = (
 _ATTEMPTS: Final = ("reached", "reached", "no_answer", "message_left", "missed_visit")
 
 
-def ask_partner(script: Script, person: Written, recovery: Written, first_contact: datetime, *, minor: bool) -> None:
+def ask_partner(
+    script: Script,
+    person: Written,
+    recovery: Written,
+    first_contact: datetime,
+    *,
+    minor: bool,
+    to: str | None = None,
+) -> None:
     """Write down the referral of a victim, mostly to the responder's own agency, and what the responder does."""
-    ours = script.chance(0.75)
-    to = agency_id("CAST" if ours else script.random.choice(_OTHERS))
+    to = to or ("CAST" if script.chance(0.75) else script.random.choice(_OTHERS))
+    ours = to == "CAST"
     age_group = "minor" if minor else "adult"
     asked_at = script.after(recovery.at, 5, 30)
     sent_at = first_contact + timedelta(minutes=script.minutes(6, 20))
@@ -41,7 +49,7 @@ def ask_partner(script: Script, person: Written, recovery: Written, first_contac
         "recovery": recovery.record_id,
         "client_code": person.code,
         "kind": "call_out" if ours else script.random.choice(("legal", "comfort", "mental_health")),
-        "agency": to,
+        "agency": agency_id(to),
         "status": "sent",
         "age_group": age_group,
         "gender": script.random.choice(("female", "female", "female", "male", "unknown")),

@@ -27,10 +27,10 @@ _ITEMS: Final = (
 )
 
 
-def serve(script: Script, served_at: datetime, operation: Written | None) -> Written:
-    """Write down a warrant that is served at a moment; return it."""
-    who = DETECTIVE if script.chance(0.8) else script.police()
-    issued_at = served_at - timedelta(minutes=script.random.randrange(300, 12_000))
+def serve(script: Script, served_at: datetime, operation: Written | None, issued_before: int | None = None) -> Written:
+    """Write down a warrant that is served at a moment, ``issued_before`` minutes after it was issued; return it."""
+    who = DETECTIVE if issued_before or script.chance(0.8) else script.police()
+    issued_at = served_at - timedelta(minutes=issued_before or script.random.randrange(300, 12_000))
     written = _draft(script, who, issued_at, operation)
     at = max(script.entered(issued_at), written.at + timedelta(minutes=30))
     script.edit(who, at, written, _issued(script, issued_at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -13,7 +14,7 @@ from fieldapp.demo.arrest_story import BUYER, HT, ICAC, MISC, Counted
 from fieldapp.demo.clash_plan import plan_clashes
 from fieldapp.demo.lead_story import receive
 from fieldapp.demo.operation_story import plan_operation
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE, RESPONDER, Scenario
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, RESPONDER, Scenario
 from fieldapp.demo.schedule import Schedule
 from fieldapp.demo.script import (
     ENROLLED_AT,
@@ -28,12 +29,33 @@ from fieldapp.demo.script import (
     local_day,
 )
 from fieldapp.demo.somebody import Age, some_age
+from fieldapp.domain.people import ADULT_AT
 
 # Twice around, so that each learns what the last to come brought along.
 _LAST_ROUNDS: Final = (DETECTIVE, DEPUTY, RESPONDER, DETECTIVE, DEPUTY, RESPONDER)
 _YOUNGEST, _OLDEST_CHILD = 12, 17
+_BIRTHDAYS_FROM: Final = FIRST_DAY + timedelta(days=60)  # in January, far from 29 February
 _EDGES: Final = (FIRST_MOMENT, LAST_MOMENT)
 _OUTSIDE: Final = (JUST_BEFORE, JUST_AFTER)
+
+
+@dataclass(frozen=True)
+class _Victim:
+    """``years`` is the age when met (None: nobody knows); ``of_age_in`` counts the days until somebody turns 18."""
+
+    years: int | None
+    is_minor: bool
+    of_age_in: int | None = None
+
+
+# The third turns 18 on the local day after the recovery, when it is that day already in UTC; the fourth on the day.
+_SPECIAL: Final = (
+    _Victim(16, is_minor=True),
+    _Victim(24, is_minor=False),
+    _Victim(17, is_minor=True, of_age_in=1),
+    _Victim(18, is_minor=False, of_age_in=0),
+    _Victim(None, is_minor=False),
+)
 
 
 def write_year(scenario: Scenario | None = None) -> list[Act]:
@@ -64,12 +86,11 @@ def _when(script: Script, operations: list[Written], number: int) -> tuple[datet
 def _recoveries(script: Script, operations: list[Written]) -> None:
     scenario = script.scenario
     recovered: list[tuple[Written, datetime, Age, bool]] = []
-    ages = _ages(scenario)
-    for number, (years, minor) in enumerate(ages):
+    for number, victim in enumerate(_victims(scenario)):
         moment, operation = _when(script, operations, number)
-        if number in _BIRTHDAYS:
-            moment, operation = local(local_day(script.moment()), 22, 30), None
-        age = _age_at(script, moment, years, number)
+        if victim.of_age_in is not None:
+            moment, operation = local(_BIRTHDAYS_FROM + timedelta(days=number), 22, 30), None
+        age, minor = _age_of(script, victim, moment), victim.is_minor
         person, _ = recovery_story.recover(script, moment, age, operation, minor=minor)
         recovered.append((person, moment, age, minor))
     half_way = local_day(FIRST_MOMENT + timedelta(days=200))
@@ -88,33 +109,28 @@ def _recoveries(script: Script, operations: list[Written]) -> None:
         recovery_story.charge_minor(script, script.moment())
 
 
-# Number 2 turns 18 on the local day after the recovery, when it is that day already in UTC; number 3 on the day itself.
-_BIRTHDAYS: Final = {2: 1, 3: 0}
-
-
-def _ages(scenario: Scenario) -> Iterator[tuple[int | None, bool]]:
-    """Yield age in years (None: nobody knows) and whether that is a minor, special cases first."""
+def _victims(scenario: Scenario) -> Iterator[_Victim]:
+    """Yield what is known of every victim of the period, special cases first."""
     minors = scenario.victims_minor - scenario.minors_charged
     adults = scenario.victims_adult
-    special: list[tuple[int | None, bool]] = [(16, True), (24, False), (17, True), (18, False), (None, False)]
-    for years, minor in special:
-        if (minors if minor else adults) > 0:
-            minors, adults = minors - minor, adults - (not minor)
-            yield years, minor
+    for victim in _SPECIAL:
+        if (minors if victim.is_minor else adults) > 0:
+            minors, adults = minors - victim.is_minor, adults - (not victim.is_minor)
+            yield victim
     for number in range(minors):
-        yield _OLDEST_CHILD - number % (_OLDEST_CHILD - _YOUNGEST + 1), True
+        yield _Victim(_OLDEST_CHILD - number % (_OLDEST_CHILD - _YOUNGEST + 1), is_minor=True)
     for number in range(adults):
-        yield 19 + number % 21, False
+        yield _Victim(19 + number % 21, is_minor=False)
 
 
-def _age_at(script: Script, moment: datetime, years: int | None, number: int) -> Age:
-    if years is None:
+def _age_of(script: Script, victim: _Victim, moment: datetime) -> Age:
+    if victim.years is None:
         return Age()
     day = local_day(moment)
-    if number in _BIRTHDAYS:
-        birthday = day + timedelta(days=_BIRTHDAYS[number])
-        return Age(birthday.replace(year=birthday.year - 18), None, "documented")
-    return some_age(script, years, day)
+    if victim.of_age_in is not None:
+        birthday = day + timedelta(days=victim.of_age_in)
+        return Age(birthday.replace(year=birthday.year - ADULT_AT), None, "documented")
+    return some_age(script, victim.years, day)
 
 
 def _arrests(script: Script, operations: list[Written]) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -148,6 +149,22 @@ def test_numbers_belong_to_nobody(shown):
         assert re.fullmatch(patterns.get(identifier["kind"], r"[a-z]+_demo\d{4}"), identifier["value"])
     names = {person["family_name"] for person in shown["person"].values()}
     assert names <= set(people.FAMILY_NAMES)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_seed_writes_a_sound_year(seed):
+    scenario = replace(SCENARIO, seed=seed).scaled(0.15)
+    acts = write_year(scenario)
+    charged = [act for act in acts if act.verb is Verb.CHARGE_MINOR]
+    people_recovered = {
+        act.values["person"]
+        for act in acts
+        if act.record_type == "recovery"
+        and is_in_period(act.values.get("first_contact_at", "2000-01-01T00:00:00.000Z"))
+    }
+    left_out = scenario.found_otherwise + scenario.recoveries_void
+    assert len(people_recovered) + len(charged) == scenario.victims + left_out
+    assert sum(act.verb is Verb.SETTLE for act in acts) == scenario.settled
 
 
 def test_share_of_the_year_is_the_same_year_in_small(shown):
