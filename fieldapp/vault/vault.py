@@ -14,6 +14,7 @@ from fieldapp.domain.clock import Clock
 from fieldapp.domain.faults import VaultError
 from fieldapp.domain.ids import RandomBytes
 from fieldapp.domain.problems import Refused
+from fieldapp.vault import SLOT_FILE_NAME
 from fieldapp.vault import passphrase as passphrases
 from fieldapp.vault.attempt import LIMIT, AttemptCounter, Attempts, GuessError, read_boot_id
 from fieldapp.vault.file import flush_folder, flush_to_disk, folder_fault, read_small, write_whole
@@ -42,7 +43,6 @@ from fieldapp.vault.slot import (
     seal_slot,
 )
 
-SLOT_FILE_NAME: Final = "vault.json"
 ATTEMPT_FILE_NAME: Final = "attempts.json"
 
 
