@@ -1,27 +1,28 @@
-"""How long until the way in is on screen, beside an empty QMainWindow; whole processes, medians.
-
-Run ``python benchmarks/way_in.py``; the aim is a ratio of at most 2.
-"""
+"""How long until the way in is on screen, beside an empty QMainWindow: whole processes, started in turn."""
 
 from __future__ import annotations
 
-import os
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
+from collections.abc import Iterator
 
-ROUNDS = 11
-BARE = """
+from benchmarks.measurement import Measurement, in_turn, ratio
+from benchmarks.program import process_environment
+from benchmarks.stage import Stage
+
+_STARTS = 3
+_BARE = """
+import os
 from PySide6.QtWidgets import QApplication, QMainWindow
 application = QApplication([])
 window = QMainWindow()
 window.show()
 application.processEvents()
 window.grab()
+os._exit(0)
 """
-OURS = """
+_OURS = """
 import os
 from fieldapp.domain.clock import SystemClock
 from ui.app import build_application
@@ -37,28 +38,16 @@ os._exit(0)
 """
 
 
-def run_once(code: str, environment: dict[str, str]) -> float:
-    """Seconds from the start of a process to its end."""
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - started
+def measure(stage: Stage) -> Iterator[Measurement]:
+    """Start each several times; the first start of each, which compiles, does not count."""
+    environment = process_environment()
 
+    def start(code: str) -> float:
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], env=environment, check=True, stderr=subprocess.DEVNULL)
+        return time.perf_counter() - started
 
-def main() -> None:
-    """Alternate the two, so that a busy machine slows both."""
-    with tempfile.TemporaryDirectory() as compiled:
-        # Bytecode is kept, as in an installed program.
-        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": compiled}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        run_once(BARE, environment)
-        run_once(OURS, environment)
-        bare, ours = [], []
-        for _ in range(ROUNDS):
-            bare.append(run_once(BARE, environment))
-            ours.append(run_once(OURS, environment))
-    first, second = statistics.median(bare), statistics.median(ours)
-    print(f"bare QMainWindow {first:.3f} s, way in {second:.3f} s, ratio {second / first:.2f}")
-
-
-if __name__ == "__main__":
-    main()
+    start(_OURS)
+    start(_BARE)
+    ours, bare = in_turn(_STARTS * stage.rounds, lambda: start(_OURS), lambda: start(_BARE))
+    yield ratio("unlock screen visible from a cold process", ours, bare, 2)

@@ -1,0 +1,101 @@
+"""What the rows of the table share: a folder on a real disk, sizes, and a laptop that holds as much as is asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final, TypeVar
+
+from benchmarks.workload import identifiers, persons, recoveries, whole
+from fieldapp.actions.laptop import Laptop
+from fieldapp.actions.profile import Profile
+from fieldapp.actions.session import Session
+from fieldapp.domain.access import Role, scopes_of
+from fieldapp.domain.clock import SystemClock
+from fieldapp.records.seed import agency_id
+from fieldapp.store.inbox import take_page
+from fieldapp.store.projection import Whole
+from fieldapp.store.search_index import rebuild_index
+from fieldapp.store.store import Store
+from fieldapp.vault.identity import DeviceIdentity
+from fieldapp.vault.kdf import KdfLimits, KdfParameters
+
+PASSPHRASE: Final = "granite lantern orbit meadow"
+DEVICE: Final = "k7m2q9x4c1ab"
+# Deriving the key costs a second by intent and is no part of what is measured.
+CHEAP: Final = KdfParameters(m_kib=64, t=1, p=1)
+_LIMITS: Final = KdfLimits(floor_kib=64)
+_PAGE: Final = 1_000
+
+T = TypeVar("T")
+
+
+@dataclass
+class Stage:
+    """``large`` is how many records a full store holds, ``batch`` how many travel, ``rounds`` how often it is done."""
+
+    folder: Path
+    large: int = 100_000
+    batch: int = 10_000
+    rounds: int = 3
+    saves: int = 400
+    idle_rounds: int = 60
+    _made: int = field(default=0, init=False)
+
+    def new_folder(self, name: str) -> Path:
+        """Return a folder that is not there yet."""
+        self._made += 1
+        return self.folder / f"{self._made:03}-{name}"
+
+    def copy(self, source: Path, name: str) -> Path:
+        """Return a copy of a folder."""
+        return shutil.copytree(source, self.new_folder(name))
+
+    @cached_property
+    def full_laptop(self) -> Path:
+        """The folder of a laptop that holds ``large`` recoveries, and a fifth as many people and identifiers."""
+        folder = self.new_folder("full-laptop")
+        session = new_session(folder)
+        people = list(persons(self.large // 5))
+        ids = [person.record_id for person in people]
+        samples = chain(people, identifiers(ids, self.large // 5), recoveries(self.large, people=ids))
+        take_all(session.store, whole(samples))
+        rebuild_index(session.store)
+        session.close()
+        return folder
+
+
+def machine(folder: Path) -> Laptop:
+    """Return the laptop in a folder."""
+    return Laptop(folder, SystemClock(), os.urandom, _LIMITS)
+
+
+def new_session(folder: Path) -> Session:
+    """Make a laptop that no headquarters knows, and return it unlocked."""
+    agency = agency_id("LASD")
+    profile = Profile(
+        "alvarez", "Dana Alvarez", Role.DETECTIVE.value, agency, "task-force", scopes_of(Role.DETECTIVE, agency)
+    )
+    return machine(folder).create(PASSPHRASE, DEVICE, DeviceIdentity.generate(os.urandom), profile, CHEAP)
+
+
+def unlock(folder: Path) -> Session:
+    """Unlock the laptop in a folder."""
+    return machine(folder).unlock(PASSPHRASE)
+
+
+def take_all(store: Store, items: Iterable[Whole]) -> None:
+    """Take records in as pages from headquarters are taken."""
+    for page in _pages(items):
+        take_page(store, page, {})
+
+
+def _pages(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while page := list(islice(rest, _PAGE)):
+        yield page
