@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
@@ -27,6 +28,7 @@ class NameList:
         self._known: set[str] = set()
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._sorted: list[str] = []
 
     def __len__(self) -> int:
         return len(self._known)
@@ -40,6 +42,15 @@ class NameList:
                 self._known.add(word)
                 self._by_length[len(word)].append(word)
                 self._by_sound[_sound(word)].append(word)
+
+    def may_begin(self, word: str) -> bool:
+        """Say whether some name may begin with this; of one or two letters nothing is known."""
+        if len(word) < _SHORTEST:
+            return True
+        if len(self._sorted) != len(self._known):
+            self._sorted = sorted(self._known)
+        place = bisect_left(self._sorted, word)
+        return place < len(self._sorted) and self._sorted[place].startswith(word)
 
     def near(self, word: str) -> list[str]:
         """Return the known words that this one may have been meant for, nearest first, itself included if known."""

@@ -146,8 +146,10 @@ def _find_exact(found: _Found, text: str) -> None:
 
 
 def _find_words(found: _Found, words: list[str]) -> None:
-    found.add(f"name : ({_all(words)})", NAME)
-    found.add(f"name : ({_all_begun(words)})", NAME)
+    # A common word of prose has a long posting list, which asking for it among names would read to the end in vain.
+    if all(map(names(found.store).may_begin, words)):
+        found.add(f"name : ({_all(words)})", NAME)
+        found.add(f"name : ({_all_begun(words)})", NAME)
     named = len(found.hits)
     found.add(_all(words), WORDS)
     found.add(_all_begun(words), WORDS)

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")  # marks of other scripts part words, as in the tokenizer
 _PHONE: Final = re.compile(r"[\d\s()+.\-/]+\Z", re.ASCII)
 _NOT_DIGIT: Final = re.compile(r"\D", re.ASCII)
 SHORTEST_PHONE: Final = 7
@@ -17,8 +18,7 @@ def fold(text: str) -> str:
     """Return the text in lower case and without accents, as the full-text tokenizer folds it."""
     if text.isascii():
         return text.lower()
-    split = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(c for c in split if unicodedata.category(c) != "Mn")).lower()
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text))).lower()
 
 
 def words_of(text: str) -> list[str]:

@@ -57,6 +57,12 @@ def test_name_is_found_without_accents_case_or_order(store, maria):
         assert matched(store, text) == {maria: NAME}
 
 
+@pytest.mark.parametrize("name", ["Nguyễn", "Øster", "Łukasz", "किरण", "ชื่อเล่น", "王小明", "Ñandú", "ALİ", "O_Neil"])
+def test_name_in_any_script_is_found_as_it_was_written(store, save, name):
+    person = save("person", code_name="Doe-1", family_name=name)
+    assert matched(store, name) == {person: NAME}
+
+
 def test_every_word_has_to_begin_one_of_the_words(store, maria):
     assert found(store, "mari lopezg") == [maria]
     assert found(store, "mari unknown") == []

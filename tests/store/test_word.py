@@ -42,3 +42,17 @@ def test_nearest_names_come_first_and_far_ones_not_at_all():
     assert names.near("gonzales") == ["gonzalez"]
     assert names.near("smith") == []
     assert names.near("ng") == []
+
+
+def test_names_that_nobody_has_are_told_apart_by_their_beginning():
+    names = NameList()
+    names.add(["Lopez", "Gonzalez"])
+    assert [names.may_begin(word) for word in ("lop", "lopez", "lopezz", "motel", "zz")] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+    names.add(["Motels"])
+    assert names.may_begin("motel")
