@@ -308,13 +308,26 @@ def open_store(
     """Open the store at ``path``; every assertion of ``engine.open_engine`` holds afterwards. Raises StoreError."""
     engine = open_engine(path, key, version=SCHEMA_VERSION)
     try:
-        return Store(engine, laptop_tables(types), clock, random, device, anchor, guards, choices)
+        store = Store(engine, laptop_tables(types), clock, random, device, anchor, guards, choices)
+        _bring_up(store)
+        return store
     except DBAPIError as error:
         engine.dispose()
         raise world_fault(error) from error
     except StoreError:
         engine.dispose()
         raise
+
+
+def _bring_up(store: Store) -> None:
+    """Migrate a store that an older version of the program wrote, and apply what its journal holds for us."""
+    if store.connection.exec_driver_sql("PRAGMA user_version").scalar_one() == SCHEMA_VERSION:
+        return
+    from fieldapp.store.migrations import migrate
+    from fieldapp.store.rebuild import rebuild
+
+    migrate(store.connection, SCHEMA_VERSION)
+    rebuild(store)
 
 
 __all__ = ["SCHEMA_VERSION", "VOID_FIELD", "Author", "Guard", "Lookup", "Store", "create_store", "open_store"]
