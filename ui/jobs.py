@@ -115,6 +115,10 @@ class Jobs(QObject):
         """Run ``function`` on the small pool, where waiting harms nobody. It must not touch the store."""
         return self._submit(self._network, function, Job(owner, self._epoch, on_done, on_error, on_end))
 
+    def wait_for_store(self, function: Callable[[], T]) -> T:
+        """From work on the network pool: run ``function`` on the store's thread and wait for what it returns."""
+        return self._store.submit(function).result()
+
     def is_idle(self) -> bool:
         """Whether nothing is under way and every result was handed over."""
         return not self._pending

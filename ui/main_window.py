@@ -7,9 +7,9 @@ store's thread, after the saves asked for before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -36,8 +36,11 @@ if TYPE_CHECKING:  # the frame is imported when somebody is in: the way in must 
 _IDLE_MINUTES: Final = 10
 
 
+PlacesOf = Callable[[Any], Sequence[Place]]
+
+
 class MainWindow(QMainWindow):
-    """Built from the places it may go to and the gate that lets somebody in.
+    """Built from the places it may go to (or a function that says so for a session) and the gate that lets one in.
 
     The first place is opened after unlocking. ``unlocked`` carries the session; ``locked`` comes after it was
     handed to ``gate.lock``.
@@ -48,7 +51,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        places: Sequence[Place],
+        places: Sequence[Place] | PlacesOf,
         gate: Gate,
         jobs: Jobs,
         clock: Clock,
@@ -57,8 +60,9 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.desk = Desk(jobs, clock, self)
-        self._places = tuple(places)
+        self._places = places
         self._gate = gate
+        self._undercover = False
         self._stop: Stop | None = None
         self._shell: Shell | None = None
         self._decoy: DecoySheet | None = None
@@ -169,13 +173,14 @@ class MainWindow(QMainWindow):
     def _make_shell(self) -> None:
         from ui.shell.frame import Shell
 
-        self._shell = Shell(self.desk, self._places)
+        places = self._places(self.desk.session) if callable(self._places) else self._places
+        self._shell = Shell(self.desk, places)
         self._pages.addWidget(self._shell)
         self._pages.setCurrentWidget(self._shell)
-        if self._stop is not None:
+        if self._stop is not None and any(place.key == self._stop.key for place in places):
             self._shell.open(self._stop.key, self._stop.params)
-        elif self._places:
-            self._shell.open(self._places[0].key)
+        elif places:
+            self._shell.open(places[0].key)
         self._shell.setFocus()
 
     def _drop_shell(self) -> None:
@@ -217,5 +222,11 @@ class MainWindow(QMainWindow):
                 window.done(QDialog.DialogCode.Rejected)
                 window.deleteLater()
 
+    def set_undercover(self, undercover: bool) -> None:
+        """Let the title say nothing about what this is, also while somebody is at work in it."""
+        self._undercover = undercover
+        self._name_window()
+
     def _name_window(self) -> None:
-        self.setWindowTitle(tr("shell.sheet_title") if self.is_hidden() else tr("app.name"))
+        is_neutral = self._undercover or self.is_hidden()
+        self.setWindowTitle(tr("shell.sheet_title") if is_neutral else tr("app.name"))

@@ -1,0 +1,1 @@
+"""What people wrote differently, side by side, and the decision."""

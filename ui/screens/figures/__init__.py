@@ -1,0 +1,1 @@
+"""The year at a glance; every number opens its rows."""

@@ -1,0 +1,190 @@
+"""The figures of a period from the records on this laptop, as the yearly report names them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QWidget
+
+from fieldapp.actions.lookup import note_access
+from fieldapp.domain.faults import StoreError
+from fieldapp.reports.export import write_figures
+from fieldapp.reports.figure import run_figures
+from fieldapp.reports.period import Period, bureau_year
+from fieldapp.reports.question import FigureResult
+from ui.desk import Desk
+from ui.jobs import Fault
+from ui.screen import Screen
+from ui.screens.figures.figure_card import FigureCard
+from ui.screens.figures.period_picker import PeriodPicker
+from ui.style.look import px
+from ui.style.token import Size, Space
+from ui.text import error_text, tr
+from ui.widgets.banner import Banner
+from ui.widgets.button import Kind, button
+from ui.widgets.label import Role, label
+from ui.widgets.layout import clear, column, row, scrolled
+
+_PLACES: Final = {
+    "recovery": "people",
+    "screening": "people",
+    "arrest": "enforcement",
+    "search_warrant": "enforcement",
+    "lead": "leads",
+    "service": "services",
+    "referral": "services",
+}
+_WIDE: Final = frozenset({"arrests"})
+
+
+def count_figures(session: Any, period: Period) -> list[FigureResult]:
+    """Count on the store's thread."""
+    return run_figures(session.store.connection, session.store.tables.records, period)
+
+
+class FiguresScreen(Screen):
+    """Open with ``year`` to begin with that bureau year."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._asked = 0
+        self.results: list[FigureResult] = []
+        self.picker = PeriodPicker(desk.clock.now().astimezone().date())
+        self.picker.changed.connect(self.reload)
+        self.banner = Banner(name="figures_banner")
+        self._words = label("", Role.CAPTION, name="figures_words")
+        self.export_button = button(
+            tr("figures.export"), Kind.SECONDARY, glyph="download-simple", name="figures_export"
+        )
+        self.export_button.clicked.connect(self._on_export)
+        ground = QWidget()
+        ground.setObjectName("ground")
+        across = row(ground, gap=Space.NONE, margin=Space.XL)
+        middle = QWidget()
+        middle.setMaximumWidth(px(Size.COLUMN_MAX + Size.PANE))
+        across.addWidget(middle, stretch=1)
+        inside = column(middle, gap=Space.L)
+        head = row(gap=Space.M)
+        head.addWidget(self.picker)
+        head.addWidget(self._words)
+        head.addStretch()
+        head.addWidget(self.export_button)
+        inside.addLayout(head)
+        inside.addWidget(self.banner)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(px(Space.L))
+        inside.addLayout(self._grid)
+        inside.addStretch()
+        outside = column(self, gap=Space.NONE)
+        outside.addWidget(scrolled(ground))
+
+    def shown(self, **params: object) -> None:
+        year = params.get("year")
+        if isinstance(year, int) and self.picker.period() != bureau_year(year):
+            self.picker.choose(bureau_year(year))
+        self.reload()
+
+    def locked(self) -> None:
+        self._asked += 1
+        self.results = []
+        clear(self._grid)
+
+    def reload(self) -> None:
+        """Count anew."""
+        session = self.desk.session
+        if session is None:
+            return
+        self._asked += 1
+        asked, period = self._asked, self.picker.period()
+        self._words.setText(tr("figures.counting"))
+        self.desk.jobs.store(
+            lambda: count_figures(session, period),
+            lambda results: self._on_counted(asked, results),
+            self._on_error,
+            self,
+        )
+
+    def _on_counted(self, asked: int, results: list[FigureResult]) -> None:
+        if asked != self._asked:
+            return
+        self.results = results
+        self.banner.hide()
+        period = self.picker.period()
+        self._words.setText(f"{period.first_day} \N{EN DASH} {period.last_day}")
+        clear(self._grid)
+        place = 0
+        for result in results:
+            if result.figure.part_of is not None:
+                continue
+            parts = [part for part in results if part.figure.part_of == result.name]
+            card = FigureCard(result, parts)
+            card.opened.connect(self._on_opened)
+            span = 2 if result.name in _WIDE else 1
+            place += place % 2 if span == 2 else 0
+            self._grid.addWidget(card, place // 2, place % 2, 1, span)
+            place += span
+        for number in (0, 1):
+            self._grid.setColumnStretch(number, 1)
+
+    def _on_opened(self, result: FigureResult) -> None:
+        record_type = result.figure.record_type
+        self.desk.open(_PLACES[record_type], record_type=record_type, ids=list(result.ids), heading=result.figure.title)
+
+    def _on_export(self) -> None:
+        asked = QMessageBox(self)
+        asked.setObjectName("export_question")
+        asked.setWindowTitle(tr("figures.export"))
+        asked.setText(tr("figures.export_title"))
+        asked.setInformativeText(tr("figures.export_warning"))
+        go = asked.addButton(tr("figures.export_go"), QMessageBox.ButtonRole.AcceptRole)
+        asked.addButton(tr("figures.export_cancel"), QMessageBox.ButtonRole.RejectRole)
+        asked.buttonClicked.connect(lambda pressed: self._ask_where() if pressed is go else None)
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, tr("figures.export_dialog"))
+        dialog.setObjectName("export_where")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("CSV (*.csv)")
+        dialog.setDefaultSuffix("csv")
+        period = self.picker.period()
+        dialog.selectFile(f"figures-{period.first_day}-{period.last_day}.csv")
+        dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def export_to(self, path: Path) -> None:
+        """Write the figures shown to a file outside the store, after noting in the journal that it happened."""
+        session, results = self.desk.session, list(self.results)
+
+        def act() -> None:
+            noted = next((result for result in results if result.ids), None)
+            if noted is not None:
+                days = f"{noted.period.first_day} to {noted.period.last_day}"
+                note_access(session, noted.figure.record_type, noted.ids[0], f"Figures exported: {days}")
+            write_csv(path, results)
+
+        self.desk.jobs.store(act, lambda _: self.desk.toast(tr("figures.exported")), self._on_export_failed, self)
+
+    def _on_export_failed(self, error: Fault) -> None:
+        self.banner.say(tr("figures.export_failed"), error_text(error))
+
+    def _on_error(self, error: Fault) -> None:
+        self._words.setText("")
+        self.banner.say(tr("figures.failed"), error_text(error))
+
+
+def write_csv(path: Path, results: list[FigureResult]) -> None:
+    """Write the figures whole or not at all. Raises StoreError."""
+    text = io.StringIO(newline="")
+    write_figures(text, results)
+    partly = path.with_name(path.name + ".part")
+    try:
+        partly.write_text(text.getvalue(), "utf-8", newline="")
+        partly.replace(path)
+    except OSError as error:
+        partly.unlink(missing_ok=True)
+        raise StoreError("EXPORT_FAILED", tr("figures.export_failed")) from error

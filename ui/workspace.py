@@ -1,0 +1,186 @@
+"""The screens put together: which places there are for whom, and what opens what.
+
+Nothing of a screen is imported before somebody is in: the way in must be on screen at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from fieldapp.domain.access import Role
+from fieldapp.domain.clock import Clock
+from ui.desk import Desk
+from ui.jobs import Jobs
+from ui.main_window import MainWindow, PlacesOf
+from ui.screen import Place, Screen
+from ui.screens.sync.port import SyncPort
+from ui.screens.unlock.gate import Gate
+from ui.settings import WindowSettings
+
+# The record types of each place with lists, in the order of their tabs.
+LISTED: Final = {
+    "operations": ("operation", "task"),
+    "people": ("recovery", "person", "screening"),
+    "enforcement": ("arrest", "search_warrant", "evidence_item"),
+    "leads": ("lead", "identifier", "note"),
+    "services": ("referral", "service", "contact_attempt", "consent", "agency"),
+}
+_GLYPHS: Final = {
+    "operations": "target",
+    "people": "users",
+    "enforcement": "scales",
+    "leads": "lightbulb",
+    "services": "heart",
+}
+_POLICE: Final = ("operations", "people", "enforcement", "leads", "services")
+_LISTS_OF: Final = {
+    Role.ADVOCATE: ("services",),
+    Role.ADMINISTRATOR: ("directory",),
+}
+_NO_FIGURES: Final = frozenset({Role.ADVOCATE, Role.ADMINISTRATOR})
+_INDEX_MS: Final = 3_000
+
+
+def build_workspace(
+    gate: Gate, jobs: Jobs, clock: Clock, port: SyncPort | None, folder: Path | None = None
+) -> MainWindow:
+    """Make the window with all its places. ``folder`` keeps the window's own choices; None keeps them in memory."""
+    settings = WindowSettings(folder)
+    window = MainWindow(build_places(port, settings), gate, jobs, clock, idle_minutes=settings.choices.lock_minutes)
+    settings.attach(window)
+    Upkeep(window)
+    return window
+
+
+def build_places(port: SyncPort | None = None, settings: WindowSettings | None = None) -> PlacesOf:
+    """Return the places of whoever is in, by their role: a partner agency sees no place of the police."""
+    kept = settings or WindowSettings()
+
+    def places_of(session: Any) -> tuple[Place, ...]:
+        role = Role(session.role)
+        return (
+            _place("board", "house", _make_board),
+            *(_list_place(key) for key in _LISTS_OF.get(role, _POLICE)),
+            *(() if role in _NO_FIGURES else (_place("figures", "chart-bar", _make_figures),)),
+            _place("sync", "arrows-clockwise", lambda desk: _make_sync(desk, port)),
+            _place("settings", "gear", lambda desk: _make_settings(desk, kept), foot=True),
+            _aside("find", "magnifying-glass", _make_find),
+            _aside("record", "file-text", _make_record),
+            _aside("capture", "plus", _make_capture, parent="board"),
+            _aside("screening", "clipboard-text", _make_screening, parent="board"),
+            _aside("conflicts", "git-fork", _make_conflicts, parent="sync"),
+        )
+
+    return places_of
+
+
+def _place(key: str, glyph: str, make: Callable[[Desk], Screen], *, foot: bool = False) -> Place:
+    return Place(key, glyph, f"place.{key}", make, foot=foot)
+
+
+def _aside(key: str, glyph: str, make: Callable[[Desk], Screen], parent: str = "") -> Place:
+    return Place(key, glyph, f"place.{key}", make, rail=False, parent=parent)
+
+
+def _list_place(key: str) -> Place:
+    types = LISTED.get(key, ("agency",))
+
+    def make(desk: Desk) -> Screen:
+        from ui.screens.list.list_screen import ListScreen
+
+        return ListScreen(desk, types)
+
+    return _place(key, _GLYPHS.get(key, "buildings"), make)
+
+
+def _make_board(desk: Desk) -> Screen:
+    from ui.screens.board.board_screen import BoardScreen
+
+    return BoardScreen(desk)
+
+
+def _make_figures(desk: Desk) -> Screen:
+    from ui.screens.figures.figures_screen import FiguresScreen
+
+    return FiguresScreen(desk)
+
+
+def _make_sync(desk: Desk, port: SyncPort | None) -> Screen:
+    from ui.screens.sync.sync_screen import SyncScreen
+
+    return SyncScreen(desk, port)
+
+
+def _make_settings(desk: Desk, settings: WindowSettings) -> Screen:
+    from ui.screens.settings.settings_screen import SettingsScreen
+
+    return SettingsScreen(desk, lambda: settings.choices, settings.keep)
+
+
+def _make_find(desk: Desk) -> Screen:
+    from ui.screens.find.find_screen import FindScreen
+
+    return FindScreen(desk)
+
+
+def _make_record(desk: Desk) -> Screen:
+    from ui.screens.record.record_screen import RecordScreen
+
+    return RecordScreen(desk)
+
+
+def _make_capture(desk: Desk) -> Screen:
+    from ui.screens.record.capture_screen import CaptureScreen
+
+    return CaptureScreen(desk)
+
+
+def _make_screening(desk: Desk) -> Screen:
+    from ui.screens.screening.screening_screen import ScreeningScreen
+
+    return ScreeningScreen(desk)
+
+
+def _make_conflicts(desk: Desk) -> Screen:
+    from ui.screens.conflict.conflict_screen import ConflictScreen
+
+    return ConflictScreen(desk)
+
+
+class Upkeep(QObject):
+    """While somebody is in: the words about headquarters in the strip, and indexing in the store's spare time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._timer = QTimer(self)
+        self._timer.setInterval(_INDEX_MS)
+        self._timer.timeout.connect(self.look_after)
+        window.unlocked.connect(self._on_unlocked)
+        window.locked.connect(self._timer.stop)
+
+    def look_after(self) -> None:
+        """Read how things stand and index some of what waits, unless the store is busy with what somebody asked."""
+        from fieldapp.actions.exchange_status import ExchangeStatus, load_status
+        from fieldapp.actions.find import index_some
+        from ui.screens.sync.sync_state import sync_state
+
+        desk = self._window.desk
+        session = desk.session
+        if session is None or not desk.jobs.is_idle():
+            return
+
+        def tend() -> ExchangeStatus:
+            index_some(session)
+            return load_status(session)
+
+        desk.jobs.store(
+            tend, lambda status: desk.set_sync(sync_state(status, desk.clock.now())), lambda _fault: None, self
+        )
+
+    def _on_unlocked(self, _session: object) -> None:
+        self._timer.start()
