@@ -88,4 +88,7 @@ def _work(script: Script, lead: Written) -> None:
             "due_at": wire(lead.at + timedelta(days=7)),
             "lead": lead.record_id,
         }
-        script.create(who, script.after(lead.at, 600, 900), "task", duty)
+        task = script.create(who, script.after(lead.at, 600, 900), "task", duty)
+        done_at = script.after(lead.at, 2_000, 9_500)
+        done: dict[str, Json] = {"status": "done", "done_at": wire(done_at), "done_by": name_of(who)}
+        script.edit(who, done_at, task, done)

@@ -9,7 +9,7 @@ from typing import Final
 
 from fieldapp.demo.scenario import DEPUTY, DETECTIVE, RESPONDER
 
-_EVERY: Final = {DETECTIVE: timedelta(days=7), DEPUTY: timedelta(days=30), RESPONDER: timedelta(days=42)}
+_EVERY: Final = {DETECTIVE: timedelta(days=7), DEPUTY: timedelta(days=30), RESPONDER: timedelta(days=14)}
 # Nobody meets headquarters in the same minute as somebody else.
 _MINUTE: Final = {DETECTIVE: 10, DEPUTY: 20, RESPONDER: 30}
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fieldapp.demo import people
+from fieldapp.demo.act import Verb
 from fieldapp.demo.narrative import write_sentence
 from fieldapp.demo.scenario import RESPONDER, name_of
 from fieldapp.demo.script import Script, Written, local_day, wire
@@ -62,6 +63,8 @@ def ask_partner(
     referral = script.create(recovery.author, asked_at, "referral", values)
     if ours:
         _answer(script, referral, person.code, first_contact, sent_at, age_group)
+    else:
+        _note_answer(script, referral, sent_at)
 
 
 def _answer(
@@ -86,6 +89,19 @@ def _answer(
         _attempt(script, referral, code, at)
     closed_at = script.after(at, 20_000, 60_000)
     script.edit(RESPONDER, closed_at, referral, {"status": "completed", "closed_at": wire(closed_at)})
+    script.do(Verb.FINALISE, RESPONDER, script.after(closed_at, 2, 9), referral)
+
+
+def _note_answer(script: Script, referral: Written, sent_at: datetime) -> None:
+    """Write down what a partner without a laptop said on the phone."""
+    at = script.after(referral.at, 1_500, 6_000)
+    answer: dict[str, Json] = {
+        "status": "completed",
+        "answered_at": wire(sent_at + timedelta(hours=2)),
+        "closed_at": wire(at),
+    }
+    script.edit(referral.author, at, referral, answer)
+    script.finalise(script.after(at, 2, 9), referral)
 
 
 def _consent(script: Script, referral: Written, code: str, given_at: datetime, at: datetime, age_group: str) -> None:
@@ -127,7 +143,7 @@ def _service(
     }
     written_at = script.after(at, 40, 400)
     service = script.create(RESPONDER, written_at, "service", planned)
-    given_at = max(script.after(written_at, 400, 30_000), script.after(first_contact, 2000, 60_000))
+    given_at = max(script.after(written_at, 400, 12_000), script.after(first_contact, 2_000, 30_000))
     delivered: dict[str, Json] = {
         "status": "delivered",
         "delivered_on": local_day(given_at).isoformat(),
@@ -140,13 +156,17 @@ def _service(
 
 def _attempt(script: Script, referral: Written, code: str, at: datetime) -> None:
     tried_at = script.after(at, 300, 40_000)
+    outcome = script.random.choice(_ATTEMPTS)
     values: dict[str, Json] = {
         "referral": referral.record_id,
         "client_code": code,
         "attempted_at": wire(tried_at),
         "kind": script.random.choice(("phone", "text", "in_person")),
-        "outcome": script.random.choice(_ATTEMPTS),
+        "outcome": outcome,
         "worker": name_of(RESPONDER),
         "remarks": write_sentence(script.random),
     }
+    if outcome != "reached":
+        again_on = local_day(tried_at) + timedelta(days=script.random.randrange(1, 5))
+        values["next_attempt_on"] = again_on.isoformat()
     script.create(RESPONDER, script.after(tried_at, 5, 60), "contact_attempt", values)

@@ -79,7 +79,7 @@ def _draft(script: Script, who: str, issued_at: datetime, operation: Written | N
     kind = random.choice(_KINDS)
     at = script.entered(issued_at - timedelta(hours=6))
     values: dict[str, Json] = {
-        "number": f"DEMO-SW-{issued_at.year}-{len(script.records):05d}",
+        "number": f"DEMO-SW-{issued_at.year}-{100 * script.first_code + len(script.records):05d}",
         "kind": kind,
         "agency": agency_id("LASD"),
         "case_number": f"DEMO-{issued_at.year}-{random.randrange(100_000):05d}",
@@ -137,3 +137,5 @@ def _seize(script: Script, warrant: Written, served_at: datetime, at: datetime, 
     if script.chance(0.4):
         moved: dict[str, Json] = {"disposition": "laboratory", "remarks": write_sentence(random)}
         script.edit(warrant.author, script.after(at, 1500, 20_000), item, moved)
+    else:
+        script.finalise(script.after(at, 1500, 3000), item)

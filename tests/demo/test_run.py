@@ -1,48 +1,63 @@
 """The demonstration over a real headquarters, TLS and three real laptops, with a small year."""
 
 import os
+from dataclasses import dataclass
 
 import pytest
 
-from fieldapp.actions.board import load_board
+from fieldapp.actions.board import Board, load_board
 from fieldapp.actions.laptop import Laptop
 from fieldapp.demo import people
 from fieldapp.demo.act import Verb
-from fieldapp.demo.bureau import PASSPHRASE, Economy, clear_folder, open_bureau
+from fieldapp.demo.bureau import PASSPHRASE, Economy, clear_folder
 from fieldapp.demo.evening import write_evening
-from fieldapp.demo.replay import Replay, ReplayClock
-from fieldapp.demo.run import Desk, run_demo
+from fieldapp.demo.run import DemoResult, Desk, run_demo
 from fieldapp.demo.scenario import DEPUTY, DETECTIVE, HANDLES, RESPONDER, Scenario, accounts
 from fieldapp.demo.schedule import Schedule
 from fieldapp.demo.script import ENROLLED_AT, YEAR_OVER_AT
 from fieldapp.demo.year import write_year
 from fieldapp.domain.faults import StoreError
 from fieldapp.records.seed import agency_id
-from fieldapp.store.outbox import unsent
 from tests.fakes.laptop import QUICK, KdfLimits
 
 SMALL = Scenario().scaled(0.04)
 CHEAP = Economy(QUICK, KdfLimits(floor_kib=64))
 
 
+@dataclass
+class Left:
+    """What one run said and came to, and what it left on the laptops."""
+
+    result: DemoResult
+    said: list[str]
+    boards: dict[str, Board]
+    held: dict[str, set[str]]
+    asked: set[str]
+
+
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory):
-    """One run with everything it said, and the board of the desk it left."""
-    said, boards = [], []
+def left(tmp_path_factory) -> Left:
     folder = tmp_path_factory.mktemp("demo")
+    said, boards, held, asked = [], {}, {}, set()
 
     def look(desk: Desk, out):
-        session = Laptop(desk.folder, desk.clock, os.urandom, CHEAP.limits).unlock(desk.passphrase)
-        boards.append(load_board(session))
-        session.close()
+        for account in accounts():
+            laptop = Laptop(desk.folder.parent / account.role.value, desk.clock, os.urandom, CHEAP.limits)
+            session = laptop.unlock(desk.passphrase)
+            store = session.store
+            boards[account.handle] = load_board(session)
+            held[account.handle] = {name for name, *_ in store.projection.tallies(store.connection)}
+            if account.handle == RESPONDER:
+                asked.update(row[0] for row in store.connection.exec_driver_sql("SELECT agency FROM referral"))
+            session.close()
         return [out / "board.png"]
 
     result = run_demo(folder / "data", folder / "out", said.append, scenario=SMALL, economy=CHEAP, take_pictures=look)
-    return result, said, boards[0]
+    return Left(result, said, boards, held, asked)
 
 
-def test_headquarters_and_laptops_agree_with_each_other_and_with_the_scenario(shown):
-    result, said, _ = shown
+def test_headquarters_and_laptops_agree_with_each_other_and_with_the_scenario(left):
+    result, said = left.result, left.said
     assert result.agrees
     assert result.status == 0
     assert "HQ and laptop agree." in said
@@ -51,15 +66,15 @@ def test_headquarters_and_laptops_agree_with_each_other_and_with_the_scenario(sh
     assert len(held["services_given"]) == 1
 
 
-def test_clashes_left_open_are_counted_alike_everywhere(shown):
-    result, _, _ = shown
+def test_clashes_left_open_are_counted_alike_everywhere(left):
+    result = left.result
     assert set(result.clashes.values()) == {SMALL.open_clashes}
     assert result.tally.acts[Verb.SETTLE] == SMALL.settled
     assert (result.waiting, result.refused, result.log_fault) == (0, 0, "")
 
 
-def test_nothing_said_carries_a_name(shown):
-    _, said, _ = shown
+def test_nothing_said_carries_a_name(left):
+    said = left.said
     text = "\n".join(said)
     names = [*people.FAMILY_NAMES, *people.GIVEN_NAMES, *HANDLES, *(account.name for account in accounts())]
     words = {word.strip(".,:;()") for word in text.split()}
@@ -68,8 +83,8 @@ def test_nothing_said_carries_a_name(shown):
     assert PASSPHRASE not in text
 
 
-def test_figures_that_differ_fail_the_run(shown):
-    result, *_ = shown
+def test_figures_that_differ_fail_the_run(left):
+    result = left.result
     first = result.lines[0]
     wrong = type(first)(first.figure, {**first.laptops, DETECTIVE: -1}, first.wanted)
     assert not wrong.agrees
@@ -77,8 +92,8 @@ def test_figures_that_differ_fail_the_run(shown):
     assert type(result)(lines=[wrong], clashes=result.clashes, wanted_clashes=result.wanted_clashes).status == 1
 
 
-def test_desk_is_left_with_an_operation_under_way_and_work_that_waits(shown):
-    result, _, board = shown
+def test_desk_is_left_with_an_operation_under_way_and_work_that_waits(left):
+    result, board = left.result, left.boards[DETECTIVE]
     assert board.operation is not None
     assert board.operation.is_active
     assert board.operation.tally.recoveries == 2
@@ -90,20 +105,16 @@ def test_desk_is_left_with_an_operation_under_way_and_work_that_waits(shown):
     assert [picture.name for picture in result.pictures] == ["board.png"]
 
 
-def test_responder_holds_the_own_agencys_part_and_no_more(tmp_path):
-    clock = ReplayClock(ENROLLED_AT)
-    with open_bureau(tmp_path, clock) as bureau:
-        bureau.enrol_everybody(CHEAP)
-        Replay(bureau.sessions, clock, bureau.meet).play(write_year(Scenario().scaled(0.02)))
-        responder = bureau.sessions[RESPONDER].store
-        held = {name for name, *_ in responder.projection.tallies(responder.connection)}
-        assert held == {"agency", "referral", "consent", "service", "contact_attempt"}
-        referrals = responder.connection.exec_driver_sql("SELECT DISTINCT agency FROM referral").fetchall()
-        assert [row[0] for row in referrals] == [agency_id("CAST")]
-        for who in (DETECTIVE, DEPUTY):
-            police = bureau.sessions[who].store
-            assert "service" not in {name for name, *_ in police.projection.tallies(police.connection)}
-        assert [unsent(session.store) for session in bureau.sessions.values()] == [0, 0, 0]
+def test_responder_holds_the_own_agencys_part_and_no_more(left):
+    assert left.held[RESPONDER] == {"agency", "referral", "consent", "service", "contact_attempt"}
+    assert left.asked == {agency_id("CAST")}
+    for who in (DETECTIVE, DEPUTY):
+        assert left.held[who].isdisjoint({"service", "contact_attempt"})
+
+
+def test_responders_board_shows_the_evenings_call_out(left):
+    calls = left.boards[RESPONDER].call_outs
+    assert "sent" in {call.status for call in calls}
 
 
 def test_evening_follows_the_year_and_leaves_no_trace_in_its_figures():
