@@ -29,3 +29,14 @@ def dress_application(application: QApplication, look: Look | None = None) -> No
     application.setDesktopFileName("")
     application.setStyle("Fusion")
     apply_look(application, look or Look())
+
+
+def require_application(argv: Sequence[str], look: Look | None = None) -> QApplication:
+    """Return the application object there is, else make it."""
+    running = QApplication.instance()
+    return running if isinstance(running, QApplication) else build_application(argv, look)
+
+
+def run_application() -> int:
+    """Live until the last window is closed."""
+    return QApplication.exec()

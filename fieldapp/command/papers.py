@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -38,6 +37,6 @@ def run_smoke(_: argparse.Namespace) -> int:
     from fieldapp.command.window import smoke_window
 
     with tempfile.TemporaryDirectory() as folder:
-        smoke_window(Path(folder), secrets.token_bytes)
+        smoke_window(Path(folder))
     print("OK")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from fieldapp.actions.laptop import Laptop
     from fieldapp.actions.session import Session
     from fieldapp.demo.run import Desk
+    from sync.client.round import Progress as Exchanged
     from sync.client.run import Link
     from ui.jobs import Jobs, Progress
     from ui.main_window import MainWindow
@@ -52,6 +54,7 @@ class Line:
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
         self._link: Link | None = None
+        self._turn = threading.Lock()
 
     def open(self, session: Session) -> None:
         """Take the line of a session that was just unlocked; on the store's thread."""
@@ -62,13 +65,15 @@ class Line:
     def run(self, on_progress: Callable[[int, int], None]) -> None:
         """Run a round; on a network thread. ``on_progress`` gets what was done and what waits. Raises SyncError."""
         link = self._link
-        if link is not None:
-            link.run(
-                lambda progress: on_progress(
-                    progress.sent + progress.received, progress.sent + progress.received + progress.waiting
-                ),
-                self._jobs.wait_for_store,
-            )
+        if link is None:
+            return
+
+        def count(progress: Exchanged) -> None:
+            done = progress.sent + progress.received
+            on_progress(done, done + progress.waiting)
+
+        with self._turn:
+            link.run(count, self._jobs.wait_for_store)
 
     def close(self) -> None:
         """Let the line go."""
@@ -78,26 +83,24 @@ class Line:
 
 
 def _run(clock: Clock, folder: Path) -> int:
-    from ui.settings import load_look
-
-    from ui.app import build_application
-
-    application = build_application(sys.argv[:1], load_look())
     window, jobs = build_window(clock, folder)
     window.show()
-    status = application.exec()
+    from ui.app import run_application
+
+    status = run_application()
     jobs.close()
     return status
 
 
 def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:
-    """Make the window; nothing heavy is imported before somebody unlocks."""
-    from ui.workspace import build_places
-
+    """Make the application and its window; nothing heavy is imported before somebody unlocks."""
+    from ui.app import require_application
     from ui.jobs import Jobs
-    from ui.main_window import MainWindow
     from ui.screens.unlock.gate import Gate
+    from ui.settings import read_choices
+    from ui.workspace import build_workspace
 
+    require_application(sys.argv[:1], read_choices(folder).look())
     jobs = Jobs(report_crash)
     line = Line(jobs)
 
@@ -119,7 +122,75 @@ def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:
 
     # By the name of its file alone: the vault itself is imported after the window shows.
     gate = Gate((folder / SLOT_FILE_NAME).exists, unlock, enrol, lock)
-    return MainWindow(build_places(line), gate, jobs, clock), jobs
+    return build_workspace(gate, jobs, clock, line, folder), jobs
+
+
+def take_pictures(desk: Desk, out: Path) -> list[Path]:
+    """Make pictures of the demonstration's main screens, in all themes, and leave the laptop locked."""
+    from ui import tour
+    from ui.style.token import THEMES
+
+    _see_without_screen()
+    window, jobs = build_window(desk.clock, desk.folder)
+    try:
+        window.show()
+        sessions: list[Session] = []
+
+        def unlock() -> Session:
+            sessions.append(_laptop_at(desk.folder, desk.clock).unlock(desk.passphrase))
+            return sessions[0]
+
+        tour.let_in(window, unlock)
+
+        def newest(record_type: str) -> str | None:
+            sql = f'SELECT id FROM "{record_type}" WHERE voided = 0 ORDER BY created_at DESC LIMIT 1'
+            row = sessions[0].store.connection.exec_driver_sql(sql).fetchone()
+            return str(row[0]) if row else None
+
+        return tour.take_pictures(window, out, newest, themes=THEMES)
+    finally:
+        window.lock()
+        tour.settle(jobs)
+        window.close()
+        jobs.close()
+
+
+def smoke_window(folder: Path) -> None:
+    """Prove that this build works: make a store, unlock it through the window, save a record, read it again."""
+    from fieldapp.actions.capture import save_record
+    from fieldapp.actions.lookup import load_record
+    from fieldapp.actions.profile import Profile
+    from fieldapp.domain.access import Role, scopes_of
+    from fieldapp.domain.ids import new_device_id
+    from fieldapp.records.seed import agency_id
+    from fieldapp.vault.identity import DeviceIdentity
+    from ui import tour
+
+    clock, passphrase, agency = SystemClock(), "seven quiet lanterns over water", agency_id("LASD")
+    profile = Profile("smoke", "Smoke test", "detective", agency, "smoke", scopes_of(Role.DETECTIVE, agency))
+    identity, device = DeviceIdentity.generate(os.urandom), new_device_id(os.urandom)
+    _laptop_at(folder, clock).create(passphrase, device, identity, profile).close()
+    window, jobs = build_window(clock, folder)
+    sessions: list[Session] = []
+
+    def unlock() -> Session:
+        sessions.append(_laptop_at(folder, clock).unlock(passphrase))
+        return sessions[0]
+
+    window.show()
+    tour.let_in(window, unlock)
+    lead = tour.ask_store(window, lambda: save_record(sessions[0], "lead", {"summary": "smoke"}))
+    view = tour.ask_store(window, lambda: load_record(sessions[0], "lead", lead))
+    window.lock()
+    tour.settle(jobs)
+    jobs.close()
+    if view is None or view.values["summary"] != "smoke":
+        raise SystemExit("The record that was saved could not be read again.")
+
+
+def _see_without_screen() -> None:
+    if not has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def report_crash(error: BaseException) -> None:
