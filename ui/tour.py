@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
 
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.screens.unlock.unlock_screen import UnlockScreen
 from ui.screenshot import grab
-from ui.style.look import Look, apply_look
+from ui.style.look import Look
 from ui.style.token import THEMES
 
 T = TypeVar("T")
@@ -21,7 +20,7 @@ T = TypeVar("T")
 _POLL_MS: Final = 40
 _QUIET_POLLS: Final = 6
 # (picture, place, parameters); a record type without an id stands for the newest record of that type.
-STOPS: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
+STOPS: Final[tuple[tuple[str, str, dict[str, str | int]], ...]] = (
     ("board", "board", {}),
     ("operation", "record", {"record_type": "operation"}),
     ("recovery", "record", {"record_type": "recovery"}),
@@ -30,7 +29,7 @@ STOPS: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
     ("screening", "record", {"record_type": "screening"}),
     ("capture", "capture", {"record_type": "recovery"}),
     ("conflicts", "conflicts", {}),
-    ("figures", "figures", {}),
+    ("figures", "figures", {"year": 2015}),
     ("sync", "sync", {}),
     ("find", "find", {"query": "doe"}),
     ("settings", "settings", {}),
@@ -91,16 +90,15 @@ def take_pictures(
 
     ``newest`` gives the id of the newest record of a type (asked on the store's thread), None when there is none.
     """
-    application = QApplication.instance()
     made: list[Path] = []
     window.resize(*size)
     for theme in themes:
-        if isinstance(application, QApplication):
-            apply_look(application, Look(THEMES[theme]))
+        window.desk.change_look(Look(THEMES[theme]))
+        settle(window.desk.jobs)
         for name, place, given in STOPS:
             params: dict[str, object] = {**given}
             if place == "record":
-                record_type = given["record_type"]
+                record_type = str(given["record_type"])
                 record_id = ask_store(window, lambda record_type=record_type: newest(record_type))  # type: ignore[misc]
                 if record_id is None:
                     continue

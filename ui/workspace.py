@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import Clock
 from ui.desk import Desk
+from ui.exchange_timer import ExchangeTimer
 from ui.jobs import Jobs
 from ui.main_window import MainWindow, PlacesOf
 from ui.screen import Place, Screen
@@ -53,6 +54,8 @@ def build_workspace(
     window = MainWindow(build_places(port, settings), gate, jobs, clock, idle_minutes=settings.choices.lock_minutes)
     settings.attach(window)
     Upkeep(window)
+    if port is not None:
+        ExchangeTimer(window, port)
     return window
 
 

@@ -68,6 +68,17 @@ def index_all(session: Session, progress: Callable[[int, int], None] = lambda _d
     return search_index.rebuild_index(session.store, progress)
 
 
+def index_news(session: Session) -> None:
+    """Index all that a round brought: at once where nothing was indexed before, else bit by bit."""
+    store = session.store
+    if not search_index.queued(store):
+        return
+    if store.connection.exec_driver_sql("SELECT 1 FROM search_doc LIMIT 1").fetchone() is None:
+        search_index.rebuild_index(store)
+    while search_index.drain(store):
+        pass
+
+
 def _describe(session: Session, hits: Iterable[Hit]) -> list[FoundRecord]:
     found = []
     for hit in hits:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fieldapp.domain.clock import Clock, SystemClock
+from fieldapp.domain.faults import SyncError
 from fieldapp.vault import SLOT_FILE_NAME
+from sync.client.backoff import Backoff
 
 if TYPE_CHECKING:
     from fieldapp.actions.laptop import Laptop
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from sync.client.run import Link
     from ui.jobs import Jobs, Progress
     from ui.main_window import MainWindow
+
+_BETWEEN_ROUNDS_S: Final = 30.0
 
 
 def run_window() -> int:
@@ -55,12 +60,14 @@ class Line:
         self._jobs = jobs
         self._link: Link | None = None
         self._turn = threading.Lock()
+        self._pause_s = _BETWEEN_ROUNDS_S
+        self._backoff = Backoff(random.Random())  # noqa: S311 - jitter, no secret
 
     def open(self, session: Session) -> None:
         """Take the line of a session that was just unlocked; on the store's thread."""
         from sync.client.run import open_link
 
-        self._link = open_link(session)
+        self._link = open_link(session) if session.profile.url else None
 
     def run(self, on_progress: Callable[[int, int], None]) -> None:
         """Run a round; on a network thread. ``on_progress`` gets what was done and what waits. Raises SyncError."""
@@ -73,7 +80,17 @@ class Line:
             on_progress(done, done + progress.waiting)
 
         with self._turn:
-            link.run(count, self._jobs.wait_for_store)
+            try:
+                link.run(count, self._jobs.wait_for_store)
+            except SyncError as error:
+                self._pause_s = self._backoff.note_failure(getattr(error, "retry_after_s", None))
+                raise
+            self._backoff.note_success()
+            self._pause_s = _BETWEEN_ROUNDS_S
+
+    def pause_s(self) -> float:
+        """How long to wait before the next round in the background."""
+        return self._pause_s
 
     def close(self) -> None:
         """Let the line go."""

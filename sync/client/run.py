@@ -10,6 +10,7 @@ from typing import TypeVar
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.actions.exchange_status import note_fault, note_success
+from fieldapp.actions.find import index_news
 from fieldapp.actions.session import Session
 from fieldapp.domain.faults import SyncError
 from sync import protocol
@@ -64,6 +65,7 @@ class Link:
 
     def _settle(self) -> None:
         session = self._session
+        index_news(session)
         scopes = json.loads(session.store.meta(SCOPES) or "[]")
         if scopes != session.profile.scopes:
             session.profile = replace(session.profile, scopes=scopes)

@@ -14,3 +14,6 @@ class SyncPort(Protocol):
 
         Raises SyncError; what was exchanged until then is kept.
         """
+
+    def pause_s(self) -> float:
+        """Return how long to wait before the next round in the background: longer after each failure."""
