@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.session import Session
@@ -42,8 +43,10 @@ class Office:
         return box[0]
 
     def settle(self) -> None:
-        """Wait until nothing is under way."""
-        self.qtbot.waitUntil(self.jobs.is_idle, timeout=20_000)
+        """Wait until nothing is under way and what came of it stands in its place on the screen."""
+        for _ in range(2):
+            self.qtbot.waitUntil(self.jobs.is_idle, timeout=20_000)
+            QApplication.processEvents()
 
     def close(self) -> None:
         """Lock: close the store on its thread."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.session import Session
+from fieldapp.domain.change import Change, seal
 from fieldapp.domain.clock import to_wire
+from fieldapp.domain.wire import Json
 from fieldapp.records.seed import agency_id, seed_agencies
+from fieldapp.store import outbox
+from fieldapp.store.inbox import ForeignChange, take_page
 from tests.fakes.clock import FakeClock
 
 PLACES = (
@@ -176,3 +181,39 @@ def fill_services(session: Session) -> None:
                     "due_on": day.isoformat(),
                 },
             )
+
+
+def clash(
+    session: Session, record_type: str, record_id: str, name: str, *, ours: Json, theirs: Json, author: str = "okafor"
+) -> None:
+    """Two people write one field without knowing of each other: this laptop, then another that had not seen it."""
+    store = session.store
+    row = store.load(record_type, record_id)
+    assert row is not None
+    seen = row.state.seen_for([name])
+    save_record(session, record_type, {name: ours}, record_id=record_id)
+    counter = int(store.meta("elsewhere") or 0) + 1
+    store.set_meta("elsewhere", str(counter))
+    change = Change(
+        device="0th3r1apt0p2",
+        counter=counter,
+        prev="0" * 64,
+        kind="set",
+        record_type=record_type,
+        record_id=record_id,
+        zone=row.state.zone,
+        author=author,
+        agency=session.profile.agency,
+        made_at=ago(session, minutes=20),
+        hlc=1,
+        fields={name: theirs},
+        seen=seen,
+        reason=None,
+    )
+    take_page(store, [ForeignChange(1000 + counter, change, seal(change, os.urandom))], {})
+
+
+def refuse_last(session: Session, reason: str = "NO_PERMISSION", detail: str = "") -> None:
+    """Headquarters has everything, and put the newest change aside."""
+    head = session.store.journal.head(session.store.connection).counter
+    outbox.take_verdicts(session.store, head, None, [outbox.Refusal(head, reason, detail)])

@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.listing import open_list
 from fieldapp.domain.access import Role
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
-from tests.fakes.sample import fill_agencies, fill_night, fill_services
+from tests.fakes.sample import a_person, clash, fill_agencies, fill_night, fill_services, refuse_last
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.screens.board.board_screen import BoardScreen
@@ -192,6 +193,14 @@ def test_every_screen_is_looked_at(
         fill_services(session)
         if role is not Role.ADVOCATE:
             fill_night(session, clock)
+            lead = open_list(session, "lead").ids()[0]
+            text = "Caller saw a girl of about 15 led into {} by two men, one in a red jacket"
+            clash(
+                session, "lead", lead, "summary", ours=text.format("room 110"), theirs=text.format("room 112, upstairs")
+            )
+            clash(session, "lead", lead, "urgency", ours="child_in_danger", theirs="urgent")
+            a_person(session, "Roe-2026-0009", family_name="Example", remarks="Seen twice this week")
+            refuse_last(session)
 
     window = enter(role, fill)
     folder = screenshot_folder()
@@ -203,6 +212,7 @@ def test_every_screen_is_looked_at(
             for key in [*rail(window), "find", "conflicts"]:
                 window.desk.open(key, **({"query": "doe-2026"} if key == "find" else {}))
                 qtbot.waitUntil(jobs.is_idle, timeout=20_000)
-                window.repaint()
-                qtbot.waitUntil(jobs.is_idle, timeout=20_000)
+                for _ in range(3):
+                    qapp.processEvents()
+                    qtbot.waitUntil(jobs.is_idle, timeout=20_000)
                 grab(window, folder / f"{role.value}-{key}-{theme.name}-{width}.png")

@@ -30,12 +30,11 @@ def reason_text(code: str, detail: str) -> str:
     key = f"exchange.why.{code}"
     if key in catalogue("en"):
         return tr(key)
-    if f"problem.{code}" in catalogue("en"):
-        try:
-            return problem_text(Problem(code, detail or None))
-        except KeyError:  # the sentence has gaps that headquarters did not fill
-            return tr("exchange.why.RULE")
-    return tr("exchange.why.UNKNOWN")
+    sentence = catalogue("en").get(f"problem.{code}", "")
+    if not sentence:
+        return tr("exchange.why.UNKNOWN")
+    # A sentence with gaps needs values that headquarters does not send.
+    return tr("exchange.why.RULE") if "{" in sentence else problem_text(Problem(code, detail or None))
 
 
 class RefusedCard(Card):

@@ -1,0 +1,109 @@
+"""Figures on the screen: the numbers, their rows, the period, the way out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from fieldapp.domain.faults import StoreError
+from fieldapp.reports.period import Period, bureau_year
+from tests.fakes.clock import FakeClock
+from tests.fakes.office import Office
+from tests.fakes.sample import fill_night
+from ui.screens.figures.figures_screen import FiguresScreen, write_csv
+from ui.widgets.big_number import BigNumber
+
+
+@pytest.fixture
+def screen(office: Office, qtbot: QtBot, clock: FakeClock) -> FiguresScreen:
+    """The figures of a night's work."""
+    office.do(lambda session: fill_night(session, clock))
+    made = FiguresScreen(office.desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 900)
+    made.show()
+    made.shown()
+    office.settle()
+    return made
+
+
+def number(screen: FiguresScreen, name: str) -> str:
+    return screen.findChild(BigNumber, f"number_{name}").text()
+
+
+def test_numbers_come_from_the_records_of_the_bureau_year(screen: FiguresScreen):
+    assert screen.picker.period() == bureau_year(2025)
+    assert number(screen, "victims_recovered") == "5"
+    assert number(screen, "minors_recovered") == "3"
+    assert number(screen, "arrests") == "3"
+    assert number(screen, "arrests_buyer") == "3"
+    assert number(screen, "search_warrants_served") == "2"
+
+
+def test_lines_of_the_arrests_add_up(screen: FiguresScreen):
+    whole = next(result for result in screen.results if result.name == "arrests")
+    parts = [result for result in screen.results if result.figure.part_of == "arrests"]
+    assert len(parts) == 4
+    assert sum(part.value for part in parts) == whole.value
+    assert screen.findChild(object, "figure_sum").text() == "3 = " + " + ".join(str(part.value) for part in parts)
+
+
+def test_another_period_counts_anew(screen: FiguresScreen, office: Office):
+    screen.picker.choose(bureau_year(2020))
+    office.settle()
+    assert number(screen, "victims_recovered") == "0"
+    screen.picker.choose(Period(date(2026, 1, 1), date(2026, 1, 1)))
+    office.settle()
+    assert screen.picker.period() == Period(date(2026, 1, 1), date(2026, 1, 1))
+    assert 0 < int(number(screen, "victims_recovered")) < 5
+
+
+def test_number_asks_for_exactly_its_rows(screen: FiguresScreen, office: Office, qtbot: QtBot):
+    with qtbot.waitSignal(office.desk.open_requested) as asked:
+        screen.findChild(BigNumber, "number_minors_recovered").opened.emit()
+    place, params = asked.args
+    minors = next(result for result in screen.results if result.name == "minors_recovered")
+    assert place == "people"
+    assert (params["record_type"], params["ids"]) == ("recovery", list(minors.ids))
+
+
+def test_export_warns_first(screen: FiguresScreen):
+    screen.export_button.click()
+    question = screen.findChild(QMessageBox, "export_question")
+    assert "not be encrypted" in question.informativeText()
+    keep = next(b for b in question.findChildren(QAbstractButton) if b.text() == "Keep it here")
+    keep.click()
+
+
+def test_export_is_written_and_stands_in_the_journal(
+    screen: FiguresScreen, office: Office, qtbot: QtBot, tmp_path: Path
+):
+    before = office.do(lambda session: session.store.journal.head(session.store.connection).counter)
+    with qtbot.waitSignal(office.desk.toasted):
+        screen.export_to(tmp_path / "figures.csv")
+    after = office.do(lambda session: session.store.journal.head(session.store.connection).counter)
+    assert after == before + 1
+    with (tmp_path / "figures.csv").open(newline="") as stream:
+        rows = {row["figure"]: row["value"] for row in csv.DictReader(stream)}
+    assert rows["victims_recovered"] == "5"
+
+
+def test_export_that_fails_leaves_nothing_half_written(screen: FiguresScreen, tmp_path: Path):
+    with pytest.raises(StoreError):
+        write_csv(tmp_path / "missing" / "figures.csv", screen.results)
+    assert list(tmp_path.glob("missing*")) == []
+
+
+def test_locking_forgets_the_figures(screen: FiguresScreen):
+    screen.locked()
+    assert screen.results == []
+
+
+def test_figures_in_every_theme(screen: FiguresScreen, look_at: Callable):
+    look_at(screen, "figures")
