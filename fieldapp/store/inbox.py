@@ -100,6 +100,8 @@ def _take_records(store: Store, connection: Connection, items: list[Whole]) -> i
         [_in_order(item) for item in items],
     )
     worked_on = _with_journal(connection, [i.record_id for i in items])
+    for record_id in worked_on:
+        connection.exec_driver_sql("DELETE FROM withdrawn WHERE record_id = ?", (record_id,))
     by_type: dict[str, list[str]] = defaultdict(list)
     for item in items:
         by_type[item.record_type].append(item.record_id)
@@ -127,7 +129,12 @@ def _with_journal(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 
 _DROP_PAYLOAD: Final = (
-    "UPDATE journal SET payload = x'', salt = x'' WHERE record_id = ? AND device = ? AND counter <= ?"
+    "UPDATE journal SET payload = x'', salt = x'' WHERE record_id = ? AND device = ? AND counter <= ? "
+    "AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.device = journal.device AND q.counter = journal.counter)"
+)
+_NOTE_WITHDRAWN: Final = (
+    "INSERT INTO withdrawn (record_id, n) SELECT record_id, max(n) FROM journal WHERE record_id = ? "
+    "GROUP BY record_id ON CONFLICT (record_id) DO UPDATE SET n = excluded.n"
 )
 
 
@@ -135,7 +142,7 @@ def withdraw(store: Store, connection: Connection, record_type: str, record_id: 
     """Take a record off this laptop: rows, bases, words and other people's changes go.
 
     Of this laptop's own changes the entries stay, since its chain is made of them, and so does every payload that
-    headquarters has not received.
+    headquarters has not received or has put aside. A note says that none of it is shown until the record comes back.
     """
     acked = int(store.meta("acked") or 0)
     store.projection.remove(connection, record_type, [record_id])
@@ -145,6 +152,7 @@ def withdraw(store: Store, connection: Connection, record_type: str, record_id: 
         (record_id, store.device, f"{store.device}.local"),
     )
     connection.exec_driver_sql(_DROP_PAYLOAD, (record_id, store.device, acked))
+    connection.exec_driver_sql(_NOTE_WITHDRAWN, (record_id,))
     store.queue_search(connection, [(record_id, record_type)])
 
 

@@ -116,9 +116,14 @@ class Journal:
 
     @staticmethod
     def of_record(connection: Connection, record_id: str) -> list[Entry]:
-        """Return every change to a record, in the order in which they came to be known here."""
+        """Return every change to a record, in the order in which they came to be known here.
+
+        Of a record that was withdrawn from this laptop, only what was written after that.
+        """
         rows = connection.exec_driver_sql(
-            f"SELECT n, device, counter, seq, {_COLUMNS} FROM journal WHERE record_id = ? ORDER BY n", (record_id,)
+            f"SELECT n, device, counter, seq, {_COLUMNS} FROM journal WHERE record_id = ? "
+            "AND n > coalesce((SELECT w.n FROM withdrawn w WHERE w.record_id = journal.record_id), 0) ORDER BY n",
+            (record_id,),
         )
         return [_entry(row) for row in rows]
 

@@ -132,6 +132,7 @@ class LaptopTables:
     quarantine: Table
     meta: Table
     search_queue: Table
+    withdrawn: Table
 
 
 def laptop_tables(types: Iterable[type[Record]]) -> LaptopTables:
@@ -201,5 +202,11 @@ def _laptop_tables(types: tuple[type[Record], ...]) -> LaptopTables:
         Column("record_id", Text, primary_key=True),
         Column("record_type", Text, nullable=False),
     )
+    withdrawn = Table(
+        "withdrawn",
+        metadata,
+        Column("record_id", Text, primary_key=True),
+        Column("n", Integer, nullable=False),
+    )
     add_search(metadata)
-    return LaptopTables(records, journal, base, receipt, quarantine, meta, queue)
+    return LaptopTables(records, journal, base, receipt, quarantine, meta, queue, withdrawn)

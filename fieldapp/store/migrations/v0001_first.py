@@ -1119,9 +1119,17 @@ def upgrade(op: Operations) -> None:
         "tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
     )
 
+    op.create_table(
+        "withdrawn",
+        sa.Column("record_id", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("record_id"),
+    )
+
 
 def downgrade(op: Operations) -> None:
     """Back to version 0."""
+    op.drop_table("withdrawn")
     op.execute("DROP TABLE search")
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index("ix_task_updated_at")
