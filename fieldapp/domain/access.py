@@ -76,8 +76,8 @@ def may_write(role: Role, scopes: Collection[str], zone: str, audience: str | No
     """
     if zone == LOCAL:
         return False
-    if zone == SHARED and audience == EVERY_AGENCY:
-        return role in _REFERENCE_EDITORS
+    if zone == SHARED and audience == EVERY_AGENCY and role not in _REFERENCE_EDITORS:
+        return False
     return may_read(scopes, zone, audience)
 
 
