@@ -30,6 +30,7 @@ def write_evening(scenario: Scenario | None = None) -> list[Act]:
     operation = begin_operation(script, local(_TODAY, 11), STARTS_AT)
     moment = local(_TODAY, 17, 20)
     person, recovery = recovery_story.begin(script, DETECTIVE, moment, Age(None, 16, "apparent"), operation)
+    recovery_story.screen(script, person, recovery, moment, operation, minor=True)
     service_story.ask_partner(script, person, recovery, moment, minor=True, to="CAST")
     recovery_story.begin(script, DETECTIVE, local(_TODAY, 18, 5), Age(None, 24, "claimed"), operation)
     arrest_story.arrest(script, local(_TODAY, 17, 40), Counted(bucket=BUYER), operation, DETECTIVE)

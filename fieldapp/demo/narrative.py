@@ -55,13 +55,27 @@ SUMMARIES: Final = (
 )
 
 
+_OBJECTIVES: Final = (
+    "Find those who advertise minors online and take them aside before anybody else can reach them.",
+    "Meet the young people named in three leads, offer help, and arrest whoever brought them.",
+    "Answer advertisements, identify purchasers at the door, and keep the advocate ready around the corner.",
+    "Serve the warrant at first light, secure phones and books, and speak with each worker alone.",
+    "Walk the track with partners, hand out the card with the numbers, and learn who is new.",
+)
+
+
+def write_objective(random: Random) -> str:
+    """Return what an operation is for."""
+    return random.choice(_OBJECTIVES)
+
+
 def write_narrative(random: Random, characters: int = NARRATIVE_CHARACTERS) -> str:
-    """Return about so many characters (never more) on how a recovery went."""
+    """Return whole sentences, at most so many characters, on how a recovery went."""
     return _join(random, (_CONTACT, _CARE, _WORDS, _NEXT, _CARE, _INVESTIGATION, _NEXT), characters)
 
 
 def write_report(random: Random, characters: int = 220) -> str:
-    """Return about so many characters (never more) on an investigation."""
+    """Return whole sentences, at most so many characters, on an investigation."""
     return _join(random, (_INVESTIGATION, _NEXT, _INVESTIGATION, _NEXT), characters)
 
 
@@ -71,7 +85,12 @@ def write_sentence(random: Random) -> str:
 
 
 def _join(random: Random, drawers: tuple[tuple[str, ...], ...], characters: int) -> str:
-    text = " ".join(random.choice(drawer) for drawer in drawers)
-    if len(text) <= characters:
-        return text
-    return text[:characters].rsplit(" ", 1)[0].rstrip(",;:") + "."[: characters > 0]
+    """Draw from each in turn, nothing twice, until the next sentence would be too much."""
+    text = ""
+    for drawer in drawers:
+        sentence = random.choice([choice for choice in drawer if choice not in text])
+        longer = f"{text} {sentence}".strip()
+        if len(longer) > characters:
+            break
+        text = longer
+    return text

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fieldapp.demo import people, place
-from fieldapp.demo.narrative import write_report, write_sentence
+from fieldapp.demo.narrative import write_objective, write_sentence
 from fieldapp.demo.scenario import DETECTIVE, name_of
 from fieldapp.demo.script import Script, Written, wire
 from fieldapp.domain.wire import Json
@@ -65,7 +65,7 @@ def _plan(script: Script, kind: str, number: int, starts_at: datetime) -> dict[s
         "agency": agency_id("LASD"),
         "starts_at": wire(starts_at),
         "ends_at": wire(starts_at + timedelta(hours=random.randrange(3, 9))),
-        "objective": write_report(random, 160),
+        "objective": write_objective(random),
         "legal_basis": _LEGAL.get(kind, "investigation"),
         "risk_class": random.choice(("lower", "moderate", "moderate", "high")),
         "incident_commander": random.choice(people.SUPERVISORS),

@@ -39,7 +39,7 @@ def recover(
     script.edit(who, script.after(at, 150, 300), recovery, _placement(script, first_contact, minor=minor))
     if script.chance(0.85) and age.basis:
         script.finalise(script.after(at, 500, 900), recovery)
-    _screen(script, victim, recovery, first_contact, minor=minor)
+    screen(script, victim, recovery, first_contact, operation, minor=minor)
     ask_partner(script, victim, recovery, first_contact, minor=minor)
     _follow_up(script, recovery, at)
     return victim, recovery
@@ -163,7 +163,16 @@ def _placement(script: Script, first_contact: datetime, *, minor: bool) -> dict[
     return values
 
 
-def _screen(script: Script, person: Written, recovery: Written, first_contact: datetime, *, minor: bool) -> None:
+def screen(
+    script: Script,
+    person: Written,
+    recovery: Written,
+    first_contact: datetime,
+    operation: Written | None,
+    *,
+    minor: bool,
+) -> None:
+    """Write down the screening of somebody who was recovered."""
     random = script.random
     started_at = first_contact + timedelta(minutes=random.randrange(20, 50))
     answers: dict[str, Json] = {
@@ -183,6 +192,8 @@ def _screen(script: Script, person: Written, recovery: Written, first_contact: d
         "stopped_at": wire(started_at + timedelta(minutes=random.randrange(6, 35))),
         **answers,
     }
+    if operation:
+        values["operation"] = operation.record_id
     screening = script.create(recovery.author, script.after(recovery.at, 5, 60), "screening", values)
     script.finalise(script.after(recovery.at, 70, 90), screening)
 

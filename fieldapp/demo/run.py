@@ -12,6 +12,7 @@ from typing import Final
 
 from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.exchange_status import load_status
+from fieldapp.actions.find import index_all
 from fieldapp.demo.act import Verb
 from fieldapp.demo.bureau import PASSPHRASE, Bureau, Economy, clear_folder, open_bureau
 from fieldapp.demo.evening import NOW, write_evening
@@ -99,6 +100,8 @@ def run_demo(
         report(result, say)
         Replay(bureau.sessions, clock, bureau.meet).play(write_evening(wanted))
         say(f"An evening later, with an operation under way: {NOW:%d %B %Y %H:%M} UTC.")
+        with _stage(result, say, "Words indexed for searching"):
+            index_all(bureau.sessions[DETECTIVE])
         bureau.put_away()
         clock.moment = NOW
         clock.run_on()

@@ -98,6 +98,7 @@ def test_desk_is_left_with_an_operation_under_way_and_work_that_waits(left):
     assert board.operation.is_active
     assert board.operation.tally.recoveries == 2
     assert board.operation.tally.minors == 1
+    assert board.operation.tally.screenings == 1
     assert board.due
     assert board.drafts
     assert board.waiting > 0
