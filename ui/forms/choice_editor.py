@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from fieldapp.domain.fields import Field
 from fieldapp.domain.wire import Json
@@ -45,7 +45,7 @@ class FlagEditor(Editor):
         super().__init__(field, desk)
         self._row = SegmentRow([(_YES, tr("form.yes")), (_NO, tr("form.no"))])
         self._adopt(self._row)
-        self.body.addWidget(self._row)
+        self.body.addWidget(self._row, alignment=Qt.AlignmentFlag.AlignLeft)
         self._row.picked.connect(self._on_picked)
         self._say_blank()
 
@@ -82,7 +82,10 @@ class SegmentEditor(Editor):
         self._row = SegmentRow(offered, large=large, numbered=large)
         self._foreign: Json = None
         self._adopt(self._row)
-        self.body.addWidget(self._row)
+        if large:
+            self.body.addWidget(self._row)
+        else:
+            self.body.addWidget(self._row, alignment=Qt.AlignmentFlag.AlignLeft)
         self._row.picked.connect(self._on_picked)
 
     def focus_widget(self) -> QWidget:
@@ -208,21 +211,39 @@ class CheckList(QListWidget):
         self.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit()
+        cell = QSize((self.viewport().width() - px(Space.XS)) // self._columns(self.width()), self._row_height())
+        self.setGridSize(cell)
+        for at in range(self.count()):
+            # Without it the words are cut to their own width less the padding.
+            self.item(at).setSizeHint(cell)
         super().resizeEvent(event)
 
-    def _fit(self) -> None:
-        if not self.count():
-            return
-        words = max(self.fontMetrics().horizontalAdvance(self.item(at).text()) for at in range(self.count()))
-        room = self.viewport().width() - px(Space.XS)
-        columns = max(1, room // (words + px(Size.ICON) + px(Space.XXL)))
-        high = px(Size.TARGET) - px(Space.XS)
-        self.setGridSize(QSize(room // columns, high))
-        rows = -(-self.count() // columns)
-        self.setFixedHeight(rows * high + 2 * px(Space.S))
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return -(-self.count() // self._columns(width)) * self._row_height() + 2 * px(Space.S)
+
+    def sizeHint(self) -> QSize:
+        width = px(Size.PANE)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(Size.PANE) // 2, self._row_height() + 2 * px(Space.S))
+
+    def _columns(self, width: int) -> int:
+        letters = (self.fontMetrics().horizontalAdvance(self.item(at).text()) for at in range(self.count()))
+        room = width - px(Space.L)
+        return max(1, room // (max(letters, default=0) + px(Size.ICON) + px(Space.XXL)))
+
+    def _row_height(self) -> int:
+        return px(Size.TARGET) - px(Space.XS)
 
 
 class ChoicesEditor(Editor):

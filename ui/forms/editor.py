@@ -68,11 +68,13 @@ class Editor(QWidget):
         self.body: QVBoxLayout = column(gap=Space.XS)
         self._outside.addLayout(self.body)
         self._note = label(declared_text(field.help), Role.CAPTION, wrap=True, name=f"{field.name}_note")
-        self._note.setVisible(bool(field.help))
         self._problem = label("", Role.ERROR, wrap=True, name=f"{field.name}_problem")
         self._problem.hide()
         self._outside.addWidget(self._problem)
         self._outside.addWidget(self._note)
+        self._note.setVisible(bool(field.help))
+        # No alignment in the grid instead: it would cut a sentence of two lines (no height for width).
+        self._outside.addStretch()
 
     @property
     def is_sensitive(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout
 
@@ -57,7 +57,7 @@ class FormSection(QFrame):
             span = tracks if editor.is_wide else 1
             if track + span > tracks:
                 line, track = line + 1, 0
-            self._grid.addWidget(editor, line, track, 1, span, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(editor, line, track, 1, span)
             track += span
         for number in range(2):
             self._grid.setColumnStretch(number, 1 if number < tracks else 0)

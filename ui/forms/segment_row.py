@@ -41,8 +41,6 @@ class SegmentRow(QFrame):
             made.clicked.connect(self._on_clicked)
             self._buttons.append(made)
             inside.addWidget(made)
-        if not large:
-            inside.addStretch()
         self._speak()
 
     def code(self) -> str | None:

@@ -97,7 +97,7 @@ def test_prose_keeps_its_lines_and_lets_go_on_tab(qtbot: QtBot, desk: Desk):
     assert prose.tabChangesFocus()
 
 
-@pytest.mark.parametrize(("typed", "value"), [("15", 15), ("１５", 15), (" 0 ", 0), ("", None)])
+@pytest.mark.parametrize(("typed", "value"), [("15", 15), ("\uff11\uff15", 15), (" 0 ", 0), ("", None)])
 def test_count_takes_the_digits_of_any_keyboard(qtbot: QtBot, desk: Desk, typed: str, value: int | None):
     editor = typed_into(qtbot, an_editor(qtbot, desk, "recovery", "estimated_age"), typed)
     assert editor.value() == value

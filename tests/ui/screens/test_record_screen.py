@@ -136,12 +136,12 @@ def test_finalising_shows_everything_missing_and_jumps_to_it(
     office.settle()
     press(page, "finalise")
     office.settle()
-    qtbot.wait(300); print("FW", QApplication.focusWidget(), QApplication.activeWindow(), page.form.editor("source").problem(), [ (w.objectName()) for w in panes[-1].missing.children()])
     qtbot.waitUntil(lambda: QApplication.focusWidget() is page.form.editor("source").focus_widget())
     assert "Source is still blank" in shown_words(panes[-1].missing)
     assert "Source is still blank" in page.form.editor("source").problem()
-    panes[-1].missing.findChild(QWidget, "missing_received_at").press()
-    assert QApplication.focusWidget() is page.form.editor("received_at").focus_widget()
+    page.form.focus_field("summary")
+    panes[-1].missing.findChild(QWidget, "missing_source").press()
+    assert QApplication.focusWidget() is page.form.editor("source").focus_widget()
 
 
 def test_final_record_is_read_until_a_reason_is_given(show_record: ShowRecord, office: Office, qtbot: QtBot):

@@ -13,10 +13,9 @@ from fieldapp.domain.fields import Kind
 from fieldapp.records import RECORD_TYPES, children_of, require_type
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
+from ui.screens.record.jump_line import JumpLine
 from ui.style.token import Space
 from ui.text import declared_text, tr
-from ui.widgets.button import Kind as ButtonKind
-from ui.widgets.button import button
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column
 
@@ -84,8 +83,6 @@ class LinksPane(QWidget):
         self._inside.addStretch()
 
     def _line(self, line: LinkLine) -> QWidget:
-        made = button(line.title, ButtonKind.QUIET, glyph=glyph_of(line.record_type), name=f"link_{line.record_id}")
-        made.setProperty("choice", True)
-        made.setProperty("compact", True)
-        made.clicked.connect(lambda: self._desk.open("record", record_type=line.record_type, record_id=line.record_id))
+        made = JumpLine(line.title, glyph_of(line.record_type), name=f"link_{line.record_id}")
+        made.pressed.connect(lambda: self._desk.open("record", record_type=line.record_type, record_id=line.record_id))
         return made

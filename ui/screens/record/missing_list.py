@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.problems import Problem
+from ui.screens.record.jump_line import JumpLine
 from ui.style.token import Space, Tone
 from ui.text import problem_text, tr
-from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column
@@ -37,11 +37,6 @@ class MissingList(QWidget):
             self._inside.addWidget(self._line(problem))
 
     def _line(self, problem: Problem) -> QWidget:
-        made = button(
-            problem_text(problem), Kind.QUIET, glyph="arrow-elbow-down-right", name=f"missing_{problem.field}"
-        )
-        made.setProperty("choice", True)
-        made.setProperty("compact", True)
-        made.setToolTip(problem_text(problem) if "<" not in problem_text(problem) else "")
-        made.clicked.connect(lambda: self.jumped.emit(problem.field or ""))
+        made = JumpLine(problem_text(problem), "arrow-elbow-down-right", name=f"missing_{problem.field}")
+        made.pressed.connect(lambda: self.jumped.emit(problem.field or ""))
         return made

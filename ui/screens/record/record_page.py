@@ -180,6 +180,7 @@ class RecordPage(QWidget):
         form, header = self.form, self.header
         form.state_changed.connect(self._on_state_changed)
         form.created.connect(self.created)
+        form.created.connect(lambda _id: header.finalise.setEnabled(True))
         form.saved.connect(lambda _values: self._on_saved())
         form.undone.connect(self._on_saved)
         form.ruled_out.connect(self._on_ruled_out)
@@ -293,7 +294,8 @@ class RecordPage(QWidget):
         self.form.show_problems(fault.problems)
         first = next((problem.field for problem in fault.problems if problem.field), None)
         if first is not None:
-            self.jump(first)
+            # Once the sentences below the fields have their places.
+            QTimer.singleShot(0, self, lambda: self.jump(first))
 
     def _on_correct(self) -> None:
         dialog = ask_reason(self, tr("record.correct_title"), tr("record.correct_why"), tr("record.correct"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import shiboken6
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from fieldapp.domain.problems import Problem
 from ui.desk import Desk
@@ -33,16 +33,17 @@ class SidePane(QWidget):
         self._is_revealed = is_revealed
         self._history = HistoryPane()
         self._links = LinksPane(desk)
-        self.missing = MissingList()
-        self._missing_tab = _tab(self.missing)
+        # A first tab may show what is missing by itself; else there is a tab for it, once somebody asked.
+        own = first.findChild(MissingList) if first is not None else None
+        self.missing: MissingList = own or MissingList()
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         if first is not None:
             self._tabs.addTab(_tab(first), tr("record.protocol"))
         self._tabs.addTab(_tab(self._history), tr("record.history"))
         self._tabs.addTab(_tab(self._links), tr("record.links"))
-        self._missing_at = self._tabs.addTab(self._missing_tab, "")
-        self._tabs.setTabVisible(self._missing_at, False)
+        self._missing_at = 0 if own is not None else self._tabs.addTab(_tab(self.missing), "")
+        self._tabs.setTabVisible(self._missing_at, own is not None)
         inside = column(self)
         inside.addWidget(self._tabs)
         self._pause = QTimer(self)
@@ -61,11 +62,16 @@ class SidePane(QWidget):
         self.update_missing(problems)
         self._tabs.setTabVisible(self._missing_at, True)
         self._tabs.setCurrentIndex(self._missing_at)
+        area = self._tabs.currentWidget()
+        if isinstance(area, QScrollArea):
+            # Once the lines have their places.
+            QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(self.missing))
 
     def update_missing(self, problems: Sequence[Problem]) -> None:
         """Show what is missing now, if it is being shown at all."""
         self.missing.show_problems(problems)
-        self._tabs.setTabText(self._missing_at, tr("record.missing_tab", count=len(problems)))
+        if self._missing_at:
+            self._tabs.setTabText(self._missing_at, tr("record.missing_tab", count=len(problems)))
 
     def _read(self) -> None:
         session, record_type, record_id = self._desk.session, self._record_type, self._record_id
@@ -97,4 +103,5 @@ def _tab(content: QWidget) -> QWidget:
     inside = column(ground)
     inside.setContentsMargins(0, px(Space.M), px(Space.S), px(Space.S))
     inside.addWidget(content)
+    inside.addStretch()
     return scrolled(ground)

@@ -13,11 +13,12 @@ from fieldapp.domain.clock import Clock
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
 from ui.forms.local_time import show_clock
+from ui.screens.record.jump_line import JumpLine
 from ui.screens.record.missing_list import MissingList
 from ui.screens.recovery.protocol import Step, StepState, protocol_steps, time_left
-from ui.style.token import Space, Tone
+from ui.style.look import px
+from ui.style.token import Size, Space, Tone
 from ui.text import tr
-from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
 from ui.widgets.label import Role, label, rule
 from ui.widgets.layout import clear, column, row
@@ -29,6 +30,14 @@ _LOOKS: Final = {
     StepState.OVERDUE: ("warning-octagon", Tone.DANGER),
     StepState.DONE: ("check-circle", Tone.MUTED),
     StepState.SKIPPED: ("minus-circle", Tone.MUTED),
+}
+
+_GLYPHS: Final = {
+    StepState.OPEN: "circle",
+    StepState.SOON: "circle",
+    StepState.OVERDUE: "circle",
+    StepState.DONE: "check-circle",
+    StepState.SKIPPED: "minus-circle",
 }
 
 
@@ -43,12 +52,12 @@ class ProtocolPane(QWidget):
         self._clock = clock
         self._values: Mapping[str, Json] = {}
         self._inside = column(self, gap=Space.M)
-        self._steps = column(gap=Space.M)
-        self._missing = MissingList(name="protocol_missing")
-        self._missing.jumped.connect(self.jumped)
+        self._steps = column(gap=Space.S)
+        self.missing = MissingList(name="protocol_missing")
+        self.missing.jumped.connect(self.jumped)
         self._inside.addLayout(self._steps)
         self._inside.addWidget(rule())
-        self._inside.addWidget(self._missing)
+        self._inside.addWidget(self.missing)
         self._inside.addStretch()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -60,7 +69,7 @@ class ProtocolPane(QWidget):
         self._values = dict(values)
         self.refresh()
         if missing is not None:
-            self._missing.show_problems(missing)
+            self.missing.show_problems(missing)
 
     def refresh(self) -> None:
         """Show what the clocks say now."""
@@ -73,18 +82,17 @@ class ProtocolPane(QWidget):
         made = QWidget()
         made.setObjectName(f"step_{step.code}")
         inside = column(made, gap=Space.XS)
-        jump = button(tr(f"recovery.step_{step.code}"), Kind.QUIET, name=f"jump_{step.code}")
-        jump.setProperty("choice", True)
-        jump.setProperty("compact", True)
-        jump.clicked.connect(lambda: self.jumped.emit(step.field))
+        jump = JumpLine(tr(f"recovery.step_{step.code}"), _GLYPHS[step.state], name=f"jump_{step.code}", strong=True)
+        jump.pressed.connect(lambda: self.jumped.emit(step.field))
         inside.addWidget(jump)
-        chips = row(gap=Space.S)
+        foot = row(gap=Space.S)
+        foot.setContentsMargins(px(Space.XS + Space.S) + px(Size.ICON), 0, 0, 0)
         glyph, tone = _LOOKS[step.state]
-        chips.addWidget(Chip(_words(step, now), glyph, tone, name=f"chip_{step.code}"))
-        chips.addStretch()
-        inside.addLayout(chips)
-        who = tr(f"recovery.owner_{step.code}")
-        inside.addWidget(label(who, Role.CAPTION, wrap=True))
+        below = column(gap=Space.XS)
+        below.addWidget(Chip(_words(step, now), glyph, tone, name=f"chip_{step.code}"))
+        below.addWidget(label(tr(f"recovery.owner_{step.code}"), Role.CAPTION, wrap=True))
+        foot.addLayout(below)
+        inside.addLayout(foot)
         return made
 
 
