@@ -71,8 +71,9 @@ class CapturePage(QWidget):
 
     def open_full_page(self) -> None:
         """Save, then go to the whole page of what was captured."""
-        self.form.flush()
+        # First: what cannot be saved takes the wish back.
         self._wants_page = True
+        self.form.flush()
         self._go_when_settled()
 
     def _lay_out(self) -> None:

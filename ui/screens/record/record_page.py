@@ -107,8 +107,7 @@ class RecordPage(QWidget):
                 section.show_children(self.record_id)
         else:
             self._name_links()
-            if not self.form.focus_field(focus):
-                self.form.focus_first()
+            self.jump(focus)
 
     def show_pane(self) -> None:
         """Put history and links (and the page's own tab) into the right pane."""
@@ -139,8 +138,9 @@ class RecordPage(QWidget):
         self.header.show_new()
 
     def jump(self, name: str) -> None:
-        """Put the keyboard into a field, wherever on the page it is."""
-        self.form.focus_field(name)
+        """Put the keyboard into a field; without one of that name, into the first that is blank."""
+        if not self.form.focus_field(name):
+            self.form.focus_first()
 
     def finalise(self) -> None:
         """Make the record final, or show all that is missing and go to the first of it."""

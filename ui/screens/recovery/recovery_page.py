@@ -12,7 +12,7 @@ from ui.screens.record.record_page import RecordPage
 from ui.screens.record.side_pane import is_alive
 from ui.screens.recovery.protocol_pane import ProtocolPane
 
-_PARTS: Final = (
+PARTS: Final = (
     Part(
         "First contact",
         (
@@ -50,7 +50,7 @@ class RecoveryPage(RecordPage):
     _protocol: ProtocolPane | None = None
 
     def make_form(self, record_id: str | None) -> RecordForm:
-        return RecordForm(self.desk, self.record, record_id, preset=self.preset, parts=_PARTS)
+        return RecordForm(self.desk, self.record, record_id, preset=self.preset, parts=PARTS)
 
     def make_first_tab(self) -> QWidget:
         self._protocol = ProtocolPane(self.desk.clock)

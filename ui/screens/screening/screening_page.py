@@ -49,6 +49,8 @@ _PARTS: Final = (
     Part("Close", ("stopped_at", "observations")),
 )
 _DISCLOSURE_PART: Final = 0
+# Where an interrupted screening goes on, once its answers have been read.
+_NEXT_QUESTION: Final = "next question"
 _ANSWERS: Final = ("present", "not_present", "not_observed")
 
 
@@ -83,7 +85,12 @@ class ScreeningPage(RecordPage):
         self._count()
 
     def start(self, focus: str = "") -> None:
-        super().start(focus or next((n for n in INDICATORS if self.preset.get(n) is None), INDICATORS[0]))
+        super().start(focus or _NEXT_QUESTION)
+
+    def jump(self, name: str) -> None:
+        if name == _NEXT_QUESTION:
+            name = next((each for each in INDICATORS if self._value(each) is None), INDICATORS[0])
+        super().jump(name)
 
     def counts(self) -> dict[str, int]:
         """How many indicators have each answer; ``blank`` those without one."""
