@@ -24,7 +24,7 @@ Position = tuple[list[str], str, str]
 
 _MAX_PAGE_BYTES: Final = 3 << 20
 _OVERHEAD_BYTES: Final = 300
-_STEP: Final = 250
+_STEP: Final = 500
 _CHUNK: Final = 400
 _SYSTEM: Final = ("id", "zone", "created_at", "created_by", "updated_at", "updated_by", "hq_seq", "heads", "extra")
 
