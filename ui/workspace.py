@@ -160,6 +160,7 @@ class Upkeep(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._last_ok_at: str | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_INDEX_MS)
         self._timer.timeout.connect(self.look_after)
@@ -181,9 +182,23 @@ class Upkeep(QObject):
             index_some(session)
             return load_status(session)
 
-        desk.jobs.store(
-            tend, lambda status: desk.set_sync(sync_state(status, desk.clock.now())), lambda _fault: None, self
-        )
+        def tell(status: ExchangeStatus) -> None:
+            desk.set_sync(sync_state(status, desk.clock.now()))
+            if self._last_ok_at not in {None, status.last_ok_at}:
+                self._read_anew()
+            self._last_ok_at = status.last_ok_at
+
+        desk.jobs.store(tend, tell, lambda _fault: None, self)
+
+    def _read_anew(self) -> None:
+        # A call-out that a round in the background brought must not wait for somebody to leave the board.
+        from ui.screens.board.board_screen import BoardScreen
+        from ui.screens.sync.sync_screen import SyncScreen
+
+        shell = self._window.shell()
+        front = shell.front() if shell is not None else None
+        if isinstance(front, BoardScreen | SyncScreen):
+            front.reload()
 
     def _on_unlocked(self, _session: object) -> None:
         self._timer.start()

@@ -22,6 +22,7 @@ DUE_ROWS: Final = 12
 RECENT: Final = 2_000
 _PRESSING: Final = timedelta(hours=4)
 _KEPT_OVERDUE: Final = timedelta(days=14)
+_TASK_LINKS: Final = ("recovery", "arrest", "lead", "search_warrant", "operation")
 _SEES_EVERYBODYS: Final = frozenset({Role.SUPERVISOR, Role.ANALYST})
 
 
@@ -59,13 +60,21 @@ def _tasks(session: Session) -> Iterator[Due]:
     people = (session.profile.handle, session.profile.name)
     rows = query_rows(
         session,
-        "SELECT id, what, assigned_to, due_at FROM task WHERE voided = 0 AND status IN ('open', 'started', 'waiting') "
+        "SELECT id, what, assigned_to, due_at, recovery, operation, lead, arrest, search_warrant FROM task "
+        "WHERE voided = 0 AND status IN ('open', 'started', 'waiting') "
         f"AND due_at IS NOT NULL {_mine(session, 'assigned_to IN (?, ?)')} ORDER BY due_at LIMIT {DUE_ROWS}",
         *(() if session.role in _SEES_EVERYBODYS else people),
     )
     for row in rows:
         due_at = from_wire(row["due_at"])
-        yield Due("task", row["id"], "task", row["what"] or "", row["assigned_to"] or "", due_at, due_at - _PRESSING)
+        whom = _about(session, row) or row["assigned_to"] or ""
+        yield Due("task", row["id"], "task", row["what"] or "", whom, due_at, due_at - _PRESSING)
+
+
+def _about(session: Session, task: Mapping[str, Any]) -> str:
+    """What a task is about, in words: the first of its links."""
+    name = next((link for link in _TASK_LINKS if task[link]), None)
+    return words_of(session, require_type("task"), name, task[name]) if name else ""
 
 
 def _recoveries(session: Session) -> Iterator[Due]:

@@ -37,6 +37,9 @@ class Silence:
     def run(self, on_progress) -> None:
         on_progress(1, 1)
 
+    def pause_s(self) -> float:
+        return 3600.0
+
 
 @pytest.fixture
 def enter(qtbot: QtBot, jobs: Jobs, clock: FakeClock, tmp_path: Path) -> Iterator[Enter]:

@@ -59,6 +59,7 @@ class RowCard(Card):
 
     def _action(self, code: str, record_type: str, record_id: str) -> QWidget:
         made = button(tr(f"due.act.{code}"), Kind.SECONDARY, name=f"act_{code}")
+        made.setMinimumWidth(px(Size.SHEET_CELL))
         if code in STAMPED:
             made.clicked.connect(partial(self._act, code, record_type, record_id))
         else:

@@ -35,7 +35,7 @@ class BoardRow(QFrame):
         self.setMinimumHeight(px(Size.TARGET + Space.S))
         self.setAccessibleName(f"{words}, {note}" if note else words)
         inside = row(self, gap=Space.M)
-        inside.setContentsMargins(px(Space.S), px(Space.XS), px(Space.XS), px(Space.XS))
+        inside.setContentsMargins(px(Space.XS), px(Space.XS), px(Space.XS), px(Space.XS))
         if lead is not None:
             inside.addWidget(lead)
         text = column(gap=Space.NONE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from fieldapp.actions.conflict import resolve_clash
@@ -40,7 +40,8 @@ class ConflictScreen(Screen):
         self.rows = QListWidget()
         self.rows.setObjectName("clashes")
         self.rows.setFixedWidth(px(Size.PANE))
-        self.rows.setWordWrap(True)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.rows.currentRowChanged.connect(self._on_row_changed)
         self._pages = QStackedWidget()
         self._none = EmptyState("git-fork", tr("conflict.none"), tr("conflict.none_hint"), name="conflict_none")
@@ -104,8 +105,10 @@ class ConflictScreen(Screen):
         self.rows.blockSignals(True)
         self.rows.clear()
         for view in views:
-            words = f"{view.clash.title}\n{declared_text(view.clash.label)}"
-            self.rows.addItem(QListWidgetItem(icon(glyph_of(view.clash.record_type), Tone.MUTED), words))
+            words = f"{declared_text(view.clash.label)}\n{view.clash.title}"
+            item = QListWidgetItem(icon(glyph_of(view.clash.record_type), Tone.MUTED), words)
+            item.setSizeHint(QSize(0, px(Size.TARGET_LARGE)))
+            self.rows.addItem(item)
         self.rows.blockSignals(False)
         self._left.setText(tr("conflict.left", count=len(views)))
         self._pages.setCurrentIndex(1 if views else 0)
@@ -171,7 +174,3 @@ class ConflictScreen(Screen):
 
     def _on_error(self, error: Fault) -> None:
         self.banner.say(tr("conflict.failed"), error_text(error))
-
-    def keep_focus(self) -> None:
-        """Put the keyboard into the list of clashes."""
-        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from fieldapp.reports.question import FigureResult
 from ui.style.token import Space
@@ -11,7 +11,7 @@ from ui.text import tr
 from ui.widgets.big_number import BigNumber
 from ui.widgets.card import Card
 from ui.widgets.label import Role, label, rule, set_hint
-from ui.widgets.layout import row
+from ui.widgets.layout import column, row
 
 _NONE = "\N{EN DASH}"
 
@@ -24,37 +24,33 @@ def value_words(result: FigureResult) -> int | str:
 
 
 class FigureCard(Card):
-    """A figure with its lines. Emits ``opened`` with the result whose rows are wanted."""
+    """A figure with its lines beside it. Emits ``opened`` with the result whose rows are wanted."""
 
     opened = Signal(object)
 
     def __init__(self, result: FigureResult, parts: list[FigureResult]) -> None:
         super().__init__(name=f"figure_{result.name}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.body.addWidget(self._number(result))
-        if parts:
-            self.body.addWidget(rule())
-            if len(parts) > 1:
-                total = " + ".join(str(part.value) for part in parts)
-                words = tr("figures.sum", total=result.value, parts=total)
-                self.body.addWidget(label(words, Role.CAPTION, name="figure_sum"))
-            lines = row(gap=Space.L)
-            for part in parts:
-                lines.addWidget(self._number(part), stretch=1)
-            self.body.addLayout(lines)
-        self.body.addWidget(rule())
-        self.body.addWidget(label(self._defined(result), Role.CAPTION, wrap=True, name="figure_definition"))
-        for part in parts:
-            self.body.addWidget(label(f"{part.figure.title}: {part.figure.definition}", Role.CAPTION, wrap=True))
+        lines = row(gap=Space.XL)
+        for one in (result, *parts):
+            lines.addLayout(self._column(one, is_whole=one is result), stretch=1)
+        self.body.addLayout(lines)
+        if len(parts) > 1:
+            total = " + ".join(f"{part.value:,}" for part in parts)
+            words = tr("figures.sum", total=f"{result.value:,}", parts=total)
+            self.body.addWidget(label(words, Role.STRONG, name="figure_sum"))
         self.body.addStretch()
 
-    def _defined(self, result: FigureResult) -> str:
-        period = result.period
-        basis = tr("figures.basis", basis=result.figure.date_basis, start=period.first_day, end=period.last_day)
-        return f"{result.figure.definition} {basis}."
-
-    def _number(self, result: FigureResult) -> BigNumber:
-        made = BigNumber(result.figure.title, value_words(result), name=f"number_{result.name}", opens=True)
-        set_hint(made, tr("figures.opens"), "Return")
-        made.opened.connect(lambda: self.opened.emit(result))
-        return made
+    def _column(self, result: FigureResult, *, is_whole: bool) -> QVBoxLayout:
+        inside = column(gap=Space.XS)
+        number = BigNumber(result.figure.title, value_words(result), name=f"number_{result.name}", opens=True)
+        set_hint(number, tr("figures.opens"), "Return")
+        number.opened.connect(lambda: self.opened.emit(result))
+        inside.addWidget(number)
+        inside.addWidget(rule())
+        defined = result.figure.definition
+        if is_whole:
+            defined += " " + tr("figures.basis", basis=result.figure.date_basis)
+        inside.addWidget(label(defined, Role.CAPTION, wrap=True, name="figure_definition"))
+        inside.addStretch()
+        return inside

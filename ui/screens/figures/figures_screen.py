@@ -36,7 +36,7 @@ _PLACES: Final = {
     "service": "services",
     "referral": "services",
 }
-_WIDE: Final = frozenset({"arrests"})
+_COLUMNS: Final = 3
 
 
 def count_figures(session: Any, period: Period) -> list[FigureResult]:
@@ -114,18 +114,19 @@ class FiguresScreen(Screen):
         period = self.picker.period()
         self._words.setText(f"{period.first_day} \N{EN DASH} {period.last_day}")
         clear(self._grid)
-        place = 0
-        for result in results:
-            if result.figure.part_of is not None:
-                continue
+        wholes = [result for result in results if result.figure.part_of is None]
+        line, across = 0, 0
+        for result in wholes:
             parts = [part for part in results if part.figure.part_of == result.name]
             card = FigureCard(result, parts)
             card.opened.connect(self._on_opened)
-            span = 2 if result.name in _WIDE else 1
-            place += place % 2 if span == 2 else 0
-            self._grid.addWidget(card, place // 2, place % 2, 1, span)
-            place += span
-        for number in (0, 1):
+            if parts and across:
+                line, across = line + 1, 0
+            self._grid.addWidget(card, line, across, 1, _COLUMNS if parts else 1)
+            across += _COLUMNS if parts else 1
+            if across >= _COLUMNS:
+                line, across = line + 1, 0
+        for number in range(_COLUMNS):
             self._grid.setColumnStretch(number, 1)
 
     def _on_opened(self, result: FigureResult) -> None:

@@ -34,6 +34,9 @@ class Line:
             raise self.fault
         on_store(lambda: note_success(session))
 
+    def pause_s(self) -> float:
+        return 3600.0
+
 
 def a_screen(office: Office, qtbot: QtBot, port: Line | None) -> SyncScreen:
     screen = SyncScreen(office.desk, port)
