@@ -51,7 +51,7 @@ def from_wire(text: str) -> datetime:
     if len(text) != 24 or text[10] != "T" or text[23] != "Z":
         msg = "not an instant of the form 2026-01-02T03:04:05.678Z"
         raise ValueError(msg)
-    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def to_ms(moment: datetime) -> int:

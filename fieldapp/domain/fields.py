@@ -83,7 +83,7 @@ class Field:
         """
         if value is None:
             return None
-        code = self._check(self, value, choices)
+        code = self.check(self, value, choices)
         if code is None:
             return None
         limits: dict[str, str | int] = {"label": self.label, "max_length": self.max_length}
@@ -94,7 +94,8 @@ class Field:
         return Problem(code, self.name, limits)
 
     @functools.cached_property
-    def _check(self) -> typing.Callable[[Field, Json, typing.Container[str] | None], str | None]:
+    def check(self) -> typing.Callable[[Field, Json, typing.Container[str] | None], str | None]:
+        """What gives the code of the problem with this field and a value that is not blank, None when there is none."""
         return _CHECKS[self.kind]
 
     def to_python(self, value: Json) -> Any:

@@ -20,6 +20,7 @@ from fieldapp.domain.change import ACCESS, RESTORE, VOID, VOID_FIELD, Change, ch
 from fieldapp.domain.wire import Json, decode, encode
 
 _KEEPS_VOID: Final = frozenset({VOID, RESTORE, ACCESS})
+_PLAIN_QUOTES: Final = 14
 
 
 class Origin(NamedTuple):
@@ -123,6 +124,10 @@ class RecordState:
 
     def encode_heads(self) -> str:
         """Return everything about this state that its non-null values do not say, as canonical JSON text."""
+        if not self.heads and not self.rivals and self.values.get(VOID_FIELD) is False:
+            plain = self._encode_plain_heads()
+            if plain:
+                return plain
         packed: dict[str, Json] = {
             "c": {i: [f"{o.hlc:016x}", o.author, o.made_at] for i, o in self.origins.items()},
             "d": self.default,
@@ -137,6 +142,16 @@ class RecordState:
         if self.values.get(VOID_FIELD) is not False:
             packed["v"] = self.values.get(VOID_FIELD)
         return encode(packed).decode()
+
+    def _encode_plain_heads(self) -> str:
+        """Return the heads of a record that one change made, as most are; "" when something in it needs escaping."""
+        if len(self.origins) != 1 or None in self.values.values():
+            return ""
+        ((change_id, origin),) = self.origins.items()
+        who = f'"{origin.hlc:016x}","{origin.author}","{origin.made_at}"'
+        text = f'{{"c":{{"{change_id}":[{who}]}},"d":"{self.default}"}}'
+        is_plain = text.isprintable() and "\\" not in text and text.count('"') == _PLAIN_QUOTES
+        return text if is_plain else ""
 
     @classmethod
     def from_heads(

@@ -97,13 +97,13 @@ class Record:
 def value_problems(record: type[Record], values: Mapping[str, Json], choices: Choices | None = None) -> list[Problem]:
     """Return what makes these wire values unfit to be stored at all; unknown fields pass unread."""
     found = []
+    fields = record.fields
     for name, value in values.items():
-        declared = record.fields.get(name)
-        if declared is None:
+        if value is None or name not in fields:
             continue
+        declared = fields[name]
         allowed = choices(declared.vocabulary) if choices and declared.vocabulary else None
-        problem = declared.problem(value, allowed)
-        if problem is not None:
+        if declared.check(declared, value, allowed) is not None and (problem := declared.problem(value, allowed)):
             found.append(problem)
     return found
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from fieldapp.domain.access import EVERY_AGENCY
 from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
@@ -101,8 +103,7 @@ class Projection:
         found: dict[str, Row] = {}
         for chunk in _chunks(ids):
             marks = ",".join([self.mark] * len(chunk))
-            result = connection.exec_driver_sql(f"{shape.select} AND id IN ({marks})", (*self._lead(), *chunk))
-            for values in result:
+            for values in _select(connection, f"{shape.select} AND id IN ({marks})", (*self._lead(), *chunk)):
                 row = self._read(record_type, shape, values)
                 found[row.state.record_id] = row
         return found
@@ -270,7 +271,7 @@ class Projection:
             row.audience,
             *touched,
             int(state.voided),
-            len(state.conflicts),
+            len(state.conflicts) if state.rivals else 0,
             row.hq_seq,
             row.digest,
             heads,
@@ -283,7 +284,7 @@ class Projection:
             row = whole.to_row()
             return self._pack(row), row.audience, row.digest
         shape = self._shape(whole.record_type)
-        values: dict[str, Json] = json.loads(whole.values)
+        values: dict[str, Json] = msgspec.json.decode(whole.values)
         audience = _audience(shape, values)
         digest = record_digest(whole.record_type, whole.record_id, whole.heads)
         touched = whole.created_at, whole.created_by, whole.updated_at, whole.updated_by
@@ -329,7 +330,7 @@ def _columns(shape: _Shape, record_type: str, values: dict[str, Json]) -> list[A
     for place in shape.special:
         value = columns[place]
         if value is not None:
-            columns[place] = int(value) if isinstance(value, bool) else encode(value).decode()
+            columns[place] = int(value) if isinstance(value, bool) else msgspec.json.encode(value).decode()
     return columns
 
 
@@ -346,6 +347,21 @@ def _count(
     entry = tally[of.record_type, of.zone, audience or ""]
     entry[0] += n
     entry[1] += n * digest
+
+
+def _select(connection: Connection, sql: str, values: tuple[Any, ...]) -> list[Any]:
+    """Read with the driver's own cursor: describing every column of a wide table anew takes longer than reading it."""
+    driver: Any = connection.dialect.dbapi
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+    except driver.Error as error:
+        raise DBAPIError.instance(
+            sql, None, error, driver.Error, hide_parameters=True, dialect=connection.dialect
+        ) from error
+    finally:
+        cursor.close()
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:

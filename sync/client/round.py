@@ -15,6 +15,7 @@ from typing import Final
 from fieldapp.domain.change import MalformedChangeError, Sealed, chain_hash, unseal
 from fieldapp.domain.faults import SyncError
 from fieldapp.store import inbox, outbox
+from fieldapp.store.codec import decode
 from fieldapp.store.inbox import ForeignChange, PageItem, Withdrawn
 from fieldapp.store.projection import Whole
 from fieldapp.store.store import Store
@@ -132,7 +133,6 @@ class Round:
         with store.transaction():
             if heal is not None:
                 self._forget_after(heal)
-            gained = self._take_scopes(reply)
             refusals = [
                 outbox.Refusal(v.counter, v.reason, v.detail)
                 for v in reply.verdicts
@@ -140,6 +140,7 @@ class Round:
             ]
             receipts = [outbox.Acknowledgement(*_receipt_parts(receipt)) for receipt in reply.receipts]
             outbox.take_verdicts(store, reply.expected - 1, receipts, refusals)
+            gained = self._take_scopes(reply)
             if heal is None:
                 inbox.take_page(store, items, self._position(reply, gained))
             store.set_meta(_INCARNATION, reply.incarnation.hex())
@@ -244,7 +245,7 @@ def _opened(item: Item) -> PageItem:
     if isinstance(item, ChangeItem):
         sealed = Sealed(item.entry, item.payload, item.salt)
         try:
-            return ForeignChange(item.seq, unseal(sealed), sealed)
+            return ForeignChange(item.seq, unseal(sealed, decode), sealed)
         except MalformedChangeError as error:
             raise SyncError(
                 "PAGE_DAMAGED",

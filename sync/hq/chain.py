@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fieldapp.domain.change import Change, MalformedChangeError, Sealed, chain_hash, read_entry, unseal
+from fieldapp.store.codec import decode
 from sync.protocol import WireChange
 
 
@@ -75,7 +76,7 @@ def _open(device: str, position: int, wire: WireChange) -> tuple[Arrival, str | 
     """
     digest = chain_hash(wire.entry)
     try:
-        change = unseal(Sealed(wire.entry, wire.payload, wire.salt))
+        change = unseal(Sealed(wire.entry, wire.payload, wire.salt), decode)
     except (MalformedChangeError, ValueError):
         change = None
     if change is not None and change.device == device:
