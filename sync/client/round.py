@@ -12,17 +12,15 @@ import json
 from dataclasses import dataclass, replace
 from typing import Final
 
-from fieldapp.domain.change import MalformedChangeError, Sealed, chain_hash, unseal
+from fieldapp.domain.change import chain_hash
 from fieldapp.domain.faults import SyncError
 from fieldapp.store import inbox, outbox
-from fieldapp.store.codec import decode
-from fieldapp.store.inbox import ForeignChange, PageItem, Withdrawn
-from fieldapp.store.projection import Whole
 from fieldapp.store.store import Store
 from fieldapp.vault.identity import DeviceIdentity
 from sync import protocol
+from sync.client.page import open_page
 from sync.holding import holdings_digest, scopes_fingerprint
-from sync.protocol import ChangeItem, Item, Reply, Request, StateItem, WireChange, head_statement
+from sync.protocol import Reply, Request, WireChange, head_statement
 
 _INCARNATION: Final = "incarnation"
 _CURSOR: Final = "cursor"
@@ -128,7 +126,7 @@ class Round:
                 "Headquarters has more of this laptop's work than the laptop itself: an older copy of the store was "
                 "put back. Nothing was sent. Stop writing here and call headquarters.",
             )
-        items = [_opened(item) for item in reply.items]
+        items = open_page(reply.items, self._cursor(), reply.cursor)
         heal = self._is_restored(reply)
         with store.transaction():
             if heal is not None:
@@ -239,29 +237,3 @@ def _receipt_parts(receipt: protocol.Receipt) -> tuple[str, int, int, str, int, 
         receipt.received_at,
         receipt.signature,
     )
-
-
-def _opened(item: Item) -> PageItem:
-    if isinstance(item, ChangeItem):
-        sealed = Sealed(item.entry, item.payload, item.salt)
-        try:
-            return ForeignChange(item.seq, unseal(sealed, decode), sealed)
-        except MalformedChangeError as error:
-            raise SyncError(
-                "PAGE_DAMAGED",
-                "A change from headquarters is not what its author sealed. Nothing of the page was taken.",
-            ) from error
-    if isinstance(item, StateItem):
-        return Whole(
-            item.seq,
-            item.record_type,
-            item.record_id,
-            item.zone,
-            item.values,
-            item.heads,
-            item.created_at,
-            item.created_by,
-            item.updated_at,
-            item.updated_by,
-        )
-    return Withdrawn(item.seq, item.record_type, item.record_id)
