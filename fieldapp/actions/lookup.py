@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fieldapp.actions.capture import beside_problems
 from fieldapp.actions.session import Session
 from fieldapp.domain.change import ACCESS, VOID_FIELD
+from fieldapp.domain.clock import from_wire
 from fieldapp.domain.fields import Kind
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL, Record, final_problems
@@ -115,7 +116,7 @@ def words_of(session: Session, record: type[Record], name: str, value: Json) -> 
     if declared.kind is Kind.LINK:
         return _linked_title(session, declared.link or "", str(value))
     if declared.kind is Kind.INSTANT:
-        return str(value)[:16].replace("T", " ")
+        return from_wire(str(value)).astimezone().strftime("%Y-%m-%d %H:%M")
     return str(value)
 
 

@@ -62,7 +62,7 @@ def main(title: str) -> int:
         f'def downgrade(op: Operations) -> None:\n    """Back to version {number - 1}."""\n    {down}\n',
         encoding="utf-8",
     )
-    print(f"wrote {path.name}: read it, add {name!r} to STEPS, raise SCHEMA_VERSION, run `make format`")
+    sys.stdout.write(f"wrote {path.name}: read it, add {name!r} to STEPS, raise SCHEMA_VERSION, run `make format`\n")
     return 0
 
 
