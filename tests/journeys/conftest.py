@@ -48,7 +48,7 @@ class Desk:
     jobs: Jobs
 
     def come_to_front(self) -> None:
-        """Let this window have the keyboard. Locking one closes the process's other windows: here, the other laptop's."""
+        """Let this window have the keyboard; locking one closes every other window of its process."""
         self.window.show()
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
