@@ -29,10 +29,7 @@ from fieldapp.store.projection import Projection, Row
 from fieldapp.store.tables import LaptopTables, laptop_tables
 
 SCHEMA_VERSION: Final = 1
-_COUNT_COMMIT: Final = (
-    "INSERT INTO meta (key, value) VALUES ('commits', '1') "
-    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-)
+_COMMITS: Final = "commits"
 
 
 class Anchor(Protocol):
@@ -85,6 +82,7 @@ class Store:
     journal: Journal = field(init=False)
     projection: Projection = field(init=False)
     _hlc: HybridClock = field(init=False)
+    _settings: dict[str, str | None] = field(default_factory=dict, init=False)
     _depth: int = 0
 
     def __post_init__(self) -> None:
@@ -109,7 +107,7 @@ class Store:
         try:
             self.connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield self.connection
-            self.connection.exec_driver_sql(_COUNT_COMMIT)
+            self.set_meta(_COMMITS, str(self.commit_count() + 1))
             self.fault("before commit")
             self.connection.exec_driver_sql("COMMIT")
         except BaseException as error:
@@ -124,6 +122,7 @@ class Store:
 
     def _undo(self) -> None:
         self.journal.forget_heads()
+        self._settings.clear()
         driver: Any = self.connection.connection.dbapi_connection
         if driver is not None and driver.in_transaction:
             self.connection.exec_driver_sql("ROLLBACK")
@@ -136,7 +135,7 @@ class Store:
 
     def commit_count(self) -> int:
         """Return how many transactions this store has seen: it never shrinks while nothing is lost."""
-        return int(self.meta("commits") or 0)
+        return int(self.meta(_COMMITS) or 0)
 
     def save(
         self,
@@ -179,15 +178,20 @@ class Store:
 
     def meta(self, key: str) -> str | None:
         """Return a setting of this store."""
-        row = self.connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return str(row[0]) if row else None
+        if key not in self._settings:
+            row = self.connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+            self._settings[key] = str(row[0]) if row else None
+        return self._settings[key]
 
     def set_meta(self, key: str, value: str) -> None:
-        """Write a setting of this store, in the transaction that is open, if one is."""
+        """Write a setting of this store, in the transaction that is open, if one is; nothing when it is so already."""
+        if self.meta(key) == value:
+            return
         self.connection.exec_driver_sql(
             "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (key, value),
         )
+        self._settings[key] = value
 
     @staticmethod
     def queue_search(connection: Connection, records: Sequence[tuple[str, str]]) -> None:
@@ -218,6 +222,7 @@ class Store:
         except DBAPIError:  # a full or vanished disk: the log stays, and is read at the next open
             pass
         finally:
+            self._settings.clear()
             self.connection.close()
             self.engine.dispose()
 
