@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from fieldapp.domain.access import LOCAL, POLICE, Role
+from fieldapp.domain.access import LOCAL, Role
 from fieldapp.domain.change import ACCESS, RESOLVE, RESTORE, VOID, VOID_FIELD
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
@@ -51,7 +51,7 @@ def edit(world: World, replica: Replica) -> str:
     found = pick(world, replica)
     if found is None:
         return create(world, replica)
-    record_type, record_id, _row = found
+    record_type, record_id = found
     values = draw_values(world.rng, world.pool, record_type)
     row = replica.store.save(replica.author, record_type, values, record_id=record_id)
     require_shown(replica, row, values)
@@ -70,7 +70,7 @@ def void(world: World, replica: Replica) -> str:
     found = pick(world, replica)
     if found is None:
         return create(world, replica)
-    record_type, record_id, _row = found
+    record_type, record_id = found
     replica.store.save(
         replica.author, record_type, {VOID_FIELD: True}, record_id=record_id, kind=VOID, reason="duplicate"
     )
@@ -115,7 +115,7 @@ def access(world: World, replica: Replica) -> str:
     found = pick(world, replica)
     if found is None:
         return create(world, replica)
-    record_type, record_id, _row = found
+    record_type, record_id = found
     replica.store.save(replica.author, record_type, {}, record_id=record_id, kind=ACCESS, reason="case review")
     return f"looks at {record_type} {record_id[-6:]}"
 
@@ -127,9 +127,7 @@ def refer_elsewhere(world: World, replica: Replica) -> str:
     if row is None or record_id is None:
         return edit(world, replica)
     here = row.state.values.get("agency")
-    replica.store.save(
-        replica.author, "referral", {"agency": PARTNERS[here == PARTNERS[0]]}, record_id=record_id
-    )
+    replica.store.save(replica.author, "referral", {"agency": PARTNERS[here == PARTNERS[0]]}, record_id=record_id)
     return f"refers {record_id[-6:]} elsewhere"
 
 
@@ -173,9 +171,9 @@ def poison(world: World, replica: Replica) -> str:
             else:
                 row = _charge_a_minor(replica, replica.author)
                 reason = "ARREST_MINOR_PROSTITUTION"
+            world.poison[f"{store.device}-{store.journal.head(store.connection).counter}"] = reason
     finally:
         del store._judge
-    world.poison[f"{store.device}-{store.journal.head(store.connection).counter}"] = reason
     return f"slips in {name} {row.state.record_type} {row.state.record_id[-6:]}"
 
 
@@ -190,14 +188,14 @@ def _charge_a_minor(replica: Replica, author: Author) -> Row:
     return store.save(author, "charge", {"arrest": arrest.state.record_id, "offence": SELLER})
 
 
-def pick(world: World, replica: Replica) -> tuple[str, str, Row] | None:
+def pick(world: World, replica: Replica) -> tuple[str, str] | None:
     """Return a record that this laptop shows and whose type its app knows."""
     for _ in range(4):
         found = world.pool.pick(world.rng)
         if found is not None and found[0] in replica.store.types:
-            row = replica.store.load(*found)
-            if row is not None:
-                return (*found, row)
+            sql = f'SELECT 1 FROM "{found[0]}" WHERE id = ?'
+            if replica.store.connection.exec_driver_sql(sql, (found[1],)).fetchone() is not None:
+                return found
     return None
 
 
@@ -224,4 +222,3 @@ ACTS: Final[tuple[tuple[Callable[[World, Replica], str], int], ...]] = (
     (charge_minor, 1),
     (poison, 1),
 )
-_ = POLICE

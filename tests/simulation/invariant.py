@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from fieldapp.store.rebuild import rebuild
 from fieldapp.vault.identity import verify
 from sync.hq.log import verify_log
 from sync.protocol import Receipt, receipt_statement
-from tests.simulation.model import Expected, read_act
+from tests.simulation.model import Act, Expected
 from tests.simulation.office import WORKSPACE, Office
 from tests.simulation.replica import Replica, require
 from tests.simulation.world import World
@@ -59,7 +59,7 @@ def check_world(world: World) -> None:
     for replica in world.replicas:
         _check_own_work(replica, world, lines)
         _check_chains(replica)
-        check_holdings(world, replica)
+        check_holdings(world, replica, expected)
         if not (replica.lost or replica.revoked):
             _check_replica(world, replica, rows)
         _check_rebuild(replica)
@@ -105,19 +105,35 @@ def _check_aside(world: World, lines: list[Line]) -> None:
     for line in lines:
         wrong, replica = world.poison.get(line.id), names[line.device]
         if wrong is not None and not replica.revoked and replica.name not in world.unsure_scopes:
-            require(line.quarantined in {wrong, "MALFORMED"}, "I7", f"{line.id}: {line.quarantined}, not {wrong}")
+            hidden = wrong == "ARREST_MINOR_PROSTITUTION" and _is_alone(world, line)
+            caught = line.quarantined in {wrong, "MALFORMED"} or hidden
+            require(caught, "I7", f"{line.id}: {line.quarantined}, not {wrong}")
         if line.quarantined is None or wrong is not None:
+            _check_permitted(replica, world.model.acts[line.id], line)
             continue
         if line.quarantined == "MALFORMED":
             require(line.id in world.exchange.spoiled, "I2", f"{line.id} was put aside as malformed")
         elif line.quarantined in _ASIDE_FOR_SCOPES:
             caused = replica.name in world.unsure_scopes or replica.is_narrow
-            caused = caused or world.model.acts[line.id].record_id in foreign
+            act = world.model.acts[line.id]
+            caused = caused or act.record_id in foreign or (act.record_type == "agency" and not replica.keeps_directory)
             require(caused, "I2", f"{line.id} was not permitted")
         elif line.quarantined == "DEVICE_REVOKED":
             require(replica.revoked, "I2", f"{line.id} was put aside for a revoked laptop")
         else:
             require(line.quarantined in _ASIDE_FOR_RULES, "I2", f"{line.id} was put aside: {line.quarantined}")
+
+
+def _is_alone(world: World, line: Line) -> bool:
+    """Say whether the person or the arrest behind a charge never came through."""
+    before = {f"{line.device}-{line.counter - back}" for back in (1, 2)}
+    return bool(before & world.exchange.spoiled)
+
+
+def _check_permitted(replica: Replica, act: Act, line: Line) -> None:
+    """I7 for writing: only those who keep the directory have changed it."""
+    if act.record_type == "agency" and act.kind != "access" and line.quarantined is None:
+        require(replica.keeps_directory, "I7", f"{line.id} changed the directory")
 
 
 def _expect(world: World, standing: set[str]) -> dict[str, Expected]:
@@ -131,10 +147,9 @@ def read_rows(office: Office) -> dict[str, tuple[Row, Values]]:
     found: dict[str, tuple[Row, Values]] = {}
     with office.database.read() as work:
         for name in office.database.records.tables:
-            for plain in _plain_rows(work.connection, name):
-                record_type = plain.get("record_type", name)
-                opened = office.database.projection.load(work.connection, record_type, [plain["id"]])[plain["id"]]
-                found[plain["id"]] = opened, plain
+            plain = {row["id"]: row for row in _plain_rows(work.connection, name)}
+            opened = office.database.projection.load(work.connection, name, list(plain))
+            found |= {key: (opened[key], plain[key]) for key in plain}
     return found
 
 
@@ -188,7 +203,9 @@ def _check_own_work(replica: Replica, world: World, lines: list[Line]) -> None:
     receipts = _receipts(replica, world)
     for counter, line in logged.items():
         require(held[replica.device, counter] == line.entry, "I3", f"{line.id} is another one in the log")
-        require(receipts.get(counter) == line.seq, "I2", f"{line.id} at {line.seq}: receipt says {receipts.get(counter)}")
+        require(
+            receipts.get(counter) == line.seq, "I2", f"{line.id} at {line.seq}: receipt says {receipts.get(counter)}"
+        )
     aside = {line.counter for line in logged.values() if line.quarantined is not None}
     told = {change.counter for change in outbox.quarantined(store)}
     require(told == aside, "I2", f"{replica.name} was told of {sorted(told ^ aside)[:3]} wrongly")
@@ -215,8 +232,11 @@ def _check_chains(replica: Replica) -> None:
     require(not faults, "I9", f"{replica.name}: {faults[:2]}")
 
 
-def check_holdings(world: World, replica: Replica) -> None:
-    """I7 in the file: no row, base or journal line of others outside what this person may hold."""
+def check_holdings(world: World, replica: Replica, standing: Collection[str]) -> None:
+    """I7 in the file: no row, base or journal line of others outside what this person may hold.
+
+    A record of which nothing stands has no row; a look at it may still be in the journal.
+    """
     store = replica.store
     scopes = world.office.member(replica.name).scopes
     shown: set[str] = set()
@@ -232,6 +252,7 @@ def check_holdings(world: World, replica: Replica) -> None:
         values = (replica.device, replica.device + LOCAL_SUFFIX) if "?" in condition else ()
         held = store.connection.exec_driver_sql(f"SELECT DISTINCT record_id FROM {table} WHERE {condition}", values)
         stray = {row[0] for row in held} - shown
+        stray -= {key for key in stray if world.model.zones[key] in scopes and key not in standing}
         require(not stray, "I7", f"{replica.name}: {table} holds {sorted(stray)[:2]}, which is not shown")
 
 
@@ -255,7 +276,9 @@ def _check_replica(world: World, replica: Replica, rows: dict[str, tuple[Row, Va
                 require(mine.state == opened.state, "I4", f"{replica.name}: {key} is another")
             else:
                 wrong = sorted(n for n in plain if plain[n] != theirs[n])
-                require(not wrong, "I4", f"{replica.name}: {name} {key} differs in {[(plain[n], theirs[n]) for n in wrong]}")
+                require(
+                    not wrong, "I4", f"{replica.name}: {name} {key} differs in {[(plain[n], theirs[n]) for n in wrong]}"
+                )
     require(seen == want.keys(), "I4", f"{replica.name} lacks {sorted(want.keys() - seen)[:3]}")
 
 
@@ -295,6 +318,3 @@ def _check_figures(world: World, full: Replica, rows: dict[str, tuple[Row, Value
         if not plain["voided"] and may_read(scopes, row.state.zone, plain["audience"])
     )
     require(mine == theirs, "I8", f"figures differ: {mine - theirs} {theirs - mine}")
-
-
-__all__ = ["check_holdings", "check_world", "read_act"]

@@ -70,7 +70,7 @@ class Replica:
         self.noted: dict[str, tuple[int, str]] = {
             chain: (0, FIRST_PREV) for chain in (self.device, f"{self.device}.local")
         }
-        self.unacknowledged = False
+        self.operations = 0
         self.lost = False  # headquarters holds its story to be one of two
         self.revoked = False
         self.current: Round | None = None
@@ -147,3 +147,8 @@ class Replica:
     def is_narrow(self) -> bool:
         """Whether this person sees only what names their agency."""
         return self.role in {Role.ADVOCATE, Role.ADMINISTRATOR}
+
+    @property
+    def keeps_directory(self) -> bool:
+        """Whether this person edits what every agency reads."""
+        return self.role in {Role.SUPERVISOR, Role.ADMINISTRATOR}

@@ -23,9 +23,7 @@ from tests.simulation.model import Model
 from tests.simulation.office import Office
 from tests.simulation.replica import Replica
 
-TYPES: Final = tuple(
-    map(require_type, ("person", "arrest", "charge", "note", "task", "referral", "service", "agency"))
-)
+TYPES: Final = tuple(map(require_type, ("person", "arrest", "charge", "note", "task", "referral", "service", "agency")))
 _OLD_APP: Final = tuple(record for record in TYPES if record.type_name != "task")
 _LAST: Final = 30
 _CLOCKS: Final = (0, 0, 0, 90, -3600, 86_400 * 3, 86_400 * 365 * 50, -86_400 * 365 * 50)
@@ -47,7 +45,6 @@ class World:
         self.model, self.pool = Model(), Pool()
         self.poison: dict[str, str] = {}
         self.forms = 3
-        self.operations = 0
         self.office = Office(self.folder, TYPES, self.rng, postgresql)
         self.exchange = Exchange(self.office, self.rng, trouble=self.rng.choice((0, 15, 25, 40)))
         self.replicas = [self._make_replica(number) for number in range(devices)]
@@ -74,17 +71,20 @@ class World:
         self.office.enrol(replica.name, role, agency, replica.device, replica.identity.public_bytes)
         return replica
 
-    def run(self, operations: int) -> None:
-        """Let so many operations happen."""
-        last = self.operations + operations
-        while self.operations < last:
-            self.step()
+    def run(self, each: int) -> None:
+        """Let so many operations happen on each laptop, in no order."""
+        while busy := [replica for replica in self.replicas if replica.operations < each]:
+            self.step(self.rng.choice(busy))
 
-    def step(self) -> None:
-        """Let one thing happen on one laptop, or in the world around it."""
+    @property
+    def operations(self) -> int:
+        """How many operations there were."""
+        return sum(replica.operations for replica in self.replicas)
+
+    def step(self, replica: Replica) -> None:
+        """Let one thing happen on a laptop, or in the world around it."""
         rng = self.rng
-        replica = rng.choice(self.replicas)
-        self.operations += 1
+        replica.operations += 1
         self.office.clock.advance(0.5)
         for each in self.replicas:
             each.clock.advance(0.5)
@@ -92,7 +92,7 @@ class World:
         if what < _SYNC:
             self.say(replica, self.exchange.step(replica))
         elif what < _SYNC + _EVENTS:
-            self.say(replica, self._event(replica))
+            self._happen(replica)
         else:
             self.work(replica)
 
@@ -104,19 +104,27 @@ class World:
         if rng.random() < 0.15:
             self.forms = rng.randint(2, 6)
             act: Callable[[World, Replica], str] = form
-            self.operations += self.forms - 1
+            replica.operations += self.forms - 1
         else:
             act = rng.choices([a for a, _ in ACTS], [w for _, w in ACTS])[0]
         try:
             done = act(self, replica)
         except PlugPulledError as error:
             replica.crash()
+            self.poison = {key: reason for key, reason in self.poison.items() if key in self.model.acts}
             self.say(replica, f"{act.__name__}, plug pulled {error}")
         except Refused as refused:
             self.say(replica, f"{act.__name__} refused {[p.code for p in refused.problems]}")
         else:
             replica.note()
             self.say(replica, done)
+
+    def _happen(self, replica: Replica) -> None:
+        try:
+            self.say(replica, self._event(replica))
+        except PlugPulledError as error:
+            self.office.crash()
+            self.say(replica, f"headquarters' plug pulled {error}")
 
     def _event(self, replica: Replica) -> str:
         rng = self.rng
