@@ -9,7 +9,7 @@ from fieldapp.domain.change import ACCESS, VOID_FIELD, MalformedChangeError, uns
 from fieldapp.domain.merge import RecordState
 from fieldapp.domain.wire import Json
 from fieldapp.store.outbox import quarantined
-from fieldapp.store.rebuild import base_rows
+from fieldapp.store.rebuild import base_rows, is_in_base
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,7 +50,7 @@ def load_history(session: Session, record_type: str, record_id: str) -> list[Act
         acts.append(Act("", "received", base.updated_by, "", base.updated_at, None, shown))
     refused = {f"{store.device}-{q.counter}": q.reason for q in quarantined(store)}
     for entry in store.journal.of_record(store.connection, record_id):
-        if not entry.sealed.payload or (base is not None and entry.seq is not None and entry.seq <= base.hq_seq):
+        if not entry.sealed.payload or (base is not None and is_in_base(store, entry, base.hq_seq)):
             continue
         try:
             change = unseal(entry.sealed)

@@ -82,16 +82,21 @@ def _take_changes(store: Store, connection: Connection, items: list[ForeignChang
     fresh = [i for i in items if (i.change.device, i.change.counter) not in known]
     for item in fresh:
         store.observe(item.change.hlc)
+    returned: dict[str, str] = {}
     for item in items:
-        if (item.change.device, item.change.counter) in known and item.change.device != store.device:
-            store.journal.place(connection, item.change.device, item.change.counter, item.seq)
+        device, counter = item.change.device, item.change.counter
+        is_known = (device, counter) in known and device != store.device
+        if is_known and store.journal.place(connection, device, counter, item.seq):
+            returned[item.change.record_id] = item.change.record_type
     store.journal.insert(
         connection, [(i.change.device, i.change.counter, i.change.record_id, i.seq, i.sealed) for i in fresh]
     )
     store.fault("between journal and row")
     rows = store.projection.apply(connection, [(i.change, i.seq) for i in fresh])
     store.queue_search(connection, [(row.state.record_id, row.state.record_type) for row in rows.values()])
-    return len(rows)
+    for record_id, record_type in returned.items():
+        reproject(store, record_type, record_id)
+    return len(rows.keys() | returned.keys())
 
 
 def _take_records(store: Store, connection: Connection, items: list[Whole]) -> int:
@@ -157,9 +162,26 @@ def withdraw(store: Store, connection: Connection, record_type: str, record_id: 
 
 
 def unmark_after(store: Store, seq: int) -> None:
-    """Note that HQ no longer has what it once had after ``seq``: neither other people's changes nor our receipts."""
-    store.connection.exec_driver_sql("UPDATE journal SET seq = NULL WHERE seq > ?", (seq,))
-    store.connection.exec_driver_sql("DELETE FROM receipt WHERE seq > ?", (seq,))
+    """Note that HQ no longer has what it once had after ``seq``, as far as it came from there.
+
+    Nothing leaves the journal. What HQ still has of it arrives anew, whole; the rest waits for its authors.
+    """
+    connection = store.connection
+    connection.exec_driver_sql("UPDATE journal SET seq = NULL WHERE seq > ?", (seq,))
+    connection.exec_driver_sql("UPDATE base SET seq = 0 WHERE seq > ?", (seq,))
+    for table in store.tables.records.tables.values():
+        connection.exec_driver_sql(f'UPDATE "{table.name}" SET hq_seq = 0 WHERE hq_seq > ?', (seq,))
+
+
+def holds_lost(store: Store) -> bool:
+    """Say whether this laptop holds what HQ lost and the authors have not sent again yet."""
+    own = store.device
+    found = store.connection.exec_driver_sql(
+        "SELECT 1 FROM base WHERE seq = 0 UNION ALL SELECT 1 FROM journal j LEFT JOIN base b USING (record_id) "
+        "WHERE j.seq IS NULL AND b.seq IS NULL AND j.device NOT IN (?, ?) LIMIT 1",
+        (own, f"{own}.local"),
+    )
+    return found.fetchone() is not None
 
 
 def withdraw_outside(store: Store, scopes: Sequence[str]) -> int:

@@ -96,11 +96,12 @@ class Journal:
             )
 
     @staticmethod
-    def place(connection: Connection, device: str, counter: int, seq: int) -> None:
-        """Note the place in HQ's order of a change that is in the journal without one."""
-        connection.exec_driver_sql(
+    def place(connection: Connection, device: str, counter: int, seq: int) -> bool:
+        """Note the place in HQ's order of a change that is in the journal without one; say whether it was."""
+        result = connection.exec_driver_sql(
             "UPDATE journal SET seq = ? WHERE device = ? AND counter = ? AND seq IS NULL", (seq, device, counter)
         )
+        return result.rowcount == 1
 
     @staticmethod
     def known(connection: Connection, places: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:

@@ -77,6 +77,7 @@ def take_verdicts(
     """
     with store.transaction() as connection:
         store.set_meta(_ACKED, str(min(acknowledged, store.journal.head(connection).counter)))
+        connection.exec_driver_sql("DELETE FROM receipt WHERE device = ? AND last > ?", (store.device, acknowledged))
         if receipts:
             connection.exec_driver_sql(
                 "INSERT OR REPLACE INTO receipt (device, first, last, chain, seq, received_at, signature) "

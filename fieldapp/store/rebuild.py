@@ -33,6 +33,7 @@ def replay(store: Store, record_type: str, record_id: str) -> Row | None:
     """Return a record as the journal says it is: its base, then every later change that was not refused."""
     connection = store.connection
     row = base_rows(connection, [record_id]).get(record_id)
+    base_seq = row.hq_seq if row is not None else None
     refused = {
         (device, counter)
         for device, counter in connection.exec_driver_sql(
@@ -42,8 +43,7 @@ def replay(store: Store, record_type: str, record_id: str) -> Row | None:
     for entry in store.journal.of_record(connection, record_id):
         if (entry.device, entry.counter) in refused or not entry.sealed.payload:
             continue
-        seq = entry.seq if entry.seq is not None else seq_of_own(store, entry)
-        if row is not None and seq and seq <= row.hq_seq:
+        if base_seq is not None and is_in_base(store, entry, base_seq):
             continue
         change = unseal(entry.sealed)
         if row is None:
@@ -51,6 +51,19 @@ def replay(store: Store, record_type: str, record_id: str) -> Row | None:
         row.apply(change)
         row.hq_seq = max(row.hq_seq, entry.seq or 0)
     return row
+
+
+def is_in_base(store: Store, entry: Entry, base_seq: int) -> bool:
+    """Say whether a record that HQ sent whole at ``base_seq`` holds this change already.
+
+    HQ takes a chain in order, so it has all that it acknowledged, with or without a receipt. A change of somebody
+    else without a sequence was lost when HQ was restored: what HQ says of the record now stands until its author
+    sends it again. A base at 0 was lost with it (``inbox.unmark_after``).
+    """
+    if entry.device == store.device:
+        seq = seq_of_own(store, entry)
+        return seq <= base_seq if seq else entry.counter <= int(store.meta("acked") or 0)
+    return entry.seq <= base_seq if entry.seq is not None else base_seq > 0
 
 
 def seq_of_own(store: Store, entry: Entry) -> int:

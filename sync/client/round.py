@@ -159,7 +159,7 @@ class Round:
     def _compare(self, reply: Reply) -> None:
         """End the round when both ends hold the same; else take all of it anew, once."""
         own = holdings_digest(self._store.projection.tallies(self._store.connection), self._scopes())
-        if own == reply.digest:
+        if own == reply.digest or inbox.holds_lost(self._store):
             self._over = True
             return
         if self._mistrust:
@@ -171,7 +171,7 @@ class Round:
             )
         self._mistrust = True
         with self._store.transaction():
-            self._store.set_meta(_CURSOR, str(_FRESH))
+            self._forget_after(0)
 
     def _cursor(self) -> int:
         return int(self._store.meta(_CURSOR) or _FRESH)
