@@ -21,7 +21,7 @@ _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _DECORATION: Final = int(Qt.ItemDataRole.DecorationRole)
 _HINT: Final = int(Qt.ItemDataRole.ToolTipRole)
 _MARK_ROLES: Final = frozenset({_DECORATION, _HINT})
-_PLACEHOLDER: Final = "\N{HORIZONTAL ELLIPSIS}"
+PLACEHOLDER: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -85,6 +85,14 @@ class ListModel(QAbstractTableModel):
         found = page[row % PAGE] if page is not None and row % PAGE < len(page) else None
         return (found.record_id or None) if found is not None else None
 
+    def row_at(self, row: int) -> ModelRow | None:
+        """A row in words; None while its page is not here, which asks for it."""
+        page = self._pages.get(row // PAGE)
+        if page is None:
+            self._want(row // PAGE)
+            return None
+        return page[row % PAGE]
+
     def refresh(self) -> None:
         """Fetch what is seen anew, keeping order and selection."""
         self._forget()
@@ -109,7 +117,7 @@ class ListModel(QAbstractTableModel):
             page = self._pages.get(number)
             if page is None:
                 self._want(number)
-                return _PLACEHOLDER
+                return PLACEHOLDER
             return page[place].cells[index.column()]
         return self._mark(index, role) if role in _MARK_ROLES and index.column() == 0 else None
 

@@ -111,7 +111,7 @@ class BoardScreen(Screen):
             if board.role is Part.ADVOCATE:
                 self._add(self._left, CallOutCard(desk, board.call_outs))
         else:
-            self._top.addWidget(OperationCard(desk, board.operation))
+            self._top.addWidget(OperationCard(desk, board.operation, leads=board.role is not Part.DEPUTY))
         self._due = DueCard(desk, board)
         self._add(self._left, self._due)
         self._add(self._right, WorkCard(desk, board))

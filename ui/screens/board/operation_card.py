@@ -25,12 +25,13 @@ _TALLY = ("recoveries", "minors", "arrests", "warrants", "screenings")
 
 
 class OperationCard(Card):
-    """One wide card. Without an operation it still captures."""
+    """One wide card. Without an operation it still captures. ``leads``: its first button is the page's main one."""
 
-    def __init__(self, desk: Desk, operation: BoardOperation | None) -> None:
+    def __init__(self, desk: Desk, operation: BoardOperation | None, *, leads: bool = True) -> None:
         super().__init__(name="operation_card")
         self._desk = desk
         self._operation = operation
+        self._leads = leads
         if operation is None:
             self._say_none()
         else:
@@ -73,7 +74,7 @@ class OperationCard(Card):
         inside = row(gap=Space.M)
         for number, record_type in enumerate(CAPTURED):
             title = declared_text(require_type(record_type).title)
-            kind = Kind.PRIMARY if number == 0 else Kind.SECONDARY
+            kind = Kind.PRIMARY if number == 0 and self._leads else Kind.SECONDARY
             made = button(title, kind, glyph=glyph_of(record_type), name=f"capture_{record_type}", large=True)
             made.clicked.connect(partial(self._capture, record_type))
             inside.addWidget(made, stretch=1)

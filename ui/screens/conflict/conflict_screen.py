@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from fieldapp.actions.conflict import resolve_clash
 from fieldapp.actions.lookup import note_access
@@ -27,6 +28,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column, row, scrolled
 
+_WIDEST = 16_777_215  # Qt's "no limit"
+
 
 class ConflictScreen(Screen):
     """Open with ``record_type`` and ``record_id`` to begin with that record."""
@@ -39,7 +42,6 @@ class ConflictScreen(Screen):
         self.banner = Banner(name="conflict_banner")
         self.rows = QListWidget()
         self.rows.setObjectName("clashes")
-        self.rows.setFixedWidth(px(Size.PANE))
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.rows.currentRowChanged.connect(self._on_row_changed)
@@ -71,14 +73,14 @@ class ConflictScreen(Screen):
 
     def _make_work(self) -> QWidget:
         made = QWidget()
-        inside = row(made, gap=Space.NONE)
+        self._across = row(made, gap=Space.NONE)
         left = column(gap=Space.S)
-        left.setContentsMargins(px(Space.L), px(Space.L), Space.NONE, px(Space.L))
+        left.setContentsMargins(px(Space.L), px(Space.L), px(Space.L), px(Space.L))
         self._left = label("", Role.CAPTION, name="conflicts_left")
         left.addWidget(label(tr("conflict.list_title"), Role.STRONG))
         left.addWidget(self.rows, stretch=1)
         left.addWidget(self._left)
-        inside.addLayout(left)
+        self._across.addLayout(left)
         ground = QWidget()
         ground.setObjectName("ground")
         across = row(ground, gap=Space.NONE, margin=Space.L)
@@ -96,8 +98,17 @@ class ConflictScreen(Screen):
         open_row.addStretch()
         stack.addLayout(open_row)
         stack.addStretch()
-        inside.addWidget(scrolled(ground), stretch=1)
+        self._across.addWidget(scrolled(ground), stretch=1)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= px(Size.COLUMN_MAX)
+        self._across.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        # Beside the decision the list is as wide as a pane; above it, as high as two of its lines.
+        self.rows.setMinimumWidth(px(Size.PANE) if beside else 0)
+        self.rows.setMaximumWidth(px(Size.PANE) if beside else _WIDEST)
+        self.rows.setMaximumHeight(_WIDEST if beside else px(2 * Size.TARGET_LARGE + Space.L))
 
     def _on_read(self, views: list[ClashView]) -> None:
         self._views = views

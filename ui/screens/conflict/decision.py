@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
@@ -16,7 +17,8 @@ from ui.models.row_words import HIDDEN
 from ui.screens.conflict.clash_view import ClashView
 from ui.screens.conflict.difference import Piece, mark_differences
 from ui.screens.conflict.side_card import SideCard
-from ui.style.token import Space
+from ui.style.look import px
+from ui.style.token import Size, Space
 from ui.text import declared_text, problem_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
@@ -62,6 +64,11 @@ class Decision(QWidget):
             side.set_taken(taken=place == number)
         self.banner.hide()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= px(Size.COLUMN_MIN - Size.SHEET_CELL)
+        self._across.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
     def wipe(self) -> None:
         """Empty everything at once."""
         for side in self.sides:
@@ -88,10 +95,10 @@ class Decision(QWidget):
         self._reveal.clicked.connect(self.reveal_wanted)
         head.addWidget(self._reveal)
         inside.addLayout(head)
-        across = row(gap=Space.L)
+        self._across = row(gap=Space.L)
         for side in self.sides:
-            across.addWidget(side, stretch=1)
-        inside.addLayout(across)
+            self._across.addWidget(side, stretch=1)
+        inside.addLayout(self._across)
         if self.view.field is not None:
             inside.addWidget(self._own())
         foot = Card(tr("conflict.reason"), name="reason_card")

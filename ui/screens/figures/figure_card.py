@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout
 
 from fieldapp.reports.question import FigureResult
 from ui.style.token import Space
@@ -31,15 +31,19 @@ class FigureCard(Card):
     def __init__(self, result: FigureResult, parts: list[FigureResult]) -> None:
         super().__init__(name=f"figure_{result.name}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        lines = row(gap=Space.XL)
+        self._lines = row(gap=Space.XL)
         for one in (result, *parts):
-            lines.addLayout(self._column(one, is_whole=one is result), stretch=1)
-        self.body.addLayout(lines)
+            self._lines.addLayout(self._column(one, is_whole=one is result), stretch=1)
+        self.body.addLayout(self._lines)
         if len(parts) > 1:
             total = " + ".join(f"{part.value:,}" for part in parts)
             words = tr("figures.sum", total=f"{result.value:,}", parts=total)
             self.body.addWidget(label(words, Role.STRONG, name="figure_sum"))
         self.body.addStretch()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Put the lines below one another where there is no room beside one another."""
+        self._lines.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _column(self, result: FigureResult, *, is_whole: bool) -> QVBoxLayout:
         inside = column(gap=Space.XS)

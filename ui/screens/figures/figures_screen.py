@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QWidget
 
 from fieldapp.actions.lookup import note_access
@@ -50,6 +51,7 @@ class FiguresScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._asked = 0
+        self._is_narrow = False
         self.results: list[FigureResult] = []
         self.picker = PeriodPicker(desk.clock.now().astimezone().date())
         self.picker.changed.connect(self.reload)
@@ -113,21 +115,34 @@ class FiguresScreen(Screen):
         self.banner.hide()
         period = self.picker.period()
         self._words.setText(f"{period.first_day} \N{EN DASH} {period.last_day}")
+        self._fill()
+
+    def _fill(self) -> None:
         clear(self._grid)
-        wholes = [result for result in results if result.figure.part_of is None]
+        columns = 1 if self._is_narrow else _COLUMNS
         line, across = 0, 0
-        for result in wholes:
-            parts = [part for part in results if part.figure.part_of == result.name]
+        for result in self.results:
+            if result.figure.part_of is not None:
+                continue
+            parts = [part for part in self.results if part.figure.part_of == result.name]
             card = FigureCard(result, parts)
+            card.set_narrow(narrow=self._is_narrow)
             card.opened.connect(self._on_opened)
             if parts and across:
                 line, across = line + 1, 0
-            self._grid.addWidget(card, line, across, 1, _COLUMNS if parts else 1)
-            across += _COLUMNS if parts else 1
-            if across >= _COLUMNS:
+            self._grid.addWidget(card, line, across, 1, columns if parts else 1)
+            across += columns if parts else 1
+            if across >= columns:
                 line, across = line + 1, 0
         for number in range(_COLUMNS):
-            self._grid.setColumnStretch(number, 1)
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < px(Size.COLUMN_MAX)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._fill()
 
     def _on_opened(self, result: FigureResult) -> None:
         record_type = result.figure.record_type

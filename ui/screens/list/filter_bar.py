@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from fieldapp.actions.listing import Contains, Draft, Filter, InConflict, ListColumn, Mine, Waiting, choice_filter
 from fieldapp.domain.fields import Kind
 from fieldapp.records.vocabulary import choices
+from ui.screens.list.flow_row import FlowRow
 from ui.style.icon import icon
 from ui.style.look import px
-from ui.style.token import Motion, Size, Space, Tone
+from ui.style.token import Motion, Size, Tone
 from ui.text import chosen_language, declared_text, tr
 from ui.widgets.button import button
 from ui.widgets.label import set_hint
-from ui.widgets.layout import row
 
 _MOST_CHOICES = 40
 
@@ -57,6 +57,7 @@ class ChoiceChip(QPushButton):
             action.toggled.connect(self._on_toggled)
             self._actions.append(action)
         self.setIcon(icon("caret-down", Tone.MUTED))
+        self.setIconSize(QSize(px(Size.ICON_SMALL), px(Size.ICON_SMALL)))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.clicked.connect(self._open_menu)
         self._say()
@@ -111,7 +112,7 @@ class FilterBar(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(Motion.TYPING_PAUSE)
         self._pause.timeout.connect(self.changed)
-        inside = row(self, gap=Space.S)
+        inside = FlowRow(self)
         if any(column.kind in {Kind.TEXT, Kind.NARRATIVE} and not column.hidden for column in columns):
             self._add_words(inside)
         for key, glyph in (
@@ -132,7 +133,6 @@ class FilterBar(QWidget):
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
         inside.addWidget(self._clear)
-        inside.addStretch()
         self.changed.connect(self._on_changed)
 
     def filters(self) -> list[Filter]:
@@ -171,7 +171,7 @@ class FilterBar(QWidget):
         self._chips[key].setChecked(True)
         self.changed.emit()
 
-    def _add_words(self, inside: QHBoxLayout) -> None:
+    def _add_words(self, inside: FlowRow) -> None:
         self.words.setObjectName("filter_words")
         self.words.setPlaceholderText(tr("list.words"))
         self.words.addAction(icon("funnel-simple", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)
@@ -189,6 +189,7 @@ class FilterBar(QWidget):
         made.setProperty("kind", "filter")
         made.setCheckable(True)
         made.setIcon(icon(glyph, Tone.MUTED))
+        made.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
         made.setAutoDefault(False)
         made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         set_hint(made, tr(f"list.only_hint.{key}"))

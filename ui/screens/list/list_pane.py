@@ -53,8 +53,7 @@ class ListPane(QWidget):
         }
         headings = [ListColumn(c.name, declared_text(c.label)) for c in self._columns]
         self.model = ListModel(headings, self._fetch, self)
-        self.table = RowTable([self._record.fields[c.name] for c in self._columns])
-        self.table.setModel(self.model)
+        self.table = RowTable([self._record.fields[c.name] for c in self._columns], self.model)
         self.bar = FilterBar(self._columns, str(getattr(getattr(desk.session, "profile", None), "handle", "")))
         self.banner = Banner(name="list_banner")
         self._behind = self._make_behind()
@@ -172,6 +171,7 @@ class ListPane(QWidget):
         self._asked += 1
         self._listing = None
         self.model.set_count(0)
+        self.table.forget()
         self.bar.words.clear()
 
     def _on_listing(self, asked: int, listing: Listing) -> None:

@@ -13,7 +13,6 @@ from fieldapp.actions import lookup
 from fieldapp.actions.lookup import RecordView
 from fieldapp.domain.fields import Kind as FieldKind
 from fieldapp.domain.fields import Sensitivity
-from fieldapp.domain.problems import Refused
 from fieldapp.domain.record import Record
 from fieldapp.records import require_type
 from ui.desk import Desk
@@ -193,10 +192,13 @@ def _line(session: Any, record: type[Record], view: RecordView) -> ChildLine:
         and record.fields[name].kind is not FieldKind.FLAG
         and view.values.get(name) is not None
     ]
-    words = (words_for(session, record, name, view.values[name]) for name in shown[:_COLUMNS])
+    words = (_words(session, record, name, view) for name in shown[:_COLUMNS])
     return ChildLine(view.record_id, view.title, " · ".join(words))
 
 
-def first_code(refusal: Refused) -> str:
-    """Return the code of the first rule that a refusal names."""
-    return refusal.problems[0].code if refusal.problems else ""
+def _words(session: Any, record: type[Record], name: str, view: RecordView) -> str:
+    words = words_for(session, record, name, view.values[name])
+    if record.fields[name].kind is FieldKind.COUNT:
+        # A bare number does not say what it counts.
+        return f"{declared_text(record.fields[name].label)}: {words}"
+    return words

@@ -11,6 +11,8 @@ from ui.desk import Desk
 from ui.forms.emblem import glyph_of
 from ui.forms.local_time import show_clock
 from ui.forms.save_queue import SaveState
+from ui.forms.sides import Sides
+from ui.style.look import px
 from ui.style.token import Size, Space, Tone
 from ui.text import declared_text, tr
 from ui.widgets.button import Kind, button
@@ -33,7 +35,9 @@ class RecordHeader(QWidget):
         super().__init__()
         self.setObjectName("record_header")
         self._desk = desk
-        self._title = label(tr("record.new", kind=declared_text(record.title).lower()), Role.TITLE, name="record_title")
+        self._title = label(
+            tr("record.new", kind=declared_text(record.title).lower()), Role.TITLE, wrap=True, name="record_title"
+        )
         self._state = Chip("", "pencil-line", name="state_chip")
         self._place = Chip("", "cloud-slash", name="place_chip")
         self._saving = label("", Role.CAPTION, name="save_state")
@@ -54,8 +58,9 @@ class RecordHeader(QWidget):
         return made
 
     def _lay_out(self, record: type[Record]) -> None:
-        outside = row(self, gap=Space.M)
-        outside.addWidget(Glyph(glyph_of(record.type_name), Tone.ACCENT, Size.ICON_LARGE))
+        left, right = QWidget(), QWidget()
+        what = row(left, gap=Space.M)
+        what.addWidget(Glyph(glyph_of(record.type_name), Tone.ACCENT, Size.ICON_LARGE))
         words = column(gap=Space.XS)
         first = row(gap=Space.S)
         first.addWidget(label(declared_text(record.title), Role.OVERLINE))
@@ -68,9 +73,13 @@ class RecordHeader(QWidget):
         chips.addWidget(self._place)
         chips.addStretch()
         words.addLayout(chips)
-        outside.addLayout(words, stretch=1)
+        what.addLayout(words, stretch=1)
+        actions = row(right, gap=Space.S)
         for action in (self.reveal, self.strike, self.restore, self.correct, self.finalise):
-            outside.addWidget(action)
+            actions.addWidget(action)
+        self._sides = Sides(left, right, px(Size.PANE))
+        outside = column(self)
+        outside.addWidget(self._sides)
 
     def show_new(self) -> None:
         """A record that nothing has been typed into yet."""
@@ -80,7 +89,7 @@ class RecordHeader(QWidget):
         self._state.set_words(tr("record.nothing_yet"), "circle-dashed", Tone.MUTED)
         self._place.hide()
 
-    def show_view(self, view: RecordView, refusal: str, *, hides: bool) -> None:
+    def show_view(self, view: RecordView, *, hides: bool) -> None:
         """Show a record's state. ``hides`` says whether something on the page is covered."""
         self._title.setText(view.title)
         if view.is_void:
@@ -95,7 +104,8 @@ class RecordHeader(QWidget):
         self.strike.setVisible(not view.is_void)
         self.restore.setVisible(view.is_void)
         self.reveal.setVisible(hides)
-        self._show_place(view, refusal)
+        self._show_place(view)
+        self._sides.fit()
 
     def show_saving(self, state: SaveState) -> None:
         """Say in words whether what was typed is in the store."""
@@ -111,13 +121,13 @@ class RecordHeader(QWidget):
         """The words about headquarters."""
         return self._place.text()
 
-    def _show_place(self, view: RecordView, refusal: str) -> None:
+    def _show_place(self, view: RecordView) -> None:
         where, at = view.whereabouts.place, view.whereabouts.at
         self._place.show()
         if where == "waiting":
             self._place.set_words(tr("record.place_waiting"), "laptop", Tone.MUTED)
         elif where == "refused":
-            self._place.set_words(tr("record.place_refused", reason=refusal), "warning-octagon", Tone.DANGER)
+            self._place.set_words(tr("record.place_refused_short"), "warning-octagon", Tone.DANGER)
         elif at is not None:
             self._place.set_words(
                 tr("record.place_received_at", when=show_clock(at, self._desk.clock.now())), "cloud-check", Tone.OK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -22,14 +23,15 @@ from ui.jobs import Fault
 from ui.screens.record.child_section import ChildSection
 from ui.screens.record.header import RecordHeader
 from ui.screens.record.side_pane import SidePane, is_alive
-from ui.style.look import px
+from ui.style.look import current_look, px
 from ui.style.token import Motion, Size, Space, Tone
 from ui.text import declared_text, error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.layout import column, row, scrolled
 
-_MINOR_RULE = "ARREST_MINOR_PROSTITUTION"
+_MINOR_RULE: Final = "ARREST_MINOR_PROSTITUTION"
+_LARGE_TEXT: Final = 150
 
 
 class RecordPage(QWidget):
@@ -59,6 +61,7 @@ class RecordPage(QWidget):
         self._guard = Banner(name="guard_banner", action=self._make_recovery_button())
         self._conflict = Banner(name="conflict_banner", action=self._make_settle_button())
         self._trouble = Banner(name="trouble_banner")
+        self._refused = Banner(name="refused_banner")
         self.body: QVBoxLayout = column(gap=Space.L)
         self._lay_out()
         self._again = QTimer(self)
@@ -92,7 +95,11 @@ class RecordPage(QWidget):
         self.form.show_reading(reading)
         editable = not view.is_void and (not view.is_final or self._has_reason)
         self.form.set_editable(editable=editable)
-        self.header.show_view(view, reading.refusal, hides=self._hides(reading))
+        self.header.show_view(view, hides=self._hides(reading))
+        if view.whereabouts.place == "refused":
+            self._refused.say(tr("record.place_refused", reason=reading.refusal), tr("record.refused_detail"))
+        else:
+            self._refused.hide()
         if self._pane is not None and is_alive(self._pane):
             self._pane.update_missing(reading.missing)
         self._show_conflicts(reading)
@@ -159,7 +166,6 @@ class RecordPage(QWidget):
         outside = column(self, gap=Space.NONE)
         top = column(gap=Space.S)
         top.setContentsMargins(px(Space.XL), px(Space.L), px(Space.XL), px(Space.S))
-        top.addWidget(self.header)
         outside.addLayout(top)
         ground = QWidget()
         across = row(ground, gap=Space.NONE)
@@ -167,7 +173,9 @@ class RecordPage(QWidget):
         middle = QWidget()
         middle.setMaximumWidth(px(Size.FORM_MAX))
         inside = column(middle, gap=Space.L)
-        for part in (self._trouble, self._guard, self._conflict):
+        # Large text needs the height: then the head scrolls away with the rest.
+        (inside if current_look().scale >= _LARGE_TEXT else top).addWidget(self.header)
+        for part in (self._trouble, self._refused, self._guard, self._conflict):
             inside.addWidget(part)
         inside.addLayout(self.body)
         inside.addStretch()

@@ -16,6 +16,7 @@ from ui.forms.choice_editor import LargeSegmentEditor
 from ui.forms.local_time import instant_to_wire
 from ui.forms.reading import Reading
 from ui.forms.record_form import Part, RecordForm
+from ui.forms.sides import Sides
 from ui.screens.record.record_page import RecordPage
 from ui.screens.screening.immediate_card import ImmediateCard
 from ui.style.look import px
@@ -51,7 +52,12 @@ _PARTS: Final = (
 _DISCLOSURE_PART: Final = 0
 # Where an interrupted screening goes on, once its answers have been read.
 _NEXT_QUESTION: Final = "next question"
-_ANSWERS: Final = ("present", "not_present", "not_observed")
+_GLYPHS: Final = {
+    "present": "warning",
+    "not_present": "minus-circle",
+    "not_observed": "eye-slash",
+    "blank": "circle-dashed",
+}
 
 
 class ScreeningPage(RecordPage):
@@ -94,7 +100,7 @@ class ScreeningPage(RecordPage):
 
     def counts(self) -> dict[str, int]:
         """How many indicators have each answer; ``blank`` those without one."""
-        found = dict.fromkeys((*_ANSWERS, "blank"), 0)
+        found = dict.fromkeys(_GLYPHS, 0)
         for name in INDICATORS:
             found[str(self._value(name) or "blank")] += 1
         return found
@@ -114,32 +120,38 @@ class ScreeningPage(RecordPage):
         self.form.editor("own_words").focus_widget().setFocus()
 
     def _make_bar(self) -> QWidget:
-        bar = QWidget()
+        bar, left = QWidget(), QWidget()
         bar.setObjectName("screening_bar")
-        across = row(bar, gap=Space.M)
-        across.setContentsMargins(px(Space.XL), px(Space.XS), px(Space.XL), px(Space.S))
-        words = column(gap=Space.XS)
-        chips = row(gap=Space.S)
-        self._chips = {
-            "present": Chip("", "warning", Tone.SOON, name="count_present"),
-            "not_present": Chip("", "minus-circle", name="count_not_present"),
-            "not_observed": Chip("", "eye-slash", name="count_not_observed"),
-            "blank": Chip("", "circle-dashed", name="count_blank"),
-        }
-        for chip in self._chips.values():
-            chips.addWidget(chip)
-        chips.addStretch()
+        words = column(left, gap=Space.XS)
+        self._chips = {answer: Chip("", glyph, name=f"count_{answer}") for answer, glyph in _GLYPHS.items()}
         self._result = label("", Role.MUTED, wrap=True, name="screening_result")
-        words.addLayout(chips)
+        words.addWidget(self._pair_up())
         words.addWidget(self._result)
-        across.addLayout(words, stretch=1)
         stop = button(tr("screening.stop"), Kind.DANGER, glyph="hand-palm", name="disclosure_stop", large=True)
         stop.clicked.connect(self.stop)
         set_hint(stop, tr("screening.stop_hint"), "Ctrl+D")
         self.desk.shortcuts.add("Ctrl+D", tr("screening.stop_hint"), self.stop, self)
-        across.addWidget(stop)
+        inside = column(bar)
+        inside.setContentsMargins(px(Space.XL), px(Space.XS), px(Space.XL), px(Space.S))
+        inside.addWidget(Sides(left, stop, px(Size.PANE)))
         self._count()
         return bar
+
+    def _pair_up(self) -> QWidget:
+        """The four counts in a row, two by two where a row is too narrow for them."""
+        halves = []
+        chips = list(self._chips.values())
+        for pair in (chips[:2], chips[2:]):
+            half = QWidget()
+            inside = row(half, gap=Space.S)
+            for chip in pair:
+                inside.addWidget(chip)
+            halves.append(half)
+        paired = QWidget()
+        across = row(paired, gap=Space.NONE)
+        across.addWidget(Sides(halves[0], halves[1], px(Size.PANE) * 2 // 3))
+        across.addStretch()
+        return paired
 
     def _on_answered(self, name: str) -> None:
         self._count()
@@ -151,8 +163,7 @@ class ScreeningPage(RecordPage):
         counts = self.counts()
         for answer, chip in self._chips.items():
             tone = Tone.SOON if answer == "present" and counts[answer] else Tone.MUTED
-            glyph = {"present": "warning", "not_present": "minus-circle", "not_observed": "eye-slash"}
-            chip.set_words(tr(f"screening.{answer}", count=counts[answer]), glyph.get(answer, "circle-dashed"), tone)
+            chip.set_words(tr(f"screening.{answer}", count=counts[answer]), _GLYPHS[answer], tone)
         key = "screening.result_some" if counts["present"] else "screening.result_none"
         self._result.setText(tr(key, count=counts["present"], total=len(INDICATORS)))
 

@@ -154,7 +154,6 @@ class SyncScreen(Screen):
         numbers = row(gap=Space.XL)
         numbers.addWidget(self._waiting, stretch=1)
         numbers.addWidget(self._refused, stretch=1)
-        numbers.addStretch(1)
         card.body.addLayout(numbers)
         card.body.addWidget(self._words)
         card.body.addWidget(self._bar)
