@@ -23,6 +23,7 @@ from fieldapp.domain.change import (
     unseal,
 )
 from fieldapp.domain.ids import RandomBytes
+from fieldapp.store.codec import decode
 
 _COLUMNS: Final = "entry, payload, salt"
 
@@ -154,18 +155,25 @@ class Journal:
             heads_then = heads.get(entry.device, (0, FIRST_PREV))
             heads[entry.device] = (entry.counter, chain_hash(entry.sealed.entry))
             try:
-                envelope = read_entry(entry.sealed.entry)
-                if entry.sealed.payload or entry.sealed.salt:
-                    unseal(entry.sealed)
+                device, counter, prev = self._place_of(entry.sealed)
             except MalformedChangeError as error:
                 faults.append(f"{entry.device}-{entry.counter}: {error}")
                 continue
-            if (envelope[1], envelope[2]) != (entry.device, entry.counter):
+            if (device, counter) != (entry.device, entry.counter):
                 faults.append(f"{entry.device}-{entry.counter}: the entry is another change's")
-            counter, last = heads_then
-            if own and (entry.counter != counter + 1 or envelope[3] != last):
+            known, last = heads_then
+            if own and (entry.counter != known + 1 or prev != last):
                 faults.append(f"{entry.device}-{entry.counter}: it does not follow the entry before it")
         return faults
+
+    @staticmethod
+    def _place_of(sealed: Sealed) -> tuple[str, int, str]:
+        """Return chain, counter and previous hash of a change, having opened all of it that is there."""
+        if sealed.payload or sealed.salt:
+            change = unseal(sealed, decode)
+            return change.device, change.counter, change.prev
+        envelope = read_entry(sealed.entry)
+        return envelope[1], envelope[2], envelope[3]
 
     @staticmethod
     def _lines(connection: Connection) -> Iterator[Entry]:

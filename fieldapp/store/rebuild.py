@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
 from typing import Final
 
@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 
 from fieldapp.domain.change import read_entry, unseal
 from fieldapp.domain.merge import RecordState
+from fieldapp.store.codec import decode
 from fieldapp.store.journal import Entry
 from fieldapp.store.projection import Row, Whole
 from fieldapp.store.store import Store
 
+_CHUNK: Final = 400
 _BASE: Final = ", ".join(f'"{declared.name}"' for declared in fields(Whole))
 
 
@@ -31,21 +33,28 @@ def base_rows(connection: Connection, ids: Sequence[str]) -> dict[str, Row]:
 
 def replay(store: Store, record_type: str, record_id: str) -> Row | None:
     """Return a record as the journal says it is: its base, then every later change that was not refused."""
-    connection = store.connection
-    row = base_rows(connection, [record_id]).get(record_id)
-    base_seq = row.hq_seq if row is not None else None
-    refused = {
-        (device, counter)
-        for device, counter in connection.exec_driver_sql(
-            "SELECT device, counter FROM quarantine WHERE record_id = ?", (record_id,)
-        )
+    bases = base_rows(store.connection, [record_id])
+    return _replay_on(store, bases.get(record_id), _refused(store.connection, record_id), record_type, record_id)
+
+
+def _refused(connection: Connection, record_id: str | None = None) -> set[tuple[str, int]]:
+    """Return which changes HQ put aside, of one record or of all."""
+    where, values = ("", ()) if record_id is None else (" WHERE record_id = ?", (record_id,))
+    return {
+        (row[0], row[1]) for row in connection.exec_driver_sql(f"SELECT device, counter FROM quarantine{where}", values)
     }
-    for entry in store.journal.of_record(connection, record_id):
+
+
+def _replay_on(
+    store: Store, row: Row | None, refused: Collection[tuple[str, int]], record_type: str, record_id: str
+) -> Row | None:
+    base_seq = row.hq_seq if row is not None else None
+    for entry in store.journal.of_record(store.connection, record_id):
         if (entry.device, entry.counter) in refused or not entry.sealed.payload:
             continue
         if base_seq is not None and is_in_base(store, entry, base_seq):
             continue
-        change = unseal(entry.sealed)
+        change = unseal(entry.sealed, decode)
         if row is None:
             row = Row(RecordState(record_type, record_id, change.zone))
         row.apply(change)
@@ -99,14 +108,14 @@ def rebuild(store: Store, progress: Callable[[int, int], None] = lambda _done, _
         for table in store.tables.records.tables.values():
             connection.exec_driver_sql(f'DELETE FROM "{table.name}"')
         connection.exec_driver_sql("DELETE FROM tally")
-        for done, (record_id, record_type) in enumerate(types.items(), 1):
-            row = replay(store, record_type, record_id)
-            if row is not None:
-                store.projection.write(connection, [row], {})
-            if done % 500 == 0:
-                progress(done, len(types))
+        refused = _refused(connection)
+        for start in range(0, len(types), _CHUNK):
+            chunk = list(types)[start : start + _CHUNK]
+            bases = base_rows(connection, chunk)
+            rows = (_replay_on(store, bases.get(key), refused, types[key], key) for key in chunk)
+            store.projection.write(connection, [row for row in rows if row is not None], {})
+            progress(start + len(chunk), len(types))
         store.queue_search(connection, list(types.items()))
-    progress(len(types), len(types))
     return len(types)
 
 
