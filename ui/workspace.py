@@ -169,17 +169,22 @@ class Upkeep(QObject):
 
     def look_after(self) -> None:
         """Read how things stand and index some of what waits, unless the store is busy with what somebody asked."""
+        if self._window.desk.jobs.is_idle():
+            self._tend(index=True)
+
+    def _tend(self, *, index: bool) -> None:
         from fieldapp.actions.exchange_status import ExchangeStatus, load_status
         from fieldapp.actions.find import index_some
         from ui.screens.sync.sync_state import sync_state
 
         desk = self._window.desk
         session = desk.session
-        if session is None or not desk.jobs.is_idle():
+        if session is None:
             return
 
         def tend() -> ExchangeStatus:
-            index_some(session)
+            if index:
+                index_some(session)
             return load_status(session)
 
         def tell(status: ExchangeStatus) -> None:
@@ -201,4 +206,6 @@ class Upkeep(QObject):
             front.reload()
 
     def _on_unlocked(self, _session: object) -> None:
+        self._last_ok_at = None
+        self._tend(index=False)
         self._timer.start()

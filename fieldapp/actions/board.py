@@ -82,7 +82,10 @@ class CallOut:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything the board shows. ``overdue`` counts the due rows whose hour has passed."""
+    """Everything the board shows. ``overdue`` counts the due rows whose hour has passed.
+
+    ``missing`` says how many saves this store lacks against what was noted of it: then it is read, not written.
+    """
 
     role: Role
     name: str
@@ -97,6 +100,7 @@ class Board:
     last_sync_at: str | None
     is_empty: bool
     overdue: int = 0
+    missing: int = 0
 
 
 def load_board(session: Session) -> Board:
@@ -122,6 +126,7 @@ def load_board(session: Session) -> Board:
         session.store.meta("sync last ok"),
         not (due or drafts or operation or call_outs),
         sum(row.due_at <= now for row in due),
+        session.missing,
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.capture import save_record
 from fieldapp.domain.faults import StoreError
 from fieldapp.records import RECORD_TYPES, require_type
 from tests.fakes.office import Office
@@ -231,3 +232,19 @@ def test_wide_form_stands_in_two_columns_and_keeps_the_order_of_tab(open_form: O
             qtbot.keyClick(form.window().focusWidget(), Qt.Key.Key_Tab)
             seen.append(form.window().focusWidget().objectName())
         assert seen == order[:6]
+
+
+@pytest.mark.parametrize("record", RECORD_TYPES, ids=lambda record: record.type_name)
+def test_form_that_is_only_looked_at_writes_nothing(open_form: OpenForm, office: Office, qtbot: QtBot, record):
+    said: list[str] = []
+    record_id = office.do(lambda session: save_record(session, record.type_name, {}))
+    form = open_form(record.type_name, record_id)
+    form.state_changed.connect(lambda state, _sentence: said.append(state))
+    form.resize(1300, 900)
+    qtbot.waitUntil(lambda: form.width() == 1300)
+    form.resize(800, 900)
+    qtbot.waitUntil(lambda: form.width() == 800)
+    form.flush()
+    office.settle()
+    assert said == []
+    assert form.is_settled

@@ -310,3 +310,18 @@ def test_advocate_fills_a_service(open_desk: Callable[..., Office], qtbot: QtBot
     screen.page.form.editor("client_code").answer("Doe-2026-0001")
     office.settle()
     assert screen.page.record_id is not None
+
+
+def test_undo_of_striking_out_works_from_anywhere(show_record: ShowRecord, office: Office, qtbot: QtBot):
+    lead = a_final_lead(office)
+    page = show_record("lead", lead)
+    press(page, "strike")
+    give_reason(qtbot, "Entered twice")
+    office.settle()
+    assert office.do(lambda session: session.store.record("lead", lead)) is None
+    page.screen_of_test.shown(record_type="lead")
+    office.settle()
+    shiboken6.delete(page)
+    assert office.desk.undo()
+    office.settle()
+    assert office.do(lambda session: session.store.record("lead", lead)) is not None

@@ -33,6 +33,7 @@ class BoardScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._due: DueCard | None = None
+        self._board: Board | None = None
         self._asked = 0
         self._ticks = 0
         self._timer = QTimer(self)
@@ -66,6 +67,7 @@ class BoardScreen(Screen):
 
     def locked(self) -> None:
         self._asked += 1
+        self._board = None
         self._empty()
 
     def reload(self) -> None:
@@ -95,13 +97,24 @@ class BoardScreen(Screen):
     def _on_board(self, asked: int, board: Board) -> None:
         if asked != self._asked:
             return
+        self._say_missing(board)
+        if board == self._board and self._due is not None:
+            # Nothing new: whoever is on their way through the rows by keyboard must not lose their place.
+            self._due.refresh()
+            return
+        self._board = board
         stood = self._area.verticalScrollBar().value()
-        self.banner.hide()
         self._empty()
         self._fill(board)
         self._area.verticalScrollBar().setValue(stood)
         self.desk.set_count("board", board.overdue)
         self.desk.set_count("sync", board.refused + board.conflicts)
+
+    def _say_missing(self, board: Board) -> None:
+        if board.missing:
+            self.banner.say(tr("board.missing_title", count=board.missing), tr("board.missing"))
+        else:
+            self.banner.hide()
 
     def _fill(self, board: Board) -> None:
         desk = self.desk

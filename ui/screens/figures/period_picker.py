@@ -29,7 +29,8 @@ class PeriodPicker(QWidget):
         self.choice = QComboBox()
         self.choice.setObjectName("period")
         self.choice.setAccessibleName(tr("figures.period"))
-        newest = today.year if (today.month, today.day) >= (11, 16) else today.year - 1
+        # On 16 November itself the year that ends is looked at, not the one that has just begun.
+        newest = today.year if (today.month, today.day) > (11, 16) else today.year - 1
         for year in range(newest, newest - _YEARS_BACK, -1):
             self.choice.addItem(tr("figures.bureau_year", year=f"{year}\N{EN DASH}{year + 1}"), bureau_year(year))
         for year in range(today.year, today.year - _YEARS_BACK, -1):

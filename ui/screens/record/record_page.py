@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldapp.actions import capture, lookup
 from fieldapp.domain.fields import Sensitivity
-from fieldapp.domain.problems import Refused
+from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import Record
 from fieldapp.domain.wire import Json
 from fieldapp.records import children_of
 from ui.desk import Desk
 from ui.forms.reading import Reading, link_titles, read_record
-from ui.forms.reason_dialog import ask_reason
 from ui.forms.record_form import RecordForm
-from ui.forms.save_queue import SaveState, take_back
+from ui.forms.save_queue import SaveState
 from ui.jobs import Fault
 from ui.screens.record.child_section import ChildSection
 from ui.screens.record.header import RecordHeader
+from ui.screens.record.record_act import RecordActs
 from ui.screens.record.side_pane import SidePane, is_alive
 from ui.style.look import current_look, px
 from ui.style.token import Motion, Size, Space, Tone
@@ -31,7 +30,7 @@ from ui.widgets.button import Kind, button
 from ui.widgets.layout import column, row, scrolled
 
 _MINOR_RULE: Final = "ARREST_MINOR_PROSTITUTION"
-_LARGE_TEXT: Final = 150
+LARGE_TEXT: Final = 150
 
 
 class RecordPage(QWidget):
@@ -51,14 +50,15 @@ class RecordPage(QWidget):
         self.preset = dict(preset or {})
         self.reading: Reading | None = None
         self.setObjectName(f"{record.type_name}_page")
-        self._has_reason = False
-        self._is_revealed = False
+        self.has_reason = False
+        self.is_revealed = False
         self._wants_focus = ""
         self._pane: SidePane | None = None
         self.header = RecordHeader(desk, record)
         self.form = self.make_form(record_id)
         self.children_shown = [ChildSection(desk, child) for child in children_of(record.type_name)]
-        self._guard = Banner(name="guard_banner", action=self._make_recovery_button())
+        self.turn = button(tr("record.as_recovery"), Kind.PRIMARY, glyph="lifebuoy", name="record_as_recovery")
+        self._guard = Banner(name="guard_banner", action=self.turn)
         self._conflict = Banner(name="conflict_banner", action=self._make_settle_button())
         self._trouble = Banner(name="trouble_banner")
         self._refused = Banner(name="refused_banner")
@@ -68,6 +68,7 @@ class RecordPage(QWidget):
         self._again.setSingleShot(True)
         self._again.setInterval(Motion.SHORT)
         self._again.timeout.connect(self.reload)
+        self.acts = RecordActs(self)
         self._connect()
 
     @property
@@ -93,7 +94,7 @@ class RecordPage(QWidget):
         """Show what the store holds; a subclass shows more."""
         view = reading.view
         self.form.show_reading(reading)
-        editable = not view.is_void and (not view.is_final or self._has_reason)
+        editable = not view.is_void and (not view.is_final or self.has_reason)
         self.form.set_editable(editable=editable)
         self.header.show_view(view, hides=self._hides(reading))
         if view.whereabouts.place == "refused":
@@ -118,7 +119,7 @@ class RecordPage(QWidget):
 
     def show_pane(self) -> None:
         """Put history and links (and the page's own tab) into the right pane."""
-        self._pane = SidePane(self.desk, self.record.type_name, lambda: self._is_revealed, self.make_first_tab())
+        self._pane = SidePane(self.desk, self.record.type_name, lambda: self.is_revealed, self.make_first_tab())
         self._pane.missing.jumped.connect(self.jump)
         self.desk.show_pane(self._pane)
         self._pane.show_record(self.record_id)
@@ -128,7 +129,17 @@ class RecordPage(QWidget):
         session, name, record_id = self.desk.session, self.record.type_name, self.record_id
         if session is None or record_id is None:
             return
-        self.desk.jobs.store(lambda: read_record(session, name, record_id), self._on_read, self._on_fault, self)
+        self.desk.jobs.store(lambda: read_record(session, name, record_id), self._on_read, self.say_fault, self)
+
+    def show_missing(self, problems: Sequence[Problem]) -> None:
+        """Show all that stops the record from being final: in the pane, below the fields; go to the first of it."""
+        if self._pane is not None and is_alive(self._pane):
+            self._pane.show_missing(problems)
+        self.form.show_problems(problems)
+        first = next((problem.field for problem in problems if problem.field), None)
+        if first is not None:
+            # Once the sentences below the fields have their places.
+            QTimer.singleShot(0, self, lambda: self.jump(first))
 
     def save_typing(self) -> None:
         """Hand everything typed on the page to the store."""
@@ -149,19 +160,6 @@ class RecordPage(QWidget):
         if not self.form.focus_field(name):
             self.form.focus_first()
 
-    def finalise(self) -> None:
-        """Make the record final, or show all that is missing and go to the first of it."""
-        session, name, record_id = self.desk.session, self.record.type_name, self.record_id
-        self.save_typing()
-        if session is None or record_id is None:
-            return
-        self.desk.jobs.store(
-            lambda: capture.finalise_record(session, name, record_id),
-            self._on_finalised,
-            self._on_not_final,
-            self,
-        )
-
     def _lay_out(self) -> None:
         outside = column(self, gap=Space.NONE)
         top = column(gap=Space.S)
@@ -174,7 +172,7 @@ class RecordPage(QWidget):
         middle.setMaximumWidth(px(Size.FORM_MAX))
         inside = column(middle, gap=Space.L)
         # Large text needs the height: then the head scrolls away with the rest.
-        (inside if current_look().scale >= _LARGE_TEXT else top).addWidget(self.header)
+        (inside if current_look().scale >= LARGE_TEXT else top).addWidget(self.header)
         for part in (self._trouble, self._refused, self._guard, self._conflict):
             inside.addWidget(part)
         inside.addLayout(self.body)
@@ -189,21 +187,15 @@ class RecordPage(QWidget):
         form.state_changed.connect(self._on_state_changed)
         form.created.connect(self.created)
         form.created.connect(lambda _id: header.finalise.setEnabled(True))
-        form.saved.connect(lambda _values: self._on_saved())
-        form.undone.connect(self._on_saved)
+        form.saved.connect(lambda _values: self.note_change())
+        form.undone.connect(self.note_change)
         form.ruled_out.connect(self._on_ruled_out)
-        form.reveal_wanted.connect(lambda: self._ask_to_reveal(form))
+        form.reveal_wanted.connect(lambda: self.acts.ask_to_reveal(form))
         form.settle_wanted.connect(self._on_settle)
-        header.finalise_wanted.connect(self.finalise)
-        header.correct_wanted.connect(self._on_correct)
-        header.strike_wanted.connect(self._on_strike)
-        header.restore_wanted.connect(self._on_restore)
-        header.reveal_wanted.connect(lambda: self._ask_to_reveal(form))
         for section in self.children_shown:
             section.ruled_out.connect(self._on_ruled_out)
-            section.reveal_wanted.connect(self._ask_to_reveal)
-            section.changed.connect(self._on_saved)
-        self.desk.shortcuts.add("Ctrl+Return", tr("record.finalise_hint"), self.finalise, self)
+            section.reveal_wanted.connect(self.acts.ask_to_reveal)
+            section.changed.connect(self.note_change)
 
     def _name_links(self) -> None:
         session, record, preset = self.desk.session, self.record, self.preset
@@ -215,7 +207,7 @@ class RecordPage(QWidget):
                 if self.form.has_editor(name):
                     self.form.set_words(name, preset[name], words)
 
-        self.desk.jobs.store(lambda: link_titles(session, record, preset), show, self._on_fault, self)
+        self.desk.jobs.store(lambda: link_titles(session, record, preset), show, self.say_fault, self)
 
     def _on_read(self, reading: Reading | None) -> None:
         if reading is None:
@@ -228,7 +220,8 @@ class RecordPage(QWidget):
         if first and self._wants_focus:
             self.jump(self._wants_focus)
 
-    def _on_fault(self, fault: Fault) -> None:
+    def say_fault(self, fault: Fault) -> None:
+        """Say what failed, and that what was typed is kept."""
         self._trouble.say(error_text(fault), tr("record.kept"))
 
     def _on_state_changed(self, state: str, sentence: str) -> None:
@@ -238,7 +231,8 @@ class RecordPage(QWidget):
         elif state == SaveState.SAVED:
             self._trouble.hide()
 
-    def _on_saved(self) -> None:
+    def note_change(self) -> None:
+        """Something of the record was written: show what the store holds now."""
         self._again.start()
         if is_alive(self._pane) and self._pane is not None:
             self._pane.show_record(self.record_id)
@@ -250,27 +244,6 @@ class RecordPage(QWidget):
         if self.record.type_name == "arrest" and any(problem.code == _MINOR_RULE for problem in refusal.problems):
             self._guard.say(tr("record.minor_title"), tr("record.minor_detail"), Tone.ACCENT)
             self.area.ensureWidgetVisible(self._guard)
-
-    def _make_recovery_button(self) -> QWidget:
-        made = button(tr("record.as_recovery"), Kind.PRIMARY, glyph="lifebuoy", name="record_as_recovery")
-        made.clicked.connect(self._on_as_recovery)
-        return made
-
-    def _on_as_recovery(self) -> None:
-        session, record_id = self.desk.session, self.record_id
-        self.save_typing()
-        if session is None or record_id is None:
-            return
-
-        def turn() -> str:
-            view = lookup.load_record(session, "arrest", record_id)
-            return capture.record_as_recovery(session, record_id, view.values if view is not None else {})
-
-        self.desk.jobs.store(turn, self._on_recovery_made, self._on_fault, self)
-
-    def _on_recovery_made(self, recovery_id: str) -> None:
-        self.desk.toast(tr("record.now_recovery"))
-        self.desk.open("record", record_type="recovery", record_id=recovery_id)
 
     def _make_settle_button(self) -> QWidget:
         made = button(tr("record.open_conflicts"), name="open_conflicts")
@@ -289,77 +262,9 @@ class RecordPage(QWidget):
         fields = ", ".join(declared_text(name) for name in names)
         self._conflict.say(tr("record.conflict"), tr("record.conflict_detail", fields=fields), Tone.SOON)
 
-    def _on_finalised(self, _nothing: None) -> None:
-        self.desk.toast(tr("record.finalised"), lambda: take_back(self.desk, self._on_saved))
-        self._on_saved()
-
-    def _on_not_final(self, fault: Fault) -> None:
-        if not isinstance(fault, Refused):
-            self._on_fault(fault)
-            return
-        if self._pane is not None and is_alive(self._pane):
-            self._pane.show_missing(fault.problems)
-        self.form.show_problems(fault.problems)
-        first = next((problem.field for problem in fault.problems if problem.field), None)
-        if first is not None:
-            # Once the sentences below the fields have their places.
-            QTimer.singleShot(0, self, lambda: self.jump(first))
-
-    def _on_correct(self) -> None:
-        dialog = ask_reason(self, tr("record.correct_title"), tr("record.correct_why"), tr("record.correct"))
-        dialog.given.connect(self._on_reason_given)
-
-    def _on_reason_given(self, reason: str) -> None:
-        self._has_reason = True
-        self.form.set_reason(reason)
-        self.form.set_editable(editable=True)
-        self.form.focus_first()
-
-    def _on_strike(self) -> None:
-        dialog = ask_reason(self, tr("record.strike_title"), tr("record.strike_why"), tr("record.strike"), danger=True)
-        dialog.given.connect(self._strike)
-
-    def _strike(self, reason: str) -> None:
-        session, name, record_id = self.desk.session, self.record.type_name, self.record_id
-        self.save_typing()
-        if session is None or record_id is None:
-            return
-
-        def done(_nothing: None) -> None:
-            self.desk.toast(tr("record.struck"), self._on_restore)
-            self._on_saved()
-
-        self.desk.jobs.store(lambda: capture.void_record(session, name, record_id, reason), done, self._on_fault, self)
-
-    def _on_restore(self) -> None:
-        session, name, record_id = self.desk.session, self.record.type_name, self.record_id
-        if session is not None and record_id is not None:
-            self.desk.jobs.store(
-                lambda: capture.restore_record(session, name, record_id),
-                lambda _nothing: self._on_saved(),
-                self._on_fault,
-                self,
-            )
-
     def _hides(self, reading: Reading) -> bool:
         fields = self.record.fields.values()
-        return not self._is_revealed and any(
+        return not self.is_revealed and any(
             f.sensitivity.value >= Sensitivity.PERSONAL.value and reading.view.values.get(f.name) is not None
             for f in fields
         )
-
-    def _ask_to_reveal(self, form: RecordForm) -> None:
-        dialog = ask_reason(self, tr("record.reveal_title"), tr("record.reveal_why"), tr("record.reveal"))
-        dialog.given.connect(lambda reason: self._reveal(form, reason))
-
-    def _reveal(self, form: RecordForm, reason: str) -> None:
-        session, name, record_id = self.desk.session, form.record.type_name, form.record_id
-        if session is None or record_id is None:
-            return
-
-        def done(_nothing: None) -> None:
-            self._is_revealed = self._is_revealed or form is self.form
-            form.reveal()
-            self._on_saved()
-
-        self.desk.jobs.store(lambda: lookup.note_access(session, name, record_id, reason), done, self._on_fault, form)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
@@ -17,9 +17,9 @@ from ui.forms.local_time import instant_to_wire
 from ui.forms.reading import Reading
 from ui.forms.record_form import Part, RecordForm
 from ui.forms.sides import Sides
-from ui.screens.record.record_page import RecordPage
+from ui.screens.record.record_page import LARGE_TEXT, RecordPage
 from ui.screens.screening.immediate_card import ImmediateCard
-from ui.style.look import px
+from ui.style.look import current_look, px
 from ui.style.token import Size, Space, Tone
 from ui.text import tr
 from ui.widgets.button import Kind, button
@@ -125,7 +125,7 @@ class ScreeningPage(RecordPage):
         words = column(left, gap=Space.XS)
         self._chips = {answer: Chip("", glyph, name=f"count_{answer}") for answer, glyph in _GLYPHS.items()}
         self._result = label("", Role.MUTED, wrap=True, name="screening_result")
-        words.addWidget(self._pair_up())
+        words.addLayout(self._line_up())
         words.addWidget(self._result)
         stop = button(tr("screening.stop"), Kind.DANGER, glyph="hand-palm", name="disclosure_stop", large=True)
         stop.clicked.connect(self.stop)
@@ -137,21 +137,18 @@ class ScreeningPage(RecordPage):
         self._count()
         return bar
 
-    def _pair_up(self) -> QWidget:
-        """The four counts in a row, two by two where a row is too narrow for them."""
-        halves = []
+    def _line_up(self) -> QVBoxLayout:
+        """The four counts in a row; two by two in large text."""
         chips = list(self._chips.values())
-        for pair in (chips[:2], chips[2:]):
-            half = QWidget()
-            inside = row(half, gap=Space.S)
-            for chip in pair:
-                inside.addWidget(chip)
-            halves.append(half)
-        paired = QWidget()
-        across = row(paired, gap=Space.NONE)
-        across.addWidget(Sides(halves[0], halves[1], px(Size.PANE) * 2 // 3))
-        across.addStretch()
-        return paired
+        lines = [chips] if current_look().scale < LARGE_TEXT else [chips[:2], chips[2:]]
+        found = column(gap=Space.XS)
+        for line in lines:
+            across = row(gap=Space.S)
+            for chip in line:
+                across.addWidget(chip)
+            across.addStretch()
+            found.addLayout(across)
+        return found
 
     def _on_answered(self, name: str) -> None:
         self._count()

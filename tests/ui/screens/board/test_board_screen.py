@@ -127,6 +127,22 @@ def test_locking_empties_the_board(office: Office, qtbot: QtBot, clock: FakeCloc
     assert "Doe" not in spoken(screen)
 
 
+def test_board_that_is_read_anew_and_is_the_same_keeps_the_focus(office: Office, qtbot: QtBot, clock: FakeClock):
+    office.do(lambda session: fill_night(session, clock))
+    screen = a_board(office, qtbot)
+    row = screen.findChild(QWidget, "due_row")
+    screen.reload()
+    office.settle()
+    assert screen.findChild(QWidget, "due_row") is row
+
+
+def test_store_that_lost_saves_is_said_at_the_top(office: Office, qtbot: QtBot):
+    office.desk.session.missing = 3
+    words = spoken(a_board(office, qtbot))
+    assert "lacks at least 3 of its last saves" in words
+    assert "nothing is written until headquarters" in words
+
+
 @pytest.mark.parametrize("role", [Role.DETECTIVE, Role.DEPUTY, Role.SUPERVISOR])
 def test_board_in_every_theme(role: Role, open_desk: OpenDesk, qtbot: QtBot, clock: FakeClock, look_at: Callable):
     office = open_desk(role)
