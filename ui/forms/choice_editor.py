@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
@@ -219,9 +219,11 @@ class CheckList(QListWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         cell = QSize((self.viewport().width() - px(Space.XS)) // self._columns(self.width()), self._row_height())
         self.setGridSize(cell)
-        for at in range(self.count()):
-            # Without it the words are cut to their own width less the padding.
-            self.item(at).setSizeHint(cell)
+        # A cell that is told its size counts as changed; nobody has answered anything by it.
+        with QSignalBlocker(self):
+            for at in range(self.count()):
+                # Without it the words are cut to their own width less the padding.
+                self.item(at).setSizeHint(cell)
         super().resizeEvent(event)
 
     def hasHeightForWidth(self) -> bool:

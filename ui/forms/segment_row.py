@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy
 
+from ui.style.look import px
 from ui.style.token import Space
 from ui.widgets.button import Kind, button
 from ui.widgets.layout import row
@@ -26,7 +27,7 @@ class SegmentRow(QFrame):
         self._words = [words for _code, words in options]
         self._buttons: list[QPushButton] = []
         self._code: str | None = None
-        inside = row(self, gap=Space.XS)
+        self._inside = row(self, gap=Space.XS)
         for number, (code, words) in enumerate(options, start=1):
             made = button(
                 f"{number}   {words}" if numbered else words, Kind.SECONDARY, name=f"option_{code}", large=large
@@ -40,8 +41,19 @@ class SegmentRow(QFrame):
             )
             made.clicked.connect(self._on_clicked)
             self._buttons.append(made)
-            inside.addWidget(made)
+            self._inside.addWidget(made)
         self._speak()
+
+    def minimumSizeHint(self) -> QSize:
+        # One below the other, if need be: then the widest answer is all the width it takes.
+        widest = max((made.sizeHint().width() for made in self._buttons), default=0)
+        return QSize(widest + px(Space.S), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        gaps = px(Space.XS) * len(self._buttons) + px(Space.S)
+        fits = sum(made.sizeHint().width() for made in self._buttons) + gaps <= self.width() + px(Space.S)
+        self._inside.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     def code(self) -> str | None:
         """The answer chosen, None while there is none."""

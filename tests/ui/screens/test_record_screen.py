@@ -321,7 +321,7 @@ def test_undo_of_striking_out_works_from_anywhere(show_record: ShowRecord, offic
     assert office.do(lambda session: session.store.record("lead", lead)) is None
     page.screen_of_test.shown(record_type="lead")
     office.settle()
-    shiboken6.delete(page)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(page))
     assert office.desk.undo()
     office.settle()
     assert office.do(lambda session: session.store.record("lead", lead)) is not None
