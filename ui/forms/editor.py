@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldapp.domain.fields import Field, Kind, Sensitivity
 from fieldapp.domain.problems import Problem, Refused
@@ -120,6 +120,27 @@ class Editor(QWidget):
     def answer(self, value: Json) -> None:
         """Put a value in as if the person had given it."""
         self._show(value)
+        self._touch()
+        self.left.emit(self.field.name)
+
+    def typed(self) -> str:
+        """The text as it stands in the field, whether or not it can be read; nothing where nobody types."""
+        widget = self.focus_widget()
+        if isinstance(widget, QLineEdit):
+            return widget.text()
+        if isinstance(widget, QPlainTextEdit):
+            return widget.toPlainText()
+        return widget.currentText() if isinstance(widget, QComboBox) and widget.isEditable() else ""
+
+    def retype(self, text: str) -> None:
+        """Put back what was typed before, as if it had just been typed."""
+        widget = self.focus_widget()
+        if isinstance(widget, QLineEdit):
+            widget.setText(text)
+        elif isinstance(widget, QPlainTextEdit):
+            widget.setPlainText(text)
+        elif isinstance(widget, QComboBox):
+            widget.setEditText(text)
         self._touch()
         self.left.emit(self.field.name)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from fieldapp.actions.typed import Typed, keep_typed, take_typed
 from fieldapp.domain.fields import Field
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import Record
@@ -67,6 +68,7 @@ class RecordForm(QWidget):
         super().__init__()
         self.record = record
         self.setObjectName(f"{record.type_name}_form")
+        self._desk = desk
         self._queue = SaveQueue(desk, record.type_name, record_id, preset, self)
         self._editors: dict[str, Editor] = {}
         self._waiting: set[str] = set()
@@ -160,6 +162,30 @@ class RecordForm(QWidget):
             if editor.is_dirty:
                 self._collect(name, say=True)
         self._queue.flush()
+
+    def keep_place(self) -> None:
+        """Before the form goes: keep what could not be saved, and where the keyboard was, for the next opening."""
+        texts = {name: editor.typed() for name, editor in self._editors.items() if editor.problem() and editor.is_dirty}
+        held = (name for name, editor in self._editors.items() if editor.focus_widget().hasFocus())
+        typed, session = Typed({name: text for name, text in texts.items() if text}, next(held, "")), self._desk.session
+        record_type, queue = self.record.type_name, self._queue
+        if session is not None and (typed.texts or typed.focus):
+            self._desk.jobs.store(lambda: _keep(session, record_type, queue, typed), None, None, self._desk)
+
+    def take_place(self) -> None:
+        """Put back what was kept by ``keep_place``."""
+        session, record_type, record_id = self._desk.session, self.record.type_name, self.record_id
+        if session is not None:
+            self._desk.jobs.store(
+                lambda: take_typed(session, record_type, record_id), self._on_taken, lambda _fault: None, self
+            )
+
+    def _on_taken(self, typed: Typed) -> None:
+        for name, text in typed.texts.items():
+            if name in self._editors and not self._editors[name].is_dirty:
+                self._editors[name].retype(text)
+        if typed.focus:
+            self.focus_field(typed.focus)
 
     def wipe(self) -> None:
         """Empty every field; nothing is said, nothing saved."""
@@ -279,6 +305,13 @@ def declared_parts(record: type[Record]) -> list[Part]:
         if name not in _NOT_TYPED:
             groups.setdefault(declared.group, []).append(name)
     return [Part(title or record.title, tuple(names)) for title, names in groups.items()]
+
+
+def _keep(session: Any, record_type: str, queue: SaveQueue, typed: Typed) -> None:
+    # The id is asked for on the store's thread: the write that gives it may have been under way.
+    record_id = queue.record_id
+    if record_id is not None or typed.texts:
+        keep_typed(session, record_type, record_id, typed)
 
 
 def _scroll_area(widget: QWidget) -> QScrollArea | None:

@@ -325,3 +325,20 @@ def test_undo_of_striking_out_works_from_anywhere(show_record: ShowRecord, offic
     assert office.desk.undo()
     office.settle()
     assert office.do(lambda session: session.store.record("lead", lead)) is not None
+
+
+def test_half_a_time_and_the_cursor_come_back_after_a_lock(show_record: ShowRecord, office: Office, qtbot: QtBot):
+    recovery = office.do(lambda s: a_recovery(s, a_person(s, "Doe-2026-0001")))
+    page = show_record("recovery", recovery)
+    page.form.focus_field("hotline_called_at")
+    qtbot.keyClicks(page.form.editor("hotline_called_at").focus_widget(), "yester")
+    screen = page.screen_of_test
+    screen.locked()
+    office.jobs.forget()
+    office.settle()
+    screen.shown(record_type="recovery", record_id=recovery)
+    office.settle()
+    editor = screen.page.form.editor("hotline_called_at")
+    qtbot.waitUntil(lambda: editor.focus_widget().text() == "yester")
+    assert "cannot be read" in editor.problem()
+    assert editor.focus_widget().hasFocus()

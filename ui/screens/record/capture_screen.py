@@ -59,10 +59,15 @@ class CapturePage(QWidget):
     def start(self) -> None:
         """Put the keyboard into the first field."""
         self.form.focus_field(quick_fields(self.record)[0])
+        self.form.take_place()
 
     def save_typing(self) -> None:
         """Hand everything typed to the store."""
         self.form.flush()
+
+    def keep_place(self) -> None:
+        """Keep what could not be saved for the next opening."""
+        self.form.keep_place()
 
     def wipe(self) -> None:
         """Empty the form at once."""
@@ -195,6 +200,7 @@ class CaptureScreen(Screen):
         page, self.page = self.page, None
         if page is not None:
             page.save_typing()
+            page.keep_place()
             page.wipe()
             page.hide()
             page.setParent(None)

@@ -116,6 +116,7 @@ class RecordPage(QWidget):
         else:
             self._name_links()
             self.jump(focus)
+            self.form.take_place()
 
     def show_pane(self) -> None:
         """Put history and links (and the page's own tab) into the right pane."""
@@ -146,6 +147,10 @@ class RecordPage(QWidget):
         self.form.flush()
         for section in self.children_shown:
             section.flush()
+
+    def keep_place(self) -> None:
+        """Keep what could not be saved and where the keyboard was, for when the page is opened again."""
+        self.form.keep_place()
 
     def wipe(self) -> None:
         """Empty the page at once."""
@@ -217,8 +222,10 @@ class RecordPage(QWidget):
         first = self.reading is None
         self.reading = reading
         self.show_reading(reading)
-        if first and self._wants_focus:
-            self.jump(self._wants_focus)
+        if first:
+            if self._wants_focus:
+                self.jump(self._wants_focus)
+            self.form.take_place()
 
     def say_fault(self, fault: Fault) -> None:
         """Say what failed, and that what was typed is kept."""

@@ -66,6 +66,7 @@ class RecordScreen(Screen):
         page, self.page = self.page, None
         if page is not None:
             page.save_typing()
+            page.keep_place()
             page.wipe()
             _discard(page)
 
