@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -79,8 +80,14 @@ def list_page(session: Session, record_type: str, listing: Listing, start: int, 
 
 def titles_of(session: Session, record_type: str, ids: Sequence[str]) -> dict[str, str]:
     """Return the titles of records of one type by id; those that this laptop does not hold are left out."""
-    rows = session.store.projection.load(session.store.connection, record_type, ids)
-    return {record_id: title_of(session, record_type, row.state.values) for record_id, row in rows.items()}
+    record = require_type(record_type)
+    names = ", ".join(f'"{name}"' for name in record.label)
+    # A title needs the label's columns alone; reading whole records would cost most of a page.
+    rows = session.store.connection.exec_driver_sql(
+        f'SELECT id, {names} FROM "{record_type}" WHERE id IN (SELECT value FROM json_each(?))',
+        (json.dumps(list(ids)),),
+    )
+    return {row[0]: title_of(session, record_type, dict(zip(record.label, row[1:], strict=True))) for row in rows}
 
 
 def choice_filter(field: str, *codes: Json) -> Filter:

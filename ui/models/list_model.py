@@ -132,11 +132,14 @@ class ListModel(QAbstractTableModel):
             return
         top, bottom = first_row // PAGE, min(last_row, self._count - 1) // PAGE
         ahead = bottom + 1 if top >= self._last_page else top - 1
+        # After a jump nobody knows which way it goes on.
+        glides = abs(top - self._last_page) <= 1
         self._last_page = top
-        # Newest first: what is in front of the eyes is asked for last, so that it comes first.
-        for number in (ahead, bottom, top):
+        # The newest wish is granted first, so what is before the eyes is wished for last.
+        for number in ((ahead,) if glides else ()) + (bottom, top):
             if 0 <= number * PAGE < self._count:
-                self._want(number)
+                self._wish(number)
+        self._go()
 
     def _mark(self, index: Index, role: int) -> Any:
         number, place = divmod(index.row(), PAGE)
@@ -146,6 +149,10 @@ class ListModel(QAbstractTableModel):
         return page[place].mark if role == _DECORATION else page[place].hint or None
 
     def _want(self, number: int) -> None:
+        self._wish(number)
+        self._go()
+
+    def _wish(self, number: int) -> None:
         if number in self._pages:
             self._pages.move_to_end(number)
             return
@@ -155,7 +162,6 @@ class ListModel(QAbstractTableModel):
         self._wanted.move_to_end(number)
         while len(self._wanted) > _KEPT_PAGES // 2:
             self._wanted.popitem(last=False)
-        self._go()
 
     def _go(self) -> None:
         while self._wanted and len(self._under_way) < _UNDER_WAY:

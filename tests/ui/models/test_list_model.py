@@ -83,13 +83,21 @@ def test_two_pages_at_most_are_under_way_and_the_newest_wish_is_next(model: List
 
 
 def test_looking_ahead_fetches_the_next_page_in_the_direction_of_travel(model: ListModel, shelf: Shelf):
-    model.look_ahead(10 * PAGE, 10 * PAGE + 30)
+    model.look_ahead(0, 30)
+    model.look_ahead(PAGE, PAGE + 30)
     shelf.answer()
-    assert set(shelf.asked) == {10, 11}
+    assert set(shelf.asked) == {0, 1, 2}
     shelf.asked.clear()
+    model.look_ahead(10 * PAGE, 10 * PAGE + 30)
     model.look_ahead(9 * PAGE, 9 * PAGE + 30)
     shelf.answer()
-    assert set(shelf.asked) == {9, 8}
+    assert set(shelf.asked) == {10, 9, 8}
+
+
+def test_jump_fetches_what_is_seen_and_guesses_nothing(model: ListModel, shelf: Shelf):
+    model.look_ahead(500 * PAGE, 500 * PAGE + 30)
+    shelf.answer()
+    assert shelf.asked == [500]
 
 
 def test_memory_is_bounded(model: ListModel, shelf: Shelf):
