@@ -133,10 +133,6 @@ def _with_journal(connection: Connection, ids: Sequence[str]) -> set[str]:
     return found
 
 
-_DROP_PAYLOAD: Final = (
-    "UPDATE journal SET payload = x'', salt = x'' WHERE record_id = ? AND device = ? AND counter <= ? "
-    "AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.device = journal.device AND q.counter = journal.counter)"
-)
 _NOTE_WITHDRAWN: Final = (
     "INSERT INTO withdrawn (record_id, n) SELECT record_id, max(n) FROM journal WHERE record_id = ? "
     "GROUP BY record_id ON CONFLICT (record_id) DO UPDATE SET n = excluded.n"
@@ -146,17 +142,15 @@ _NOTE_WITHDRAWN: Final = (
 def withdraw(store: Store, connection: Connection, record_type: str, record_id: str) -> None:
     """Take a record off this laptop: rows, bases, words and other people's changes go.
 
-    Of this laptop's own changes the entries stay, since its chain is made of them, and so does every payload that
-    headquarters has not received or has put aside. A note says that none of it is shown until the record comes back.
+    This laptop's own changes stay in the journal: its chain is made of them, and a headquarters that is put back from
+    a backup has nobody else to get them from. A note says that none of it is shown until the record comes back.
     """
-    acked = int(store.meta("acked") or 0)
     store.projection.remove(connection, record_type, [record_id])
     connection.exec_driver_sql("DELETE FROM base WHERE record_id = ?", (record_id,))
     connection.exec_driver_sql(
         "DELETE FROM journal WHERE record_id = ? AND device NOT IN (?, ?)",
         (record_id, store.device, f"{store.device}.local"),
     )
-    connection.exec_driver_sql(_DROP_PAYLOAD, (record_id, store.device, acked))
     connection.exec_driver_sql(_NOTE_WITHDRAWN, (record_id,))
     store.queue_search(connection, [(record_id, record_type)])
 
