@@ -197,6 +197,12 @@ class Editor(QWidget):
         """A final record is read, not typed into."""
         for part in self.inputs():
             part.setEnabled(editable)
+            # Switched off, yet to be read: the style sheet gives it its full ink.
+            set_state(part, "locked", not editable)
+            if isinstance(part, QLineEdit):
+                hint = part.property("hint") or part.placeholderText()
+                part.setProperty("hint", hint)
+                part.setPlaceholderText(hint if editable else "")
 
     def wipe(self) -> None:
         """Empty every widget at once, without telling anybody."""

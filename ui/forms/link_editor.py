@@ -66,6 +66,7 @@ class LinkEditor(Editor):
         self._hits.setObjectName(f"{field.name}_hits")
         self._hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._hits.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
         self._hits.hide()
         self._adopt(self._line)
         line = row(gap=Space.XS)
@@ -161,7 +162,7 @@ class LinkEditor(Editor):
         if not rows:
             return
         self._hits.setCurrentRow(0)
-        self._hits.setFixedHeight(rows * max(1, self._hits.sizeHintForRow(0)) + 2 * px(Space.S))
+        self._hits.setFixedHeight(rows * max(1, self._hits.sizeHintForRow(0)) + px(Space.M))
         self._hits.show()
 
     def _add_row(self, words: str, glyph: str, what: object) -> None:

@@ -232,7 +232,8 @@ class RecordForm(QWidget):
             self._columns[1 if second else 0].addWidget(section)
             used += section.weight()
         for number, made in enumerate(self._columns):
-            made.addStretch()
+            # All that is left over goes below the last section, none of it into the sections.
+            made.addStretch(1)
             outside = self.layout()
             if outside is not None:
                 outside.setStretch(number, 1 if number == 0 or self._split else 0)  # type: ignore[attr-defined]
@@ -277,7 +278,7 @@ class RecordForm(QWidget):
         except Refused as refusal:
             if say:
                 editor.show_problem(refusal_text(refusal))
-            self.state_changed.emit(SaveState.PROBLEM, "")
+                self.state_changed.emit(SaveState.PROBLEM, "")
             return
         if value == editor.known:
             editor.settle(value)

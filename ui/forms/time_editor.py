@@ -42,6 +42,10 @@ class _TypedTimeEditor(Editor):
     def inputs(self) -> tuple[QWidget, ...]:
         return (self._line, self._now)
 
+    def set_editable(self, *, editable: bool) -> None:
+        super().set_editable(editable=editable)
+        self._now.setVisible(editable and not self.is_covered)
+
     def _set_body_visible(self, *, visible: bool) -> None:
         self._line.setVisible(visible)
         self._now.setVisible(visible)
