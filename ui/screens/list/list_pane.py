@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldapp.actions.listing import Among, Filter, Listing, list_columns, list_page, open_list
+from fieldapp.domain.access import EVERY_AGENCY, Role, may_write, zone_for
 from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
@@ -23,7 +25,8 @@ from ui.text import declared_text, error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.label import Role, label
+from ui.widgets.label import Role as Voice
+from ui.widgets.label import label
 from ui.widgets.layout import column, row
 
 
@@ -41,6 +44,7 @@ class ListPane(QWidget):
         self._desk = desk
         self._record = require_type(record_type)
         self._columns = list_columns(record_type)
+        self.may_create = may_create(desk.session, record_type)
         self._listing: Listing | None = None
         self._asked = 0
         self._ids: tuple[str, ...] | None = None
@@ -57,8 +61,8 @@ class ListPane(QWidget):
         self.bar = FilterBar(self._columns, str(getattr(getattr(desk.session, "profile", None), "handle", "")))
         self.banner = Banner(name="list_banner")
         self._behind = self._make_behind()
-        self._count = label("", Role.CAPTION, name="list_count")
-        self._selected = label("", Role.CAPTION, name="list_selected")
+        self._count = label("", Voice.CAPTION, name="list_count")
+        self._selected = label("", Voice.CAPTION, name="list_selected")
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -71,7 +75,7 @@ class ListPane(QWidget):
             glyph_of(self.record_type),
             tr("list.empty_title", plural=plural.lower()),
             tr(f"list.empty.{self.record_type}"),
-            tr("list.new", title=singular.lower()),
+            tr("list.new", title=singular.lower()) if self.may_create else "",
             name="list_empty",
         )
         self._none = EmptyState(
@@ -97,7 +101,7 @@ class ListPane(QWidget):
     def _make_behind(self) -> QWidget:
         made = QWidget()
         inside = row(made, gap=Space.S)
-        self._behind_words = label("", Role.STRONG, name="list_behind")
+        self._behind_words = label("", Voice.STRONG, name="list_behind")
         inside.addWidget(self._behind_words)
         every = button(tr("list.show_all"), Kind.QUIET, glyph="x", name="list_show_all")
         every.clicked.connect(lambda: self.show_rows(None))
@@ -145,8 +149,9 @@ class ListPane(QWidget):
         )
 
     def start_new(self) -> None:
-        """Begin a new record of this type."""
-        self._desk.open("capture", record_type=self.record_type)
+        """Begin a new record of this type, for whoever may."""
+        if self.may_create:
+            self._desk.open("capture", record_type=self.record_type)
 
     def focus_filter(self) -> None:
         """Put the cursor into the word filter."""
@@ -261,3 +266,12 @@ def _count_words(count: int) -> str:
     if count == 0:
         return ""
     return tr("list.count_one") if count == 1 else tr("list.count", count=f"{count:,}")
+
+
+def may_create(session: Any, record_type: str) -> bool:
+    """Say whether headquarters would take a new record of this type from whoever is in."""
+    if session is None:
+        return False
+    record, profile = require_type(record_type), session.profile
+    audience = EVERY_AGENCY if record.audience == EVERY_AGENCY else profile.agency
+    return may_write(Role(profile.role), profile.scopes, zone_for(record.zone, profile.agency), audience)

@@ -86,7 +86,7 @@ class ListScreen(Screen):
         self._stack.setCurrentWidget(pane)
         words = tr("list.new", title=declared_text(require_type(name).title).lower())
         self._new.setText(words)
-        self._new.setVisible(not pane.is_empty())
+        self._new.setVisible(pane.may_create and not pane.is_empty())
         set_hint(self._new, words, "Ctrl+N")
         return pane
 
@@ -98,7 +98,7 @@ class ListScreen(Screen):
     def _on_emptied(self, empty: bool) -> None:
         # One button starts a list that is empty: the one in its middle.
         if self.sender() is self.pane():
-            self._new.setVisible(not empty)
+            self._new.setVisible(self.pane().may_create and not empty)
 
     def _on_new(self) -> None:
         self.pane().start_new()

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.listing import Waiting, open_list
+from fieldapp.domain.access import Role
 from tests.fakes.clock import FakeClock
 from tests.fakes.office import Office
-from tests.fakes.sample import a_person, a_recovery, fill_night
+from tests.fakes.sample import a_person, a_recovery, fill_agencies, fill_night
 from ui.screens.list.list_screen import ListScreen
 
 Opened = list[tuple[str, dict]]
@@ -167,6 +168,17 @@ def test_locking_empties_every_row(office: Office, qtbot: QtBot, clock: FakeCloc
     screen = a_screen(office, qtbot)
     screen.locked()
     assert screen.pane().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"), [(Role.DETECTIVE, False), (Role.SUPERVISOR, True), (Role.ADVOCATE, False)]
+)
+def test_new_is_offered_to_those_who_may(role: Role, offered: bool, open_desk: Callable[..., Office], qtbot: QtBot):
+    office = open_desk(role)
+    office.do(fill_agencies)
+    screen = a_screen(office, qtbot, "agency")
+    assert screen.findChild(QPushButton, "list_new").isVisible() == offered
+    assert screen.pane().count() == 28
 
 
 def test_lists_in_every_theme(office: Office, qtbot: QtBot, clock: FakeClock, look_at: Callable):
