@@ -42,7 +42,7 @@ def add_verbs(verbs: Any) -> None:
     enrol.add_argument("--name", default="", help="the person's name as shown")
     enrol.add_argument("--role", choices=[role.value for role in Role], default=None)
     enrol.add_argument("--agency", default="LASD", help="short name of a seeded agency, or an agency's record id")
-    enrol.add_argument("--no-qr", action="store_true", help="print the text only")
+    enrol.add_argument("--qr", type=Path, default=None, metavar="FILE.png", help="write the QR code as a picture too")
     enrol.set_defaults(run=run_enrol)
     acts.add_parser("devices", help="every laptop: version, last contact, unsent").set_defaults(run=run_devices)
     acts.add_parser("accounts", help="every person, role and scopes").set_defaults(run=run_accounts)
@@ -97,7 +97,7 @@ def run_init(arguments: argparse.Namespace) -> int:
     )
     try:
         print(f"Headquarters “{arguments.name}” is in {_folder(arguments)}. Laptops reach it at {hq.settings.url}.")
-        _print_ticket(hq.enrolment.issue_ticket(FIRST_ADMINISTRATOR, _BY), qr=True)
+        _print_ticket(hq.enrolment.issue_ticket(FIRST_ADMINISTRATOR, _BY))
     finally:
         hq.close()
     return 0
@@ -128,7 +128,11 @@ def run_enrol(arguments: argparse.Namespace) -> int:
             ticket = hq.enrolment.enrol(arguments.handle, name, Role(arguments.role), agency, _BY)
         else:
             ticket = hq.enrolment.issue_ticket(arguments.handle, _BY)
-        _print_ticket(ticket, qr=not arguments.no_qr)
+        _print_ticket(ticket)
+        if arguments.qr is not None:
+            from sync.hq.qr import qr_png
+
+            arguments.qr.write_bytes(qr_png(ticket))
     return 0
 
 
@@ -221,10 +225,10 @@ def _agency(text: str) -> str:
         raise SystemExit(f"There is no agency {text!r}; give the short name of a seeded one, or a record id.") from None
 
 
-def _print_ticket(ticket: str, *, qr: bool) -> None:
+def _print_ticket(ticket: str) -> None:
     print("\nEnrolment ticket, good once and for 15 minutes. Paste it into the laptop:\n")
     print(ticket)
-    if qr and sys.stdout is not None and sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         from sync.hq.qr import qr_text
 
         print(qr_text(ticket))
