@@ -156,7 +156,7 @@ class WorkCard(RowCard):
             self._add(words, "x-circle", Tone.DANGER, partial(desk.open, "sync"), "refused_row")
         if board.conflicts:
             words = _count("board.conflicts", board.conflicts)
-            self._add(words, "git-fork", Tone.SOON, partial(desk.open, "conflict"), "conflict_row")
+            self._add(words, "git-fork", Tone.SOON, partial(desk.open, "conflicts"), "conflict_row")
         if board.new_leads:
             words = _count("board.leads", board.new_leads)
             self._add(words, "lightbulb", Tone.ACCENT, partial(desk.open, "leads", record_type="lead"), "leads_row")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from fieldapp.actions.about import About, load_about
+from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.exchange_status import (
     ExchangeStatus,
     RefusedChange,
@@ -49,6 +50,7 @@ class Standing:
     status: ExchangeStatus
     refused: tuple[tuple[RefusedChange, dict[str, str]], ...]
     about: About
+    conflicts: int
 
 
 def read_standing(session: Any) -> Standing:
@@ -61,7 +63,7 @@ def read_standing(session: Any) -> Standing:
             for name, value in refused.fields.items()
         }
         found.append((refused, words))
-    return Standing(load_status(session), tuple(found), load_about(session))
+    return Standing(load_status(session), tuple(found), load_about(session), count_clashes(session))
 
 
 class SyncScreen(Screen):
@@ -116,6 +118,8 @@ class SyncScreen(Screen):
         self._last = label("", Role.TITLE, name="sync_last")
         self._waiting = BigNumber(tr("exchange.waiting_note"), 0, name="sync_waiting")
         self._refused = BigNumber(tr("exchange.refused_note"), 0, name="sync_refused")
+        self._conflicts = BigNumber(tr("exchange.conflicts_note"), 0, name="sync_conflicts", opens=True)
+        self._conflicts.opened.connect(lambda: self.desk.open("conflicts"))
         self._words = label("", Role.MUTED, name="sync_progress")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -154,6 +158,7 @@ class SyncScreen(Screen):
         numbers = row(gap=Space.XL)
         numbers.addWidget(self._waiting, stretch=1)
         numbers.addWidget(self._refused, stretch=1)
+        numbers.addWidget(self._conflicts, stretch=1)
         card.body.addLayout(numbers)
         card.body.addWidget(self._words)
         card.body.addWidget(self._bar)
@@ -163,7 +168,7 @@ class SyncScreen(Screen):
         status, now = standing.status, self.desk.clock.now()
         state = sync_state(status, now)
         self.desk.set_sync(state)
-        self.desk.set_count("sync", status.refused)
+        self.desk.set_count("sync", status.refused + standing.conflicts)
         self._chip.set_words(state.words, state.glyph, state.tone)
         if status.last_ok_at:
             self._last.setText(spell_when(from_wire(status.last_ok_at), now))
@@ -172,6 +177,7 @@ class SyncScreen(Screen):
             self._last.setText(tr("exchange.never"))
         self._waiting.set_value(status.waiting, Tone.SOON if status.waiting else Tone.TEXT)
         self._refused.set_value(status.refused, Tone.DANGER if status.refused else Tone.TEXT)
+        self._conflicts.set_value(standing.conflicts, Tone.SOON if standing.conflicts else Tone.TEXT)
         if status.fault:
             self.banner.say(tr("exchange.fault_title"), f"{status.fault}\n{tr('exchange.fault_todo')}", Tone.SOON)
         elif self._port is None:

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.listing import open_list
 from fieldapp.domain.access import Role
 from tests.fakes.clock import FakeClock
 from tests.fakes.office import Office
-from tests.fakes.sample import a_person, a_recovery, ago, fill_night, fill_services
+from tests.fakes.sample import a_person, a_recovery, ago, clash, fill_night, fill_services, refuse_last
 from ui.screens.board.board_screen import BoardScreen
 from ui.widgets.big_number import BigNumber
+from ui.workspace import build_places
 
 OpenDesk = Callable[..., Office]
 
@@ -155,3 +157,20 @@ def test_advocates_board_in_every_theme(open_desk: OpenDesk, qtbot: QtBot, look_
     office = open_desk(Role.ADVOCATE, handle="moreno")
     office.do(fill_services)
     look_at(a_board(office, qtbot), "board-advocate")
+
+
+def test_every_line_of_the_work_card_opens_a_place_that_exists(office: Office, qtbot: QtBot, clock: FakeClock):
+    def make(session) -> None:
+        fill_night(session, clock)
+        lead = open_list(session, "lead").ids()[0]
+        clash(session, "lead", lead, "summary", ours="A", theirs="B")
+        a_person(session, "Roe-9")
+        refuse_last(session)
+
+    office.do(make)
+    screen = a_board(office, qtbot)
+    places = {place.key for place in build_places()(office.desk.session)}
+    for name in ("hq_row", "refused_row", "conflict_row", "leads_row"):
+        with qtbot.waitSignal(office.desk.open_requested) as asked:
+            screen.findChild(QWidget, name).opened.emit()
+        assert asked.args[0] in places

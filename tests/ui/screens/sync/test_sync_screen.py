@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.capture import save_record
 from fieldapp.actions.exchange_status import load_status, note_fault, note_success
 from fieldapp.domain.faults import SyncError
 from tests.fakes.office import Office
-from tests.fakes.sample import a_person, refuse_last
+from tests.fakes.sample import a_person, clash, refuse_last
 from ui.screens.sync.refused_card import reason_text
 from ui.screens.sync.sync_screen import SyncScreen
 from ui.widgets.big_number import BigNumber
@@ -131,6 +132,21 @@ def test_laptop_without_a_headquarters_says_so(office: Office, qtbot: QtBot):
     screen = a_screen(office, qtbot, None)
     assert not screen.now_button.isEnabled()
     assert "not enrolled" in screen.banner.text()
+
+
+def test_conflicts_are_counted_and_opened_from_here(office: Office, qtbot: QtBot):
+    def make(session) -> None:
+        lead = save_record(session, "lead", {"summary": "Before"})
+        clash(session, "lead", lead, "summary", ours="A", theirs="B")
+
+    office.do(make)
+    screen = a_screen(office, qtbot, Line(office))
+    number = screen.findChild(BigNumber, "sync_conflicts")
+    assert number.text() == "1"
+    assert office.desk.counts["sync"] == 1
+    with qtbot.waitSignal(office.desk.open_requested) as asked:
+        number.opened.emit()
+    assert asked.args[0] == "conflicts"
 
 
 def test_sync_in_every_theme(office: Office, qtbot: QtBot, look_at: Callable):
