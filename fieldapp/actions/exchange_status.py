@@ -8,7 +8,7 @@ from typing import Final
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.lookup import title_of
 from fieldapp.actions.session import Session
-from fieldapp.domain.change import VOID_FIELD, unseal
+from fieldapp.domain.change import VOID_FIELD, MalformedChangeError, Sealed, unseal
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.wire import Json
 from fieldapp.store import outbox
@@ -64,23 +64,32 @@ def load_refused(session: Session) -> list[RefusedChange]:
     found = []
     for change in outbox.quarantined(store):
         entry = store.journal.own_after(store.connection, change.counter - 1, 1, 1 << 30)[0]
-        fields = unseal(entry.sealed).fields if entry.sealed.payload else {}
-        row = store.load(change.record_type, change.record_id)
-        title = title_of(session, change.record_type, row.state.values if row else fields)
+        fields = _fields_of(entry.sealed)
+        row = store.load(change.record_type, change.record_id) if change.record_type else None
+        title = title_of(session, change.record_type, row.state.values if row else fields) if change.record_type else ""
         found.append(RefusedChange(change, title, {n: v for n, v in fields.items() if n != VOID_FIELD}))
     return found
+
+
+def _fields_of(sealed: Sealed) -> dict[str, Json]:
+    """Return what a change writes; nothing when it cannot be read, which is then why HQ put it aside."""
+    try:
+        return unseal(sealed).fields
+    except MalformedChangeError:
+        return {}
 
 
 def send_again(session: Session, refused: RefusedChange) -> None:
     """Write what was refused anew: a new change, which goes out with the next round. The journal keeps the old one."""
     with session.store.transaction():
-        save_record(
-            session,
-            refused.change.record_type,
-            refused.fields,
-            record_id=refused.change.record_id,
-            reason="Sent again",
-        )
+        if refused.fields:
+            save_record(
+                session,
+                refused.change.record_type,
+                refused.fields,
+                record_id=refused.change.record_id,
+                reason="Sent again",
+            )
         outbox.settle_quarantined(session.store, refused.change.counter)
 
 

@@ -39,9 +39,11 @@ _DECODER: Final = json.JSONDecoder(object_pairs_hook=_no_twins, parse_float=_no_
 
 
 def decode(data: bytes) -> Json:
-    """Read JSON strictly: twin keys, NaN and fractions are refused. Raises ValueError."""
+    """Read JSON strictly: twin keys, NaN, fractions and lone surrogates are refused. Raises ValueError."""
     try:
         value: Json = _DECODER.decode(data.decode())
+        if b"\\u" in data:
+            _ENCODER.encode(value).encode()  # a lone surrogate written as an escape can be stored nowhere
     except RecursionError as error:
         msg = "nested too deeply"
         raise ValueError(msg) from error

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import Final
 
-from fieldapp.domain.change import read_entry
+from fieldapp.domain.change import MalformedChangeError, read_entry
 from fieldapp.domain.clock import to_wire
 from fieldapp.store.journal import Entry
 from fieldapp.store.rebuild import reproject
@@ -91,26 +91,41 @@ def take_verdicts(
 def _put_aside(store: Store, refusals: Sequence[Refusal]) -> None:
     touched: dict[str, str] = {}
     for refusal in refusals:
-        found = store.journal.own_after(store.connection, refusal.counter - 1, 1, 1 << 30)
-        if not found or found[0].counter != refusal.counter:
+        record = _record_of(store, refusal.counter)
+        if record is None:
             continue
-        envelope = read_entry(found[0].sealed.entry)
-        touched[envelope[6]] = envelope[5]
+        record_type, record_id = record
+        touched[record_id] = record_type
         store.connection.exec_driver_sql(
             "INSERT INTO quarantine (device, counter, record_type, record_id, reason, detail, noticed_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
                 store.device,
                 refusal.counter,
-                envelope[5],
-                envelope[6],
+                record_type,
+                record_id,
                 refusal.reason,
                 refusal.detail,
                 to_wire(store.clock.now()),
             ),
         )
     for record_id, record_type in touched.items():
-        reproject(store, record_type, record_id)
+        if record_type:
+            reproject(store, record_type, record_id)
+
+
+def _record_of(store: Store, counter: int) -> tuple[str, str] | None:
+    """Return type and id of the record that an own change is about, also of one that cannot be read any more."""
+    row = store.connection.exec_driver_sql(
+        "SELECT record_id, entry FROM journal WHERE device = ? AND counter = ?", (store.device, counter)
+    ).fetchone()
+    if row is None:
+        return None
+    try:
+        return read_entry(row[1])[5], row[0]
+    except MalformedChangeError:
+        held = (name for name in store.types if store.projection.load(store.connection, name, [row[0]]))
+        return next(held, ""), row[0]
 
 
 def quarantined(store: Store) -> list[QuarantinedChange]:

@@ -8,7 +8,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from fieldapp.domain.change import read_entry, unseal
+from fieldapp.domain.change import Change, MalformedChangeError, read_entry, unseal
+from fieldapp.domain.faults import StoreError
 from fieldapp.domain.merge import RecordState
 from fieldapp.store.codec import decode
 from fieldapp.store.journal import Entry
@@ -60,6 +61,17 @@ def _replay_on(
         row.apply(change)
         row.hq_seq = max(row.hq_seq, entry.seq or 0)
     return row
+
+
+def _open(entry: Entry) -> Change:
+    try:
+        return unseal(entry.sealed)
+    except MalformedChangeError as error:
+        raise StoreError(
+            "JOURNAL_DAMAGED",
+            "A line of this laptop's journal is damaged, so its record cannot be made anew. Everything was left as it "
+            "is. Run `fieldapp store verify` and tell headquarters which line it names.",
+        ) from error
 
 
 def is_in_base(store: Store, entry: Entry, base_seq: int) -> bool:

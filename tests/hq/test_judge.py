@@ -172,7 +172,7 @@ def test_lone_surrogate_in_escapes_is_put_aside(new_laptop: NewLaptop) -> None:
     bound = hmac.digest(sealed.salt, payload, "sha256").hex().encode()
     entry = sealed.entry[: -len(bound) - 2] + bound + sealed.entry[-2:]
     dana.queue(sealed._replace(entry=entry, payload=payload))
-    assert [(v.counter, v.reason) for v in dana.push().verdicts] == [(change.counter, "VALUE_REFUSED")]
+    assert [(v.counter, v.reason) for v in dana.push().verdicts] == [(change.counter, "MALFORMED")]
 
 
 def test_value_nested_without_end_is_not_storable() -> None:
