@@ -38,12 +38,13 @@ class Rival:
 
 
 class Editor(QWidget):
-    """One field. ``edited`` while the person changes it, ``left`` when they go elsewhere.
+    """One field: ``entered`` by the keyboard, ``edited`` by the person, ``left`` for another.
 
     What is typed stays in the editor until it is saved: a value that cannot be read or is refused is never taken
     away, it gets a sentence. ``known`` is the value that the store holds as far as we know.
     """
 
+    entered = Signal(str)
     edited = Signal(str)
     left = Signal(str)
     reveal_wanted = Signal()
@@ -244,6 +245,8 @@ class Editor(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Switching to another window counts as leaving; a list that pops up from the field does not.
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit(self.field.name)
         is_leaving = isinstance(event, QFocusEvent) and event.lostFocus()
         if is_leaving and event.reason() != Qt.FocusReason.PopupFocusReason:  # type: ignore[attr-defined]  # checked above
             self._on_left()

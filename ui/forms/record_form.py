@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -18,6 +17,7 @@ from fieldapp.domain.wire import Json
 from ui.desk import Desk
 from ui.forms.editor import Editor, refusal_text
 from ui.forms.form_section import FormSection
+from ui.forms.part import Part, declared_parts
 from ui.forms.reading import Reading
 from ui.forms.registry import make_editor
 from ui.forms.save_queue import SaveQueue, SaveState
@@ -28,15 +28,6 @@ from ui.widgets.layout import column, row
 
 PAUSE_MS: Final = 700
 EditorMaker = Callable[[Field, Desk], Editor]
-_NOT_TYPED: Final = frozenset({"state"})
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section of a form laid out by hand: its title and its fields in the order of Tab."""
-
-    title: str
-    fields: tuple[str, ...]
 
 
 class RecordForm(QWidget):
@@ -72,6 +63,7 @@ class RecordForm(QWidget):
         self._queue = SaveQueue(desk, record.type_name, record_id, preset, self)
         self._editors: dict[str, Editor] = {}
         self._waiting: set[str] = set()
+        self._held = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -166,8 +158,7 @@ class RecordForm(QWidget):
     def keep_place(self) -> None:
         """Before the form goes: keep what could not be saved, and where the keyboard was, for the next opening."""
         texts = {name: editor.typed() for name, editor in self._editors.items() if editor.problem() and editor.is_dirty}
-        held = (name for name, editor in self._editors.items() if editor.focus_widget().hasFocus())
-        typed, session = Typed({name: text for name, text in texts.items() if text}, next(held, "")), self._desk.session
+        typed, session = Typed({name: text for name, text in texts.items() if text}, self._held), self._desk.session
         record_type, queue = self.record.type_name, self._queue
         if session is not None and (typed.texts or typed.focus):
             self._desk.jobs.store(lambda: _keep(session, record_type, queue, typed), None, None, self._desk)
@@ -205,6 +196,7 @@ class RecordForm(QWidget):
         editors = []
         for name in part.fields:
             editor = self._makers.get(name, make_editor)(self.record.fields[name], desk)
+            editor.entered.connect(self._on_entered)
             editor.edited.connect(self._on_edited)
             editor.left.connect(self._on_left)
             editor.reveal_wanted.connect(self.reveal_wanted)
@@ -256,6 +248,10 @@ class RecordForm(QWidget):
             if value is not None:
                 editor.set_value(value)
 
+    def _on_entered(self, name: str) -> None:
+        # Remembered, since locking hides the form before it asks.
+        self._held = name
+
     def _on_edited(self, name: str) -> None:
         self._waiting.add(name)
         self._pause.start()
@@ -297,15 +293,6 @@ class RecordForm(QWidget):
         if name in self._editors:
             self._editors[name].show_problem(refusal_text(refusal))
         self.ruled_out.emit(refusal)
-
-
-def declared_parts(record: type[Record]) -> list[Part]:
-    """Return the sections of a type by the groups of its fields, in the order declared."""
-    groups: dict[str, list[str]] = {}
-    for name, declared in record.fields.items():
-        if name not in _NOT_TYPED:
-            groups.setdefault(declared.group, []).append(name)
-    return [Part(title or record.title, tuple(names)) for title, names in groups.items()]
 
 
 def _keep(session: Any, record_type: str, queue: SaveQueue, typed: Typed) -> None:

@@ -14,8 +14,9 @@ from fieldapp.domain.faults import StoreError
 from fieldapp.records import RECORD_TYPES, require_type
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, a_recovery
+from ui.forms.part import declared_parts
 from ui.forms.reading import read_record
-from ui.forms.record_form import RecordForm, declared_parts
+from ui.forms.record_form import RecordForm
 from ui.forms.save_queue import SaveQueue, SaveState
 
 OpenForm = Callable[..., RecordForm]

@@ -12,8 +12,9 @@ from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
+from ui.forms.part import Part
 from ui.forms.reading import link_titles
-from ui.forms.record_form import Part, RecordForm
+from ui.forms.record_form import RecordForm
 from ui.forms.save_queue import SaveState
 from ui.screen import Screen
 from ui.screens.record.quick import quick_fields, starting_values

@@ -17,8 +17,9 @@ from fieldapp.domain.record import Record
 from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
+from ui.forms.part import Part
 from ui.forms.reading import Reading, read_record, words_for
-from ui.forms.record_form import Part, RecordForm
+from ui.forms.record_form import RecordForm
 from ui.style.token import Space
 from ui.text import declared_text, error_text, tr
 from ui.widgets.button import Kind, button

@@ -6,8 +6,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from ui.forms.part import Part
 from ui.forms.reading import Reading
-from ui.forms.record_form import Part, RecordForm
+from ui.forms.record_form import RecordForm
 from ui.screens.record.record_page import RecordPage
 from ui.screens.record.side_pane import is_alive
 from ui.screens.recovery.protocol_pane import ProtocolPane

@@ -14,8 +14,9 @@ from fieldapp.domain.wire import Json
 from fieldapp.records.screening import INDICATORS
 from ui.forms.choice_editor import LargeSegmentEditor
 from ui.forms.local_time import instant_to_wire
+from ui.forms.part import Part
 from ui.forms.reading import Reading
-from ui.forms.record_form import Part, RecordForm
+from ui.forms.record_form import RecordForm
 from ui.forms.sides import Sides
 from ui.screens.record.record_page import LARGE_TEXT, RecordPage
 from ui.screens.screening.immediate_card import ImmediateCard
