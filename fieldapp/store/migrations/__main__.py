@@ -6,6 +6,7 @@ import re
 import sys
 from pathlib import Path
 
+import sqlcipher3
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, event
@@ -47,7 +48,8 @@ def _body(code: str) -> str:
 
 def main(title: str) -> int:
     """Write the module; its name still has to be added to ``STEPS``, and full-text tables are written by hand."""
-    engine = create_engine("sqlite://", isolation_level="AUTOCOMMIT")
+    # The bundled library, in memory: what this machine has of SQLite may be too old for the full-text table.
+    engine = create_engine("sqlite+pysqlite://", module=sqlcipher3, isolation_level="AUTOCOMMIT")
     event.listen(engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
     with engine.connect() as connection:
         migrate(connection, len(STEPS))
