@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from fieldapp.domain.change import chain_hash
 from fieldapp.domain.faults import SyncError
@@ -30,10 +30,46 @@ SCOPES: Final = "scopes"
 _NONCE: Final = "nonce"
 _LEASE: Final = "lease_until"
 _SERVER_MS: Final = "server_ms"
-_FRESH: Final = -1
+FRESH: Final = -1
 _NONCE_BLOCK: Final = 1_000
 
 Page = tuple[list[str], str, str]
+
+
+class Standing(NamedTuple):
+    """What a request says of the laptop: HQ's incarnation as last heard, cursor, receipts, scopes, state pages."""
+
+    incarnation: bytes
+    cursor: int
+    acked: int
+    scopes: bytes
+    page: Page | None
+
+
+class Batch(NamedTuple):
+    """Changes to push, up to the counter ``last``, and how many wait after it."""
+
+    changes: list[WireChange]
+    head: bytes
+    last: int
+    unsent: int
+
+
+def make_request(standing: Standing, batch: Batch) -> bytes:
+    """Return the bytes of a request."""
+    return protocol.pack(
+        Request(
+            protocol.VERSION,
+            standing.incarnation,
+            standing.cursor,
+            standing.acked,
+            standing.scopes,
+            batch.unsent,
+            batch.changes,
+            batch.head,
+            standing.page,
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -62,6 +98,18 @@ class NonceSource:
             self._limit = self._next + _NONCE_BLOCK
             self._store.set_meta(_NONCE, str(self._limit))
 
+    def leap(self, far: int) -> None:
+        """Go on so far ahead: headquarters has seen higher counters than this store has; on the store's thread."""
+        with self._store.transaction():
+            self._store.set_meta(_NONCE, str(int(self._store.meta(_NONCE) or 0) + far))
+        self._next = self._limit = 0
+        self.reserve()
+
+    @property
+    def left(self) -> int:
+        """How many counters there are to hand out."""
+        return self._limit - self._next
+
     def take(self) -> int:
         """Return the next counter; on any one thread."""
         taken, self._next = self._next, self._next + 1
@@ -78,36 +126,49 @@ class Round:
         self._over = False
         self._mistrust = False
         self.progress = Progress()
+        self.asked: tuple[Standing, Batch] | None = None
 
     def next_request(self) -> bytes | None:
         """Return the bytes of the next request, or None when there is nothing left to say."""
         if self._over:
             return None
         self._nonces.reserve()
-        store = self._store
-        batch = outbox.next_batch(store, protocol.MAX_BATCH_CHANGES, protocol.MAX_BATCH_BYTES)
-        head = b""
-        if batch:
-            last = batch[-1]
-            head = self._identity.sign(head_statement(last.device, last.counter, chain_hash(last.sealed.entry)))
+        standing = self.standing()
+        batch = self.load_batch(standing.acked)
+        self.asked = standing, batch
+        return make_request(standing, batch)
+
+    def standing(self) -> Standing:
+        """Return where this laptop stands, as the next request says it."""
         cursor = self._cursor()
-        request = Request(
-            protocol.VERSION,
-            bytes.fromhex(store.meta(_INCARNATION) or ""),
+        return Standing(
+            bytes.fromhex(self._store.meta(_INCARNATION) or ""),
             cursor,
-            outbox.acked(store),
+            outbox.acked(self._store),
             scopes_fingerprint(self._scopes()),
-            max(0, outbox.unsent(store) - len(batch)),
-            [WireChange(*entry.sealed) for entry in batch],
-            head,
             self._page(cursor),
         )
-        return protocol.pack(request)
 
-    def take(self, body: bytes) -> None:
+    def load_batch(self, after: int) -> Batch:
+        """Return what waits after this counter, as much of it as goes into one request, signed."""
+        store = self._store
+        entries = outbox.next_batch(store, protocol.MAX_BATCH_CHANGES, protocol.MAX_BATCH_BYTES, after=after)
+        if not entries:
+            return Batch([], b"", after, max(0, store.journal.head(store.connection).counter - after))
+        last = entries[-1]
+        head = self._identity.sign(head_statement(last.device, last.counter, chain_hash(last.sealed.entry)))
+        unsent = max(0, store.journal.head(store.connection).counter - last.counter)
+        return Batch([WireChange(*entry.sealed) for entry in entries], head, last.counter, unsent)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to say."""
+        return self._over
+
+    def take(self, body: bytes | Reply) -> None:
         """Apply a reply. Raises SyncError; then nothing of this reply was applied, and the round is over."""
         try:
-            self._take(protocol.unpack(body, Reply))
+            self._take(body if isinstance(body, Reply) else protocol.unpack(body, Reply))
         except protocol.BadMessageError as error:
             self._over = True
             raise SyncError(
@@ -152,7 +213,7 @@ class Round:
             refused=self.progress.refused + len(refusals),
             waiting=waiting,
         )
-        idle = not waiting and not reply.more and self._cursor() != _FRESH and not store.meta(_PAGE)
+        idle = not waiting and not reply.more and self._cursor() != FRESH and not store.meta(_PAGE)
         if idle and heal is None:
             self._compare(reply)
 
@@ -174,7 +235,7 @@ class Round:
             self._forget_after(0)
 
     def _cursor(self) -> int:
-        return int(self._store.meta(_CURSOR) or _FRESH)
+        return int(self._store.meta(_CURSOR) or FRESH)
 
     def _scopes(self) -> list[str]:
         scopes: list[str] = json.loads(self._store.meta(SCOPES) or "[]")
@@ -185,13 +246,13 @@ class Round:
         if text:
             scopes, record_type, record_id = json.loads(text)
             return scopes, record_type, record_id
-        return (self._scopes(), "", "") if cursor == _FRESH else None
+        return (self._scopes(), "", "") if cursor == FRESH else None
 
     def _is_restored(self, reply: Reply) -> int | None:
         """Return up to which sequence this headquarters tells the story we know, when it no longer tells all of it."""
         known = bytes.fromhex(self._store.meta(_INCARNATION) or "")
         cursor = self._cursor()
-        if not known or cursor == _FRESH:
+        if not known or cursor == FRESH:
             return None
         if known != reply.incarnation:
             return int.from_bytes(reply.incarnation[4:], "big")
@@ -200,7 +261,7 @@ class Round:
     def _forget_after(self, seq: int) -> None:
         """Begin anew with a restored headquarters: what it lost is no longer at HQ, and all state is fetched again."""
         inbox.unmark_after(self._store, seq)
-        self._store.set_meta(_CURSOR, str(_FRESH))
+        self._store.set_meta(_CURSOR, str(FRESH))
         self._store.set_meta(_PAGE, "")
 
     def _take_scopes(self, reply: Reply) -> list[str]:
@@ -214,7 +275,7 @@ class Round:
     def _position(self, reply: Reply, gained: list[str]) -> dict[str, str]:
         """Return where this laptop stands after the page: cursor, snapshot, place within the state pages."""
         place = json.dumps(reply.page) if reply.page is not None else ""
-        if self._cursor() != _FRESH:
+        if self._cursor() != FRESH:
             if gained:
                 wanted = set(gained) | set(reply.page[0] if reply.page else ())
                 place = json.dumps([sorted(wanted), "", ""])

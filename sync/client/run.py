@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import TypeVar
+from functools import partial
+from typing import Final, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -14,10 +16,15 @@ from fieldapp.actions.find import index_news
 from fieldapp.actions.session import Session
 from fieldapp.domain.faults import SyncError
 from sync import protocol
+from sync.client.foresight import Foresight, read_reply
 from sync.client.round import SCOPES, NonceSource, Progress, Round
 from sync.client.transport import HttpTransport, Sign, Transport, make_signer
+from sync.protocol import Reply
 
 _T = TypeVar("_T")
+# Two copies of one laptop may leap past each other for as long as counters are numbers of 63 bits.
+_LEAPS: Final = (10**9, 10**12)
+_SPARE: Final = 4  # request counters: one exchange may take two
 OnStore = Callable[[Callable[[], _T]], _T]
 
 
@@ -47,16 +54,59 @@ class Link:
         session = self._session
         current = Round(session.store, session.identity, self._nonces)
         try:
-            while (body := on_store(current.next_request)) is not None:
-                reply = self._transport.exchange(protocol.PATH, bytes(body))  # type: ignore[call-overload]
-                on_store(lambda reply=reply: current.take(reply))  # type: ignore[misc]
-                on_progress(current.progress)
+            with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead") as line:  # a thread only if it is used
+                self._converse(current, line, on_progress, on_store)
         except SyncError as error:
             sentence = str(error)
             on_store(lambda: note_fault(session, sentence))
             raise
         on_store(self._settle)
         return current.progress
+
+    def _converse(
+        self,
+        current: Round,
+        line: Executor,
+        on_progress: Callable[[Progress], None],
+        on_store: Callable[[Callable[[], object]], object],
+    ) -> None:
+        """Say all there is to say. While a reply is applied the next request is under way, where it can be told."""
+        foresight = Foresight(current)
+        under_way: Future[bytes] | None = None
+        while True:
+            if under_way is None:
+                body = on_store(current.next_request)
+                if body is None:
+                    return
+                foresight.begin()
+                answer = self._exchange(bytes(body), on_store)  # type: ignore[call-overload]
+            if foresight.is_to_prepare:
+                on_store(foresight.prepare)
+            if under_way is not None:
+                answer = under_way.result()
+            reply = read_reply(answer)
+            ahead = foresight.follow(reply) if isinstance(reply, Reply) and self._nonces.left > _SPARE else None
+            under_way = line.submit(self._transport.exchange, protocol.PATH, ahead) if ahead is not None else None
+            on_store(partial(current.take, reply))
+            on_progress(current.progress)
+            if under_way is not None and not on_store(foresight.is_true):
+                under_way.exception()  # waited for and dropped, whatever it was
+                under_way = None
+
+    def _exchange(self, body: bytes, on_store: Callable[[Callable[[], object]], object]) -> bytes:
+        """Send a message; again, with far higher counters, when headquarters has seen this one's.
+
+        A store that was copied or put back counts behind what headquarters has seen. With a counter that is taken,
+        headquarters looks at the work itself and says which of the two it is.
+        """
+        for leap in _LEAPS:
+            try:
+                return self._transport.exchange(protocol.PATH, body)
+            except SyncError as error:
+                if error.kind != "REPLAYED":
+                    raise
+            on_store(partial(self._nonces.leap, leap))
+        return self._transport.exchange(protocol.PATH, body)
 
     def close(self) -> None:
         """Let the connection go."""
