@@ -50,6 +50,7 @@ class Exchange:
     requests: int = 0
     spoiled: set[str] = field(default_factory=set)
     cloned: set[str] = field(default_factory=set)
+    was_put_back: bool = False
 
     def step(self, replica: Replica) -> str:
         """Let one thing happen: a request is written, carried, or its reply is taken. Return what it was."""
@@ -87,35 +88,42 @@ class Exchange:
         return fate
 
     def _meet(self, fate: str, replica: Replica, letter: Letter) -> None:
-        rng = self.rng
+        """Let the network do one thing to a letter; without a reply nobody hears of it any more."""
         if fate == "request late":
             self.late.append(letter)
-        elif fate in {"reply lost", "request twice"}:
-            first = self._answer(letter, replica)
-            self.older[replica.device] = first
-            if fate == "request twice":
-                second = self._answer(letter, replica)
-                require(kind_of(second) == "REPLAYED", "I3", "the same signed request was taken twice")
-                letter.reply = rng.choice([first, second])
+        elif fate == "reply lost":
+            self.older[replica.device] = self._answer(letter, replica)
+        elif fate == "request twice":
+            self._send_twice(replica, letter)
         elif fate == "signed again":
             self.older[replica.device] = self._answer(letter, replica)
             letter.headers = replica.sign(METHOD, protocol.PATH, letter.body)
             letter.reply = self._answer(letter, replica)
-        elif fate == "request cut":
-            cut = Letter(letter.headers, letter.body[: rng.randrange(len(letter.body))])
-            letter.reply = self._answer(cut, replica)
-            require(kind_of(letter.reply) == "DIGEST_WRONG", "I3", "a request cut on its way was taken")
-        elif fate == "reply cut":
-            whole = self._answer(letter, replica)
-            letter.reply = Response(whole.status, whole.headers, whole.body[: rng.randrange(len(whole.body))])
         elif fate == "portal":
             letter.reply = PORTAL
-        elif fate == "older reply":
-            letter.reply = self.older.get(replica.device) or self._answer(letter, replica)
-        elif fate in {ARRIVES, "spoiled change"}:
-            if fate != ARRIVES:
+        elif fate == "older reply" and replica.device in self.older:
+            letter.reply = self.older[replica.device]
+        elif fate in {"request cut", "reply cut"}:
+            self._cut(fate, replica, letter)
+        elif fate != "request lost":
+            if fate == "spoiled change":
                 self._spoil(replica, letter)
             letter.reply = self._answer(letter, replica)
+
+    def _send_twice(self, replica: Replica, letter: Letter) -> None:
+        first = self.older[replica.device] = self._answer(letter, replica)
+        second = self._answer(letter, replica)
+        require(kind_of(second) == "REPLAYED", "I3", "the same signed request was taken twice")
+        letter.reply = self.rng.choice([first, second])
+
+    def _cut(self, fate: str, replica: Replica, letter: Letter) -> None:
+        if fate == "request cut":
+            cut = Letter(letter.headers, letter.body[: self.rng.randrange(len(letter.body))])
+            letter.reply = self._answer(cut, replica)
+            require(kind_of(letter.reply) == "DIGEST_WRONG", "I3", "a request cut on its way was taken")
+        else:
+            whole = self._answer(letter, replica)
+            letter.reply = Response(whole.status, whole.headers, whole.body[: self.rng.randrange(len(whole.body))])
 
     def _spoil(self, replica: Replica, letter: Letter) -> None:
         """Send one change of the batch with a payload that its author did not seal."""
@@ -182,15 +190,28 @@ class Exchange:
         except SyncError as error:
             replica.hang_up()
             self._require_expected(replica, letter, error.kind)
+            if error.kind == "REPLAYED":
+                return self._leap(replica)
             unchanged = replica.store.commit_count() == commits
             require(unchanged, "I3", f"{replica.name}: something of a refused reply was kept ({error.kind})")
             return error.kind
         except PlugPulledError as error:
             replica.crash()
             return f"plug pulled {error}"
-        require(not current._mistrust, "I4", f"{replica.name}: the holdings differ from headquarters'")
+        is_sure = self.was_put_back or not current._mistrust
+        require(is_sure, "I4", f"{replica.name}: the holdings differ from headquarters'")
         replica.sent = None
         return "reply"
+
+    @staticmethod
+    def _leap(replica: Replica) -> str:
+        """Go on with far higher counters, as the link does."""
+        try:
+            replica.nonces.leap(10**9)
+        except PlugPulledError as error:
+            replica.crash()
+            return f"leaping, plug pulled {error}"
+        return "REPLAYED"
 
     def _require_expected(self, replica: Replica, letter: Letter, kind: str) -> None:
         if kind == "DEVICE_REVOKED":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.actions.guard import GUARDS
 from fieldapp.domain.access import Role
+from fieldapp.domain.change import Sealed
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.record import Record
 from sync.hq.account import Accounts, Member, find_member
@@ -19,9 +20,9 @@ from sync.hq.device import Devices, add_device
 from sync.hq.door import Door, Response
 from sync.hq.enrolment import Address, Enrolment
 from sync.hq.intake import Intake
-from sync.hq.workspace import add_workspace
+from sync.hq.workspace import add_workspace, load_workspace, make_incarnation
 from tests.fakes.clock import FakeClock
-from tests.simulation.disk import Disk
+from tests.simulation.disk import Disk, Image
 from tests.simulation.post import METHOD, Letter
 
 WORKSPACE = "south-bay"
@@ -74,6 +75,26 @@ class Office:
         self.database.close()
         self.disk.restore()
         self.open()
+
+    def put_back(self, backup: Image) -> None:
+        """Put the file back to an older copy, and say so."""
+        self.disk.disarm()
+        self.database.close()
+        self.disk.restore(backup)
+        self.open()
+        with self.database.write() as work:
+            incarnation = make_incarnation(self._random, load_workspace(work).head_seq)
+            work.run("UPDATE workspace SET incarnation = ? WHERE id = ?", incarnation, WORKSPACE)
+
+    def log_of(self, devices: Collection[str]) -> list[tuple[Sealed, str]]:
+        """Return what the log has of some laptops and could be read, in order."""
+        with self.database.read() as work:
+            rows = work.rows(
+                "SELECT entry, payload, salt, device FROM change_log "
+                "WHERE workspace = ? AND quarantined IS NOT 'MALFORMED' ORDER BY seq",
+                WORKSPACE,
+            )
+        return [(Sealed(*row[:3]), row[3]) for row in rows if row[3] in devices]
 
     def enrol(self, handle: str, role: Role, agency: str, device: str, public_key: bytes) -> Member:
         """Make a person and a laptop known."""

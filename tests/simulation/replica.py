@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -67,9 +68,8 @@ class Replica:
         self.disk = Disk(folder / f"{name}.db", random.Random(rng.getrandbits(64)))
         self.key = self._random(48).hex()
         self.anchor = NotedAnchor()
-        self.noted: dict[str, tuple[int, str]] = {
-            chain: (0, FIRST_PREV) for chain in (self.device, f"{self.device}.local")
-        }
+        chains = (self.device, f"{self.device}.local")
+        self.noted: dict[str, tuple[int, str]] = dict.fromkeys(chains, (0, FIRST_PREV))
         self.operations = 0
         self.lost = False  # headquarters holds its story to be one of two
         self.revoked = False
@@ -78,6 +78,19 @@ class Replica:
         create_store(self.disk.path, lambda: self.key, types)
         self.store: Store
         self.open()
+
+    def twin(self, folder: Path, rng: random.Random) -> Replica:
+        """Return the same laptop a second time, from a copy of its files; the model knows nothing of its work."""
+        other = copy.copy(self)
+        other._model = Model()
+        other._random = random.Random(rng.getrandbits(64)).randbytes
+        other.clock = FakeClock(self.clock.now())
+        other.anchor, other.noted = copy.deepcopy(self.anchor), dict(self.noted)
+        other.disk = Disk(folder / f"{self.name}-copy.db", random.Random(rng.getrandbits(64)))
+        name = self.disk.path.name
+        other.disk.restore({f.replace(name, other.disk.path.name): data for f, data in self.disk.image().items()})
+        other.open()
+        return other
 
     def open(self) -> None:
         """Unlock, and see that nothing acknowledged is missing."""
@@ -100,7 +113,7 @@ class Replica:
         require(behind <= 0, "I1", f"{self.name} lost {behind} commits")
         require(behind >= -1, "I1", f"{self.name}: the anchor missed {-behind} commits")
         for chain, (counter, last) in self.noted.items():
-            sealed = self._sealed(chain, counter - 1)[:1]
+            sealed = self._sealed(chain, counter - 1)[:1] if counter else []
             found = chain_hash(sealed[0].entry) if sealed else FIRST_PREV
             require(found == last, "I1", f"{self.name} lost an acknowledged change of {chain}, {counter}")
         self.note(acknowledged=False)
@@ -124,17 +137,16 @@ class Replica:
     def note(self, *, acknowledged: bool = True) -> list[Act]:
         """Tell the model what the journal has of this laptop's own work since the last time."""
         acts = []
-        for chain, (counter, last) in self.noted.items():
+        for chain in self.noted:
             head = self.store.journal.head(self.store.connection, chain)
-            if acknowledged and head.counter == counter:
+            if acknowledged and head.counter == self.noted[chain][0]:
                 continue
-            for sealed in self._sealed(chain, counter):
-                act = read_act(sealed)
-                require(act.counter == counter + 1, "I9", f"{self.name}: {act.id} does not follow {counter}")
-                counter, last = act.counter, chain_hash(sealed.entry)
+            for sealed in self._sealed(chain, self.noted[chain][0]):
+                act, known = read_act(sealed), self.noted[chain][0]
+                require(act.counter == known + 1, "I9", f"{self.name}: {act.id} does not follow {known}")
+                self.noted[chain] = act.counter, chain_hash(sealed.entry)
                 acts.append(act)
                 self._model.note(act)
-            self.noted[chain] = counter, last
         return acts
 
     def _sealed(self, chain: str, after: int) -> list[Sealed]:

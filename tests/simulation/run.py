@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tests.simulation.disk import PlugPulledError
+from tests.simulation.drama import settle_copies
 from tests.simulation.invariant import check_world
 from tests.simulation.peace import come_to_rest
 from tests.simulation.world import World
@@ -56,6 +57,7 @@ def run_seed(
         try:
             world.run(operations)
             come_to_rest(world)
+            settle_copies(world)
             check_world(world)
         except (Exception, PlugPulledError) as error:
             raise SeedFailedError(seed, error, list(world.log)) from error

@@ -28,7 +28,7 @@ _OLD_APP: Final = tuple(record for record in TYPES if record.type_name != "task"
 _LAST: Final = 30
 _CLOCKS: Final = (0, 0, 0, 90, -3600, 86_400 * 3, 86_400 * 365 * 50, -86_400 * 365 * 50)
 _OTHERS: Final = (Role.DEPUTY, Role.DETECTIVE, Role.SUPERVISOR, Role.ANALYST, Role.ADVOCATE, Role.ADMINISTRATOR)
-_SYNC: Final = 34  # of a hundred operations; the rest is work, and a few are events
+_SYNC: Final = 28  # of a hundred operations; the rest is work, and a few are events
 _EVENTS: Final = 3
 
 
@@ -49,6 +49,7 @@ class World:
         self.exchange = Exchange(self.office, self.rng, trouble=self.rng.choice((0, 15, 25, 40)))
         self.replicas = [self._make_replica(number) for number in range(devices)]
         self.unsure_scopes: set[str] = set()
+        self.judged_anew: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -73,8 +74,12 @@ class World:
 
     def run(self, each: int) -> None:
         """Let so many operations happen on each laptop, in no order."""
+        from tests.simulation.drama import Drama
+
+        drama = Drama(self, each * len(self.replicas))
         while busy := [replica for replica in self.replicas if replica.operations < each]:
             self.step(self.rng.choice(busy))
+            drama.look()
 
     @property
     def operations(self) -> int:
@@ -101,7 +106,7 @@ class World:
         from tests.simulation.act import ACTS, form
 
         rng = self.rng
-        if rng.random() < 0.15:
+        if rng.random() < 0.22:
             self.forms = rng.randint(2, 6)
             act: Callable[[World, Replica], str] = form
             replica.operations += self.forms - 1
@@ -165,8 +170,8 @@ class World:
         else:
             scope = self.rng.choice(("police", "shared", f"services:{PARTNERS[0]}", f"shared:{PARTNERS[1]}"))
         held = scope in self.office.member(replica.name).scopes
-        self.office.put_scope(replica.name, scope, withdraw=held)
         self.unsure_scopes.add(replica.name)
+        self.office.put_scope(replica.name, scope, withdraw=held)
         return f"{'loses' if held else 'gets'} {scope[:12]}"
 
     def say(self, replica: Replica, what: str) -> None:
