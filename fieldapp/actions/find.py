@@ -32,20 +32,22 @@ class Findings:
     """What was found, by record type, the best group first.
 
     ``catching_up`` counts records not indexed yet; ``more`` says that there are further hits; ``reason`` is why
-    nothing could be looked for: TOO_LONG, NOTHING_TO_FIND, or None.
+    nothing could be looked for: TOO_LONG, NOTHING_TO_FIND, or None. ``mended``: the index was damaged and made anew.
     """
 
     groups: Mapping[str, list[FoundRecord]]
     catching_up: int
     more: bool
     reason: str | None
+    mended: bool = False
 
 
 def find_records(session: Session, text: str, limit: int = 50) -> Findings:
     """Look for what somebody typed. Titles show code names, never true names."""
     hits = search.find(session.store, text, limit)
     groups = {record_type: _describe(session, group) for record_type, group in hits.groups.items()}
-    return Findings({name: group for name, group in groups.items() if group}, hits.catching_up, hits.more, hits.reason)
+    groups = {name: group for name, group in groups.items() if group}
+    return Findings(groups, hits.catching_up, hits.more, hits.reason, hits.mended)
 
 
 def find_similar(

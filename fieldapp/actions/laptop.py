@@ -78,9 +78,13 @@ class Laptop:
             try:
                 device = key.device_id
                 store = self._open(key, device)
-                missing = self._missing(store, device, key)
-                profile = read_profile(store)
-                identity = DeviceIdentity(read_device_key(store))
+                try:
+                    missing = self._missing(store, device, key)
+                    profile = read_profile(store)
+                    identity = DeviceIdentity(read_device_key(store))
+                except BaseException:
+                    store.close()
+                    raise
             except BaseException:
                 key.close()
                 raise

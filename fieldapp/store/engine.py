@@ -6,12 +6,14 @@ Parameters and their measurements: ``docs/decisions/004-sqlcipher-parameters.md`
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import sqlcipher3
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from fieldapp.domain.faults import StoreError
@@ -21,6 +23,7 @@ HQ_APPLICATION_ID: Final = 0x46424851  # "FBHQ"
 _OLDEST_SQLITE: Final = (3, 51, 3)  # sqlite.org/wal.html#walresetbug: earlier versions can corrupt a WAL file
 _ATTACH: Final = 24  # SQLITE_ATTACH: a database attached with an empty key would be plain text
 _OK, _DENY = 0, 1
+_DAMAGED: Final = ("malformed", "corrupt", "not a database", "hmac")
 _CIPHER_SETTINGS: Final = (
     "PRAGMA cipher_log_level = NONE",
     "PRAGMA cipher_memory_security = {memory_security}",
@@ -150,13 +153,17 @@ def _prepare(connection: Any, key: Callable[[], str], memory_security: bool, che
 
 def _fault(error: Exception) -> StoreError:
     text = str(error)
-    if "not a database" in text or "malformed" in text or "hmac" in text.lower():
-        return StoreError(
-            "STORE_UNREADABLE",
-            "The store cannot be read: it is damaged, cut short, or belongs to another key. It was left as it is; "
-            "do not delete it. What headquarters has is safe there.",
-        )
+    if any(word in text.lower() for word in _DAMAGED):
+        return _unreadable()
     return StoreError("STORE_UNAVAILABLE", f"The store cannot be opened ({text}). Nothing in it was changed.")
+
+
+def _unreadable() -> StoreError:
+    return StoreError(
+        "STORE_UNREADABLE",
+        "The store cannot be read: it is damaged, cut short, or belongs to another key. It was left as it is; "
+        "do not delete it. What headquarters has is safe there.",
+    )
 
 
 def _require_ours(connection: Any, application_id: int, version: int) -> None:
@@ -183,7 +190,14 @@ def _authorize(action: int, *_: object) -> int:
 
 def world_fault(error: Exception) -> StoreError:
     """Say in a sentence what the disk or the file did, for an error raised while reading or writing."""
+    return find_world_fault(error) or _fault(error)
+
+
+def find_world_fault(error: BaseException) -> StoreError | None:
+    """Return what the disk or the file did, in a sentence; None when the error is a mistake of ours."""
     text = str(getattr(error, "orig", error))
+    if any(word in text.lower() for word in _DAMAGED):
+        return _unreadable()
     if "full" in text:
         return StoreError("DISK_FULL", "The disk is full. What was saved before is safe; free some space and go on.")
     if "readonly" in text or "read-only" in text:
@@ -194,7 +208,30 @@ def world_fault(error: Exception) -> StoreError:
         )
     if "locked" in text or "busy" in text:
         return StoreError("STORE_BUSY", "Another program holds the store. Nothing was lost; try again.")
-    return _fault(error)
+    return None
+
+
+def speak_of_faults(engine: Engine) -> None:
+    """Let every read and write on this engine raise StoreError for what the disk or the file did."""
+
+    def translate(context: ExceptionContext) -> None:
+        fault = find_world_fault(context.original_exception)
+        if fault is not None:
+            raise fault from context.original_exception
+
+    event.listen(engine, "handle_error", translate)
+
+
+@contextmanager
+def spoken_faults() -> Iterator[None]:
+    """Do the same for what runs on the bare driver."""
+    try:
+        yield
+    except sqlcipher3.DatabaseError as error:
+        fault = find_world_fault(error)
+        if fault is None:
+            raise
+        raise fault from error
 
 
 def remove_temporary(folder: Path) -> None:

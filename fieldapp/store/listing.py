@@ -11,6 +11,7 @@ from fieldapp.domain.fields import Field, Kind
 from fieldapp.domain.record import DRAFT, Record
 from fieldapp.domain.wire import Json
 from fieldapp.records.vocabulary import choices
+from fieldapp.store.engine import spoken_faults
 from fieldapp.store.list_filter import Condition, Filter, condition_of
 from fieldapp.store.store import Store
 
@@ -56,9 +57,9 @@ class Listing:
     def page(self, start: int, n: int) -> list[ListRow | None]:
         """Return up to ``n`` rows from position ``start`` (from 0), each at its place."""
         wanted = self._rowids[start : start + n]
-        found = {
-            row[0]: self._row(row[1:]) for row in _driver(self._store).execute(self._select, (json.dumps(wanted),))
-        }
+        with spoken_faults():
+            rows = _driver(self._store).execute(self._select, (json.dumps(wanted),)).fetchall()
+        found = {row[0]: self._row(row[1:]) for row in rows}
         return [found.get(rowid) for rowid in wanted]
 
     def ids(self, start: int = 0, n: int | None = None) -> list[str]:
@@ -102,7 +103,8 @@ def open_listing(
     values = [value for condition in conditions for value in condition.values]
     # One JSON array is read in half the time of 100,000 rows of one number each.
     sql = f'SELECT json_group_array(n) FROM (SELECT t.rowid AS n FROM "{record_type}" t{join} WHERE {where} {order})'
-    row = _driver(store).execute(sql, values).fetchone()
+    with spoken_faults():
+        row = _driver(store).execute(sql, values).fetchone()
     return Listing(store, record_type, shown, json.loads(row[0]))
 
 

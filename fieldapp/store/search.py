@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fieldapp.domain.faults import StoreError
 from fieldapp.domain.fields import Search
 from fieldapp.domain.wire import Json
-from fieldapp.store.search_index import drain, names, queued, searched_fields
+from fieldapp.store.search_index import DAMAGED, drain, names, queued, remake_index, searched_fields
 from fieldapp.store.store import Store
 from fieldapp.store.word import compact, phone_digits, words_of
 
@@ -43,13 +43,14 @@ class Hits:
     """What was found, by record type, the best group first, and what may be missing from it.
 
     ``catching_up`` counts records not indexed yet; ``more`` says that the limit cut the list short; ``reason`` is why
-    nothing could be looked for: TOO_LONG, NOTHING_TO_FIND, or None.
+    nothing could be looked for: TOO_LONG, NOTHING_TO_FIND, or None. ``mended``: the index was damaged and made anew.
     """
 
     groups: dict[str, list[Hit]] = field(default_factory=dict)
     catching_up: int = 0
     more: bool = False
     reason: str | None = None
+    mended: bool = False
 
     def __len__(self) -> int:
         return sum(map(len, self.groups.values()))
@@ -60,6 +61,16 @@ class Hits:
 
 def find(store: Store, text: str, limit: int = 50) -> Hits:
     """Look for what somebody typed: identifiers first, then names, then words, then names spelt nearly so."""
+    try:
+        return _find(store, text, limit)
+    except StoreError as error:
+        if error.kind != DAMAGED:
+            raise
+    remake_index(store)
+    return replace(_find(store, text, limit), mended=True)
+
+
+def _find(store: Store, text: str, limit: int) -> Hits:
     left = _catch_up(store)
     if len(text) > LONGEST_QUERY:
         return Hits(catching_up=left, reason="TOO_LONG")
@@ -134,7 +145,9 @@ def _catch_up(store: Store) -> int:
     """Index what waits; on a full or read-only disk answer from what is indexed already."""
     try:
         return drain(store)
-    except StoreError:
+    except StoreError as error:
+        if error.kind == DAMAGED:
+            raise
         return queued(store)
 
 

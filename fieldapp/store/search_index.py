@@ -12,9 +12,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from fieldapp.domain.faults import StoreError
 from fieldapp.domain.fields import Search
 from fieldapp.domain.record import Record
+from fieldapp.store.engine import spoken_faults
 from fieldapp.store.name_list import NameList
+from fieldapp.store.search_table import SEARCH_DDL
 from fieldapp.store.store import Store
 from fieldapp.store.word import identifier_words
 
@@ -22,6 +25,7 @@ _IDS: Final = "(SELECT value FROM json_each(?))"
 _NAMES: Final = "search.names"
 _REGISTERED: Final = "search.function"
 _CHUNK: Final = 5_000
+DAMAGED: Final = "STORE_UNREADABLE"
 
 
 def queued(store: Store) -> int:
@@ -33,6 +37,16 @@ def drain(store: Store, limit: int = 500) -> int:
     """Index up to ``limit`` queued records in one transaction; return how many are still queued."""
     if store.connection.exec_driver_sql("SELECT 1 FROM search_queue LIMIT 1").fetchone() is None:
         return 0
+    try:
+        _drain(store, limit)
+    except StoreError as error:
+        if error.kind != DAMAGED:
+            raise
+        remake_index(store)
+    return queued(store)
+
+
+def _drain(store: Store, limit: int) -> None:
     with store.transaction() as connection:
         _register(connection)
         queue = connection.exec_driver_sql("SELECT record_id, record_type FROM search_queue LIMIT ?", (limit,))
@@ -41,7 +55,14 @@ def drain(store: Store, limit: int = 500) -> int:
             by_type[record_type].append(record_id)
         for record_type, ids in by_type.items():
             _index(store, connection, record_type, json.dumps(ids))
-    return queued(store)
+
+
+def remake_index(store: Store) -> int:
+    """Throw a damaged index away and make it anew. Raises StoreError when it is not the index that is damaged."""
+    with store.transaction() as connection:
+        connection.exec_driver_sql("DROP TABLE search")
+        connection.exec_driver_sql(SEARCH_DDL)
+        return rebuild_index(store)
 
 
 def rebuild_index(store: Store, progress: Callable[[int, int], None] = lambda _done, _total: None) -> int:
@@ -84,10 +105,10 @@ def names(store: Store) -> NameList:
     read = NameList()
     for record in store.types.values():
         for field in searched_fields(record).get(Search.NAME, ()):
-            rows = _driver(store.connection).execute(
-                f'SELECT DISTINCT "{field}" FROM "{record.type_name}" WHERE voided = 0 AND "{field}" IS NOT NULL'
-            )
-            read.add(row[0] for row in rows.fetchall())
+            sql = f'SELECT DISTINCT "{field}" FROM "{record.type_name}" WHERE voided = 0 AND "{field}" IS NOT NULL'
+            with spoken_faults():
+                rows = _driver(store.connection).execute(sql).fetchall()
+            read.add(row[0] for row in rows)
     store.connection.info[_NAMES] = read
     return read
 

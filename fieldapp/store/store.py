@@ -23,7 +23,7 @@ from fieldapp.domain.merge import RecordState
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import Choices, Record, value_problems
 from fieldapp.domain.wire import Json
-from fieldapp.store.engine import open_engine, world_fault
+from fieldapp.store.engine import open_engine, speak_of_faults, world_fault
 from fieldapp.store.journal import Journal
 from fieldapp.store.projection import Projection, Row
 from fieldapp.store.tables import LaptopTables, laptop_tables
@@ -219,7 +219,7 @@ class Store:
         """Write the log back into the file and close it."""
         try:
             self.connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        except DBAPIError:  # a full or vanished disk: the log stays, and is read at the next open
+        except (DBAPIError, StoreError):  # a full or vanished disk: the log stays, and is read at the next open
             pass
         finally:
             self._settings.clear()
@@ -312,6 +312,7 @@ def open_store(
 ) -> Store:
     """Open the store at ``path``; every assertion of ``engine.open_engine`` holds afterwards. Raises StoreError."""
     engine = open_engine(path, key, version=SCHEMA_VERSION)
+    speak_of_faults(engine)
     try:
         store = Store(engine, laptop_tables(types), clock, random, device, anchor, guards, choices)
         _bring_up(store)

@@ -115,6 +115,8 @@ class FindScreen(Screen):
         for record_type, group in findings.groups.items():
             self._groups.addWidget(self._group(record_type, group))
         notes = [tr("find_screen.too_long")] if findings.reason == "TOO_LONG" else []
+        if findings.mended:
+            notes.append(tr("find_screen.mended"))
         if findings.more:
             notes.append(tr("find_screen.more"))
         if findings.catching_up:
