@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.lookup import title_of
 from fieldapp.actions.session import Session
 from fieldapp.domain.change import VOID_FIELD, MalformedChangeError, Sealed, unseal
-from fieldapp.domain.clock import to_wire
+from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.wire import Json
 from fieldapp.store import outbox
 from fieldapp.store.outbox import QuarantinedChange
 
 _LAST_OK: Final = "sync last ok"
 _LAST_FAULT: Final = "sync last fault"
+_MOMENTS: Final = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,12 @@ def load_status(session: Session) -> ExchangeStatus:
 
 
 def note_success(session: Session) -> None:
-    """Write down that a round worked to its end just now."""
+    """Write down that a round worked to its end just now; not again when that was noted moments ago."""
+    now, noted = session.clock.now(), session.store.meta(_LAST_OK)
+    if noted and not session.store.meta(_LAST_FAULT) and timedelta(0) <= now - from_wire(noted) < _MOMENTS:
+        return
     with session.store.transaction():
-        session.store.set_meta(_LAST_OK, to_wire(session.clock.now()))
+        session.store.set_meta(_LAST_OK, to_wire(now))
         session.store.set_meta(_LAST_FAULT, "")
 
 

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from fieldapp.domain.change import chain_hash
 from fieldapp.domain.faults import SyncError
 from fieldapp.store import inbox, outbox
+from fieldapp.store.inbox import PageItem
 from fieldapp.store.store import Store
 from fieldapp.vault.identity import DeviceIdentity
 from sync import protocol
@@ -32,6 +33,7 @@ _LEASE: Final = "lease_until"
 _SERVER_MS: Final = "server_ms"
 FRESH: Final = -1
 _NONCE_BLOCK: Final = 1_000
+_LEASE_STEP_MS: Final = 3_600_000
 
 Page = tuple[list[str], str, str]
 
@@ -189,6 +191,31 @@ class Round:
             )
         items = open_page(reply.items, self._cursor(), reply.cursor)
         heal = self._is_restored(reply)
+        refused = self._apply(reply, items, heal) if heal is not None or self._says_more(reply) else 0
+        waiting = outbox.unsent(store)
+        self.progress = replace(
+            self.progress,
+            sent=self.progress.sent + max(0, outbox.acked(store) - had),
+            received=self.progress.received + len(items),
+            refused=self.progress.refused + refused,
+            waiting=waiting,
+        )
+        idle = not waiting and not reply.more and self._cursor() != FRESH and not store.meta(_PAGE)
+        if idle and heal is None:
+            self._compare(reply)
+
+    def _says_more(self, reply: Reply) -> bool:
+        """Say whether a reply tells anything new: one that does not costs no commit. A lease grown a little waits."""
+        told = reply.items or reply.verdicts or reply.receipts or reply.scopes is not None or reply.page is not None
+        known = self.standing()
+        heard = reply.incarnation, reply.cursor, reply.expected - 1, None
+        if abs(reply.lease_until - int(self._store.meta(_LEASE) or 0)) > _LEASE_STEP_MS:
+            return True
+        return bool(told) or heard != (known.incarnation, known.cursor, known.acked, known.page)
+
+    def _apply(self, reply: Reply, items: list[PageItem], heal: int | None) -> int:
+        """Write down what a reply says, in one transaction; return how many changes were put aside."""
+        store = self._store
         with store.transaction():
             if heal is not None:
                 self._forget_after(heal)
@@ -205,17 +232,7 @@ class Round:
             store.set_meta(_INCARNATION, reply.incarnation.hex())
             store.set_meta(_LEASE, str(reply.lease_until))
             store.set_meta(_SERVER_MS, str(reply.server_ms))
-        waiting = outbox.unsent(store)
-        self.progress = replace(
-            self.progress,
-            sent=self.progress.sent + max(0, outbox.acked(store) - had),
-            received=self.progress.received + len(items),
-            refused=self.progress.refused + len(refusals),
-            waiting=waiting,
-        )
-        idle = not waiting and not reply.more and self._cursor() != FRESH and not store.meta(_PAGE)
-        if idle and heal is None:
-            self._compare(reply)
+        return len(refusals)
 
     def _compare(self, reply: Reply) -> None:
         """End the round when both ends hold the same; else take all of it anew, once."""
