@@ -44,6 +44,10 @@ class WireChange(msgspec.Struct, array_like=True, frozen=True):
     payload: bytes
     salt: bytes
 
+    def __repr__(self) -> str:
+        """Leave out what it says: a message in a traceback would be a person in a log."""
+        return f"<{type(self).__name__}>"
+
 
 class Request(msgspec.Struct, array_like=True, frozen=True):
     """What a laptop says.
@@ -100,6 +104,10 @@ class ChangeItem(msgspec.Struct, array_like=True, frozen=True, tag=1):
     payload: bytes
     salt: bytes
 
+    def __repr__(self) -> str:
+        """Leave out what it says: a message in a traceback would be a person in a log."""
+        return f"<{type(self).__name__} {self.seq}>"
+
 
 class StateItem(msgspec.Struct, array_like=True, frozen=True, tag=2):
     """A whole record as HQ holds it after ``seq``: non-null values as JSON, heads as ``RecordState.encode_heads``."""
@@ -114,6 +122,10 @@ class StateItem(msgspec.Struct, array_like=True, frozen=True, tag=2):
     created_by: str
     updated_at: str
     updated_by: str
+
+    def __repr__(self) -> str:
+        """Leave out what it says: a message in a traceback would be a person in a log."""
+        return f"<{type(self).__name__} {self.seq}>"
 
 
 class Withdrawal(msgspec.Struct, array_like=True, frozen=True, tag=3):

@@ -44,7 +44,7 @@ class Tally:
     screenings: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BoardOperation:
     """The operation under way, or the next one that is planned; ``phase`` in words."""
 
@@ -57,7 +57,7 @@ class BoardOperation:
     tally: Tally
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Draft:
     """A record of this person's that is not final."""
 
@@ -67,7 +67,7 @@ class Draft:
     updated_at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CallOut:
     """A request for help to this person's agency that waits for an answer or an arrival."""
 
@@ -80,7 +80,7 @@ class CallOut:
     needs: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Board:
     """Everything the board shows. ``overdue`` counts the due rows whose hour has passed.
 

@@ -26,7 +26,7 @@ _TASK_LINKS: Final = ("recovery", "arrest", "lead", "search_warrant", "operation
 _SEES_EVERYBODYS: Final = frozenset({Role.SUPERVISOR, Role.ANALYST})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Due:
     """Something with a clock. ``code`` says what is to be done, ``whom`` about whom, never by a true name."""
 

@@ -13,7 +13,7 @@ from fieldapp.store import search, search_index
 from fieldapp.store.search import Hit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FoundRecord:
     """A record that was found: its title, and that of the record it belongs to (an alias's person), if any.
 
@@ -27,7 +27,7 @@ class FoundRecord:
     matched: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Findings:
     """What was found, by record type, the best group first.
 

@@ -28,7 +28,7 @@ class ListColumn:
     hidden: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ListPage:
     """Rows of a list at their places (None: it has left this laptop), and the titles of the records they link to."""
 

@@ -20,7 +20,7 @@ _SORTABLE_SYSTEM: Final = frozenset({"created_at", "updated_at", "created_by", "
 _LONGEST_ORDER: Final = 80  # choices; longer vocabularies sort by code
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ListRow:
     """One row of a list: the wire values of its columns, and what every row shows beside them."""
 

@@ -26,7 +26,7 @@ PLACEHOLDER: Final = "\N{HORIZONTAL ELLIPSIS}"
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ModelRow:
     """One row in words. ``mark`` is the icon before its first cell and ``hint`` what the icon means, if any.
 

@@ -14,7 +14,7 @@ from ui.forms.reading import words_for
 from ui.text import tr
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClashView:
     """A clash with each of its values in words, in the order of its heads."""
 

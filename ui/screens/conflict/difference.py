@@ -11,7 +11,7 @@ from typing import Final
 _WORD: Final = re.compile(r"\s+|[^\s]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Piece:
     """A run of text; ``differs`` says that the other side has something else here."""
 

@@ -20,7 +20,7 @@ from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LinkLine:
     """One record nearby; ``part`` is the label of the link that joins them, or the type's title."""
 
