@@ -44,9 +44,8 @@ from sync.protocol import (
 _REVOKED_PUSH_LASTS: Final = timedelta(days=30)
 _CHUNK: Final = 400
 _LOG: Final = (
-    "INSERT INTO change_log (workspace, seq, device, counter, record_type, record_id, zone, audience, "
-    "audience_before, quarantined, detail, hash, received_at, entry, payload, salt) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    *("workspace", "seq", "device", "counter", "record_type", "record_id", "zone", "audience", "audience_before"),
+    *("quarantined", "detail", "hash", "received_at", "entry", "payload", "salt"),
 )
 
 
@@ -136,7 +135,7 @@ class Intake:
             )
             rows.append(_log_row(work.workspace, device.id, arrival, lines[-1], audiences))
         bench.projection.write(work.connection, bench.rows.values(), before)
-        work.run_many(_LOG, rows)
+        work.add_many("change_log", _LOG, rows)
         work.run(
             "UPDATE workspace SET head_seq = ?, log_hash = ? WHERE id = ?", lines[-1].seq, log_hash, work.workspace
         )
