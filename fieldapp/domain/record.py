@@ -7,12 +7,14 @@ import typing
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
-from fieldapp.domain.fields import Field, Kind, Search, Sensitivity, field, kind_of
+from fieldapp.domain.fields import SHORT_TEXT, Field, Kind, Search, Sensitivity, field, kind_of
 from fieldapp.domain.problems import Problem
-from fieldapp.domain.wire import Json
+from fieldapp.domain.wire import Json, clean_text, encode
 
 Choices = Callable[[str], Container[str]]
 
+MAX_FIELDS_BYTES: Final = 500_000  # of one change; what it has seen and why stand beside them in its payload
+_MOST_BYTES: Final = 6  # a character as JSON in UTF-8
 DRAFT: Final = "draft"
 FINAL: Final = "final"
 
@@ -106,6 +108,22 @@ def value_problems(record: type[Record], values: Mapping[str, Json], choices: Ch
         if declared.check(declared, value, allowed) is not None and (problem := declared.problem(value, allowed)):
             found.append(problem)
     return found
+
+
+def change_problems(values: Mapping[str, Json], reason: str | None) -> list[Problem]:
+    """Return what stops these fit values from being one change: a reason that is no text, or more than it can carry."""
+    label: dict[str, str | int] = {"label": "Reason", "max_length": SHORT_TEXT}
+    if reason is not None:
+        try:
+            clean_text(reason)
+        except ValueError:
+            return [Problem("TEXT_UNSTORABLE", None, label)]
+        if len(reason) > SHORT_TEXT:
+            return [Problem("TEXT_TOO_LONG", None, label)]
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    if sum(map(len, texts.values())) * _MOST_BYTES > MAX_FIELDS_BYTES and len(encode(values)) > MAX_FIELDS_BYTES:
+        return [Problem("CHANGE_TOO_LARGE", max(texts, key=lambda name: len(texts[name])))]
+    return []
 
 
 def final_problems(record: type[Record], values: Mapping[str, Json]) -> list[Problem]:

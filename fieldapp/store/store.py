@@ -21,7 +21,7 @@ from fieldapp.domain.faults import StoreError
 from fieldapp.domain.ids import IdSource, RandomBytes
 from fieldapp.domain.merge import RecordState
 from fieldapp.domain.problems import Problem, Refused
-from fieldapp.domain.record import Choices, Record, value_problems
+from fieldapp.domain.record import Choices, Record, change_problems, value_problems
 from fieldapp.domain.wire import Json
 from fieldapp.store.engine import open_engine, speak_of_faults, world_fault
 from fieldapp.store.journal import Journal
@@ -158,7 +158,7 @@ class Store:
             fields = dict(values) if kind != SET else _changed(row.state, values)
             if kind == SET and not fields and row.created_at:
                 return row
-            self._judge(record_type, row.state, fields)
+            self._judge(record_type, row.state, fields, reason)
             change = self._change(connection, author, row.state, fields, kind, reason)
             self.journal.append(connection, change)
             self.fault("between journal and row")
@@ -237,8 +237,8 @@ class Store:
         wanted = zone or zone_for(record.zone, author.agency)
         return Row(RecordState(record_type, record_id or self.ids.new(), wanted))
 
-    def _judge(self, record_type: str, state: RecordState, fields: Mapping[str, Json]) -> None:
-        problems = value_problems(self.types[record_type], fields, self.choices)
+    def _judge(self, record_type: str, state: RecordState, fields: Mapping[str, Json], reason: str | None) -> None:
+        problems = value_problems(self.types[record_type], fields, self.choices) or change_problems(fields, reason)
         if not problems:
             merged = {**state.values, **fields}
             problems = [p for guard in self.guards for p in guard(self, record_type, state.record_id, merged)]

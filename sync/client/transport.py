@@ -60,7 +60,8 @@ def make_signer(device: str, key: Ed25519PrivateKey, clock: Clock, next_nonce: C
     """
 
     def sign(method: str, path: str, body: bytes) -> dict[str, str]:
-        return sign_request(method, path, body, key, device, to_ms(clock.now()) // 1000, next_nonce())
+        created = max(0, to_ms(clock.now()) // 1000)  # a clock before 1970 is none, and stops nobody
+        return sign_request(method, path, body, key, device, created, next_nonce())
 
     return sign
 
