@@ -6,7 +6,7 @@ a change.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from typing import Final
 
@@ -84,8 +84,24 @@ def take_verdicts(
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [astuple(receipt) for receipt in receipts],
             )
+            _take_back(store, receipts, {refusal.counter for refusal in refusals})
         if refusals:
             _put_aside(store, refusals)
+
+
+def _take_back(store: Store, receipts: Sequence[Acknowledgement], refused: Collection[int]) -> None:
+    """Let a change count again that HQ once put aside and now has in its log: it was put back, and judged anew."""
+    for receipt in receipts:
+        found = store.connection.exec_driver_sql(
+            "SELECT counter, record_type, record_id FROM quarantine WHERE device = ? AND counter BETWEEN ? AND ?",
+            (receipt.device, receipt.first, receipt.last),
+        ).fetchall()
+        for counter, record_type, record_id in found:
+            if counter not in refused:
+                store.connection.exec_driver_sql(
+                    "DELETE FROM quarantine WHERE device = ? AND counter = ?", (receipt.device, counter)
+                )
+                reproject(store, record_type, record_id)
 
 
 def _put_aside(store: Store, refusals: Sequence[Refusal]) -> None:
