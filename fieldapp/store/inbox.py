@@ -43,11 +43,17 @@ _BASE_FIELDS: Final = tuple(declared.name for declared in fields(Whole))
 _BASE_COLUMNS: Final = ", ".join(f'"{name}"' for name in _BASE_FIELDS)
 _in_order: Final = attrgetter(*_BASE_FIELDS)
 
+_PACE: Final = "inbox.checkpoint_pages"
+_OFTEN: Final = 200  # as the store is opened (``engine.open_engine``)
+_SELDOM: Final = 4_000
+_MANY: Final = 500
+
 PageItem = ForeignChange | Whole | Withdrawn
 
 
 def take_page(store: Store, items: Sequence[PageItem], meta: dict[str, str]) -> int:
     """Apply a page and write ``meta`` (the cursor, above all) with it; return how many records it touched."""
+    _pace_checkpoints(store, _SELDOM if len(items) >= _MANY else _OFTEN)
     with store.transaction() as connection:
         touched = 0
         for group in _runs(items):
@@ -65,6 +71,19 @@ def take_page(store: Store, items: Sequence[PageItem], meta: dict[str, str]) -> 
         for key, value in meta.items():
             store.set_meta(key, value)
     return touched
+
+
+def end_bulk(store: Store) -> None:
+    """Write the log back into the file as often as usual again, after pages that brought much."""
+    _pace_checkpoints(store, _OFTEN)
+
+
+def _pace_checkpoints(store: Store, pages: int) -> None:
+    """Let the log grow while much arrives that headquarters can send again: each write-back flushes the file twice."""
+    info = store.connection.info
+    if info.get(_PACE, _OFTEN) != pages:
+        store.connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
+        info[_PACE] = pages
 
 
 def _runs(items: Sequence[PageItem]) -> list[list[PageItem]]:

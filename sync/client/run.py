@@ -15,6 +15,7 @@ from fieldapp.actions.exchange_status import note_fault, note_success
 from fieldapp.actions.find import index_news
 from fieldapp.actions.session import Session
 from fieldapp.domain.faults import SyncError
+from fieldapp.store.inbox import end_bulk
 from sync import protocol
 from sync.client.foresight import Foresight, read_reply
 from sync.client.round import SCOPES, NonceSource, Progress, Round
@@ -58,6 +59,7 @@ class Link:
                 self._converse(current, line, on_progress, on_store)
         except SyncError as error:
             sentence = str(error)
+            on_store(lambda: end_bulk(session.store))
             on_store(lambda: note_fault(session, sentence))
             raise
         on_store(self._settle)
@@ -116,6 +118,7 @@ class Link:
     def _settle(self) -> None:
         session = self._session
         index_news(session)
+        end_bulk(session.store)
         scopes = json.loads(session.store.meta(SCOPES) or "[]")
         if scopes != session.profile.scopes:
             session.profile = replace(session.profile, scopes=scopes)
