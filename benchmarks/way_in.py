@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from benchmarks.measurement import Measurement, in_turn, ratio
 from benchmarks.program import process_environment
-from benchmarks.stage import Stage
+from benchmarks.stage import Stage, new_session
 
 _STARTS = 3
 _BARE = """
@@ -23,16 +23,14 @@ window.grab()
 os._exit(0)
 """
 _OURS = """
-import os
+import os, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from fieldapp.command.window import build_window
 from fieldapp.domain.clock import SystemClock
-from ui.app import build_application
-from ui.jobs import Jobs
-from ui.main_window import MainWindow
-from ui.screens.unlock.gate import Gate
-application = build_application([])
-window = MainWindow([], Gate(lambda: True, len, len, len), Jobs(print), SystemClock())
+window, jobs = build_window(SystemClock(), Path(sys.argv[1]))
 window.show()
-application.processEvents()
+QApplication.processEvents()
 window.grab()
 os._exit(0)
 """
@@ -41,10 +39,14 @@ os._exit(0)
 def measure(stage: Stage) -> Iterator[Measurement]:
     """Start each several times; the first start of each, which compiles, does not count."""
     environment = process_environment()
+    folder = stage.new_folder("way-in")
+    new_session(folder).close()
 
     def start(code: str) -> float:
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], env=environment, check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-c", code, str(folder)], env=environment, check=True, stderr=subprocess.DEVNULL
+        )
         return time.perf_counter() - started
 
     start(_OURS)
