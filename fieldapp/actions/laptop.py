@@ -101,6 +101,24 @@ class Laptop:
         for kind in ("db", "db-wal", "db-shm", "anchor"):
             self._file(device, kind).unlink(missing_ok=True)
 
+    def change_passphrase(self, old: str, new: str, user: str | None = None) -> None:
+        """Wrap the key under a new passphrase; store, outbox and other devices stay as they are."""
+        with FolderLock(self.folder):
+            self._vault().change_passphrase(old, new, user)
+
+    def trust_release_key(self, public: bytes) -> None:
+        """Note the key with which headquarters may release this laptop after too many wrong passphrases."""
+        self._vault().trust_release_key(public)
+
+    def release_challenge(self, user: str | None = None) -> str:
+        """Return what to read to headquarters to have a locked laptop released."""
+        return self._vault().release_challenge(user)
+
+    def release(self, answer: str, user: str | None = None) -> None:
+        """Give all tries back on headquarters' answer. Raises VaultError RELEASE_REFUSED."""
+        with FolderLock(self.folder):
+            self._vault().release(answer, user)
+
     def users(self) -> list[str]:
         """Who has a key slot here."""
         return self._vault().users()

@@ -49,6 +49,13 @@ def add_verbs(verbs: Any) -> None:
     revoke = acts.add_parser("revoke", help="take a laptop's access away; what it has not sent it may still hand in")
     revoke.add_argument("device")
     revoke.set_defaults(run=run_revoke)
+    disable = acts.add_parser("disable", help="end a person's account and revoke their laptops")
+    disable.add_argument("handle")
+    disable.set_defaults(run=run_disable)
+    release = acts.add_parser("release", help="answer the challenge of a laptop locked by wrong passphrases")
+    release.add_argument("challenge", help="what `fieldapp release` shows on the laptop")
+    release.set_defaults(run=run_release)
+    acts.add_parser("audit", help="who did what here, newest first").set_defaults(run=run_audit)
     for verb, words in (("grant", "let a person read a scope besides"), ("withdraw", "take a scope from a person")):
         scope = acts.add_parser(verb, help=words)
         scope.add_argument("handle")
@@ -162,6 +169,29 @@ def run_revoke(arguments: argparse.Namespace) -> int:
     with _opened(arguments) as hq:
         hq.devices.revoke(arguments.device, _BY)
     print("Revoked. At its next contact it may hand in what it has not sent, and reads nothing.")
+    return 0
+
+
+def run_disable(arguments: argparse.Namespace) -> int:
+    """``fieldapp hq disable HANDLE``."""
+    with _opened(arguments) as hq:
+        hq.accounts.disable(arguments.handle, _BY)
+    print(f"{arguments.handle} is out. What their laptops have not sent they may still hand in.")
+    return 0
+
+
+def run_release(arguments: argparse.Namespace) -> int:
+    """``fieldapp hq release CHALLENGE``. Make sure first, by voice, whose laptop it is."""
+    with _opened(arguments) as hq:
+        print(hq.release(arguments.challenge, _BY))
+    return 0
+
+
+def run_audit(arguments: argparse.Namespace) -> int:
+    """``fieldapp hq audit``."""
+    with _opened(arguments) as hq:
+        for line in hq.accounts.acts():
+            print(f"{line.at}  {line.actor:<16}{line.act:<26}{line.target}  {line.detail}")
     return 0
 
 

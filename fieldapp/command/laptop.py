@@ -20,6 +20,10 @@ def add_verbs(verbs: Any) -> None:
     enrol.set_defaults(run=run_enrol)
     sync = verbs.add_parser("sync", help="exchange with headquarters now")
     sync.set_defaults(run=run_sync)
+    passphrase = verbs.add_parser("passphrase", help="change the passphrase; the store and what waits stay as they are")
+    passphrase.set_defaults(run=run_passphrase)
+    release = verbs.add_parser("release", help="have headquarters release this laptop after too many wrong passphrases")
+    release.set_defaults(run=run_release)
     figures = verbs.add_parser("figures", help="print the figures of a year from the records on this laptop")
     figures.add_argument("--year", type=int, default=None, help="bureau year that begins on 16 November of YEAR")
     figures.set_defaults(run=run_figures)
@@ -60,6 +64,24 @@ def run_sync(_: argparse.Namespace) -> int:
         done = link.run()
         link.close()
         print(f"Sent {done.sent}, received {done.received}, refused {done.refused}, waiting {done.waiting}.")
+    return 0
+
+
+def run_passphrase(_: argparse.Namespace) -> int:
+    """``fieldapp passphrase``."""
+    old, new = ask_passphrase("Passphrase now: "), ask_passphrase("New passphrase: ")
+    this_laptop().change_passphrase(old, new)
+    print("Changed. What was saved, and what waits for headquarters, is as it was.")
+    return 0
+
+
+def run_release(_: argparse.Namespace) -> int:
+    """``fieldapp release``: the challenge goes to headquarters by voice or paper, the answer comes back."""
+    laptop = this_laptop()
+    print(f"Challenge for headquarters (`fieldapp hq release …`):\n{laptop.release_challenge()}")
+    print("Headquarters' answer, then Enter:", file=sys.stderr)
+    laptop.release(sys.stdin.readline())
+    print("Released. All tries are back.")
     return 0
 
 

@@ -102,11 +102,18 @@ class Line:
 def _run(clock: Clock, folder: Path) -> int:
     window, jobs = build_window(clock, folder)
     window.show()
+    jobs.network(warm_up, None, None, window)
     from ui.app import run_application
 
     status = run_application()
     jobs.close()
     return status
+
+
+def warm_up() -> None:
+    """Import what comes after the way in, while the passphrase is typed; on a network thread."""
+    import ui.screens.board.board_screen
+    import ui.shell.frame  # noqa: F401 - imported to be there already
 
 
 def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:

@@ -59,6 +59,7 @@ def enrol(
         ticket.ca_der.hex(),
         ticket.hq_public_key.hex(),
     )
+    laptop.trust_release_key(ticket.hq_public_key)
     write_profile(session.store, profile)
     with session.store.transaction():
         session.store.set_meta(SCOPES, json.dumps(profile.scopes))

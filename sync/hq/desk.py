@@ -47,7 +47,7 @@ class Desk:
             if device.quarantined_at is not None:
                 raise forked()
             if device.revoked_at is not None:
-                if not request.changes:
+                if not request.changes and request.scopes == scopes_fingerprint([]):
                     raise revoked()
                 return self._part(load_workspace(work), device, request, taken)
             reply = self._answer(work, device, request, taken)
@@ -95,7 +95,7 @@ class Desk:
         )
 
     def _part(self, workspace: Workspace, device: Device, request: Request, taken: Taken) -> Reply:
-        """Answer a revoked laptop: what it handed in is here, it gets nothing, and may hold nothing."""
+        """Answer a revoked laptop: what it handed in is here, it gets nothing, and is told to put away all it holds."""
         now_ms = to_ms(self._clock.now())
         return Reply(
             version=protocol.VERSION,

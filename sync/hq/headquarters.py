@@ -22,6 +22,8 @@ from fieldapp.domain.record import Record
 from fieldapp.records import RECORD_TYPES
 from fieldapp.records.seed import agency_id, seed_agencies
 from fieldapp.store.store import Guard
+from fieldapp.vault.identity import DeviceIdentity
+from fieldapp.vault.release import sign_release
 from sync.hq.account import Accounts, Member, add_account
 from sync.hq.audit import note_act
 from sync.hq.certificate import Certificates, prepare_certificates
@@ -92,6 +94,7 @@ class Headquarters:
         self.certificates: Certificates = prepare_certificates(folder, self.settings.hosts, clock)
         key = load_signing_key(folder)
         self.public_key = key.public_key().public_bytes_raw()
+        self._identity = DeviceIdentity(key.private_bytes_raw())
         self._clock = clock
         self._random = random
         self.database = _open(folder, database_url, self.settings.workspace, types)
@@ -109,6 +112,12 @@ class Headquarters:
         """Prove the whole log, or say where it stops being true."""
         with self.database.read() as work:
             return verify_log(work)
+
+    def release(self, challenge: str, by: str) -> str:
+        """Answer the challenge of a laptop that was locked by too many wrong passphrases; it is noted who asked."""
+        with self.database.write() as work:
+            note_act(work, to_wire(self._clock.now()), by, "LAPTOP_RELEASED", challenge[:100], "")
+        return sign_release(self._identity, challenge)
 
     def begin_anew(self, by: str) -> None:
         """Say that this headquarters was put back from a backup: laptops then send again what it lacks."""

@@ -18,6 +18,7 @@ from sync.hq.headquarters import Headquarters
 from sync.hq.server import Server, build_app
 
 PASSPHRASE = "granite lantern orbit meadow"
+NEW = "velvet harbour compass window"
 
 
 @pytest.fixture
@@ -85,9 +86,30 @@ def test_a_task_force_from_nothing_to_figures(homes, capsys, monkeypatch):
     assert do("hq quarantine")[0] == 0
     assert "Victims recovered" in do("hq figures --year 2015")[1]
     assert "The log holds" in do("hq verify")[1]
+    assert do("passphrase", f"{PASSPHRASE}\n{NEW}\n")[0] == 0
+    assert do("store verify", f"{NEW}\n")[0] == 0
+    assert "LAPTOP_ENROLLED" in do("hq audit")[1] or "ENROLLED" in do("hq audit")[1]
     device = do("hq devices")[1].splitlines()[-1].split()[0]
     assert do(f"hq revoke {device}")[0] == 0
     assert do("hq restored")[0] == 0
+
+
+def test_a_laptop_locked_by_wrong_passphrases_is_released_by_headquarters(homes, capsys, monkeypatch):
+    def do(words, typed=""):
+        return run(capsys, monkeypatch, words, typed)
+
+    do(f"hq init --port {a_free_port()}")
+    ticket = ticket_in(do("hq enrol alvarez --role detective")[1])
+    with serving(homes / "hq"):
+        do("enrol", f"{ticket}\n{PASSPHRASE}\n")
+    for _ in range(5):
+        assert do("figures", "not the passphrase\n")[0] == 1
+    assert do("figures", f"{PASSPHRASE}\n")[0] == 1
+    challenge = do("release", "nonsense\n")[1].splitlines()[1]
+    answer = do(f"hq release {challenge}")[1].strip()
+    assert do("release", f"{answer}\n")[0] == 0
+    assert do("figures", f"{PASSPHRASE}\n")[0] == 0
+    assert do("hq disable alvarez")[0] == 0
 
 
 def test_faults_of_the_world_are_sentences_and_status_one(homes, capsys, monkeypatch):

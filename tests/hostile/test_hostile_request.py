@@ -227,6 +227,22 @@ def test_revoked_laptop_hands_in_all_its_work_and_gets_nothing_more(town: Town) 
     assert len(rows_of(ben.session)["lead"]) == 1
 
 
+def test_revoked_laptop_with_nothing_to_hand_in_puts_away_all_it_holds(town: Town) -> None:
+    ana, ben = town.enrol("ana"), town.enrol("ben")
+    known = save_record(ben.session, "person", {"family_name": "Quetzalina"})
+    ben.sync()
+    ana.sync()
+    assert ana.session.store.load("person", known)
+    town.hq.devices.revoke(ana.session.store.device, "admin")
+    ana.sync()
+    assert all(not rows for rows in rows_of(ana.session).values())
+    payloads = list(ana.session.store.connection.exec_driver_sql("SELECT payload FROM journal").scalars())
+    assert not any(b"Quetzalina" in payload for payload in payloads)
+    with pytest.raises(SyncError) as caught:
+        ana.sync()
+    assert caught.value.kind == "DEVICE_REVOKED"
+
+
 def test_revoked_laptop_is_heard_for_thirty_days_and_keeps_its_work_after(town: Town) -> None:
     ana = town.enrol("ana")
     save_record(ana.session, "lead", {"summary": "late"})
