@@ -50,22 +50,44 @@ def _replay_on(
     store: Store, row: Row | None, refused: Collection[tuple[str, int]], record_type: str, record_id: str
 ) -> Row | None:
     base_seq = row.hq_seq if row is not None else None
-    for entry in store.journal.of_record(store.connection, record_id):
-        if (entry.device, entry.counter) in refused or not entry.sealed.payload:
-            continue
-        if base_seq is not None and is_in_base(store, entry, base_seq):
-            continue
-        change = unseal(entry.sealed, decode)
+    waiting = [
+        (entry.seq or 0, _open(entry))
+        for entry in store.journal.of_record(store.connection, record_id)
+        if (entry.device, entry.counter) not in refused
+        and entry.sealed.payload
+        and not (base_seq is not None and is_in_base(store, entry, base_seq))
+    ]
+    for seq, change in _after_what_they_saw(waiting):
         if row is None:
             row = Row(RecordState(record_type, record_id, change.zone))
         row.apply(change)
-        row.hq_seq = max(row.hq_seq, entry.seq or 0)
+        row.hq_seq = max(row.hq_seq, seq)
     return row
+
+
+def _after_what_they_saw(changes: list[tuple[int, Change]]) -> list[tuple[int, Change]]:
+    """Return changes in the order in which they came, but none before one that it has seen.
+
+    They come so from HQ, except after a restore: what it put aside the first time may then stand, and come last.
+    """
+    by_id = {change.id: (seq, change) for seq, change in changes}
+    ordered: dict[str, tuple[int, Change]] = {}
+    for _, change in changes:
+        path = [change.id]
+        while path:
+            seen = (i for ids in by_id[path[-1]][1].seen.values() for i in ids)
+            before = next((i for i in seen if i in by_id and i not in ordered and i not in path), None)
+            if before is not None:
+                path.append(before)
+            else:
+                ordered.setdefault(path[-1], by_id[path[-1]])
+                path.pop()
+    return list(ordered.values())
 
 
 def _open(entry: Entry) -> Change:
     try:
-        return unseal(entry.sealed)
+        return unseal(entry.sealed, decode)
     except MalformedChangeError as error:
         raise StoreError(
             "JOURNAL_DAMAGED",
