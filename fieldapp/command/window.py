@@ -7,6 +7,7 @@ import random
 import sys
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _BETWEEN_ROUNDS_S: Final = 30.0
+_AFTER_THE_WAY_IN: Final = (
+    "fieldapp.actions.laptop",
+    "fieldapp.actions.find",
+    "sync.client.run",
+    "ui.shell.frame",
+    "ui.screens.board.board_screen",
+)
 
 
 def run_window() -> int:
@@ -112,8 +120,8 @@ def _run(clock: Clock, folder: Path) -> int:
 
 def warm_up() -> None:
     """Import what comes after the way in, while the passphrase is typed; on a network thread."""
-    import ui.screens.board.board_screen
-    import ui.shell.frame  # noqa: F401 - imported to be there already
+    for name in _AFTER_THE_WAY_IN:
+        import_module(name)
 
 
 def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:
