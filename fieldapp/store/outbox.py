@@ -76,7 +76,12 @@ def take_verdicts(
     A restored headquarters may have less than it once had; then the number goes back and the rest is sent again.
     """
     with store.transaction() as connection:
-        store.set_meta(_ACKED, str(min(acknowledged, store.journal.head(connection).counter)))
+        # A receipt that reaches beyond what HQ still has is worth nothing; what it was for is sent again for a new one.
+        beyond = store.connection.exec_driver_sql(
+            "SELECT min(first) FROM receipt WHERE device = ? AND last > ?", (store.device, acknowledged)
+        ).scalar_one()
+        known = acknowledged if beyond is None else min(acknowledged, beyond - 1)
+        store.set_meta(_ACKED, str(min(known, store.journal.head(connection).counter)))
         connection.exec_driver_sql("DELETE FROM receipt WHERE device = ? AND last > ?", (store.device, acknowledged))
         if receipts:
             connection.exec_driver_sql(
