@@ -189,10 +189,10 @@ def revoked() -> SyncError:
 
 
 def _judge(bench: Bench, member: Member, change: Change | None, *, is_revoked: bool) -> Judgement:
+    if change is None:  # first, since it is how the proof of the log knows that the bytes came like this
+        return Judgement(MALFORMED)
     if is_revoked:
         return Judgement(REVOKED)
-    if change is None:
-        return Judgement(MALFORMED)
     return bench.judge(member, change)
 
 
