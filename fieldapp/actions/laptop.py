@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from fieldapp.actions.guard import GUARDS
-from fieldapp.actions.profile import Profile, read_device_key, read_profile, write_device_key, write_profile
+from fieldapp.actions.profile import Profile, cut_short, read_device_key, read_profile, write_device_key, write_profile
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import Clock
 from fieldapp.domain.faults import StoreError
-from fieldapp.domain.ids import RandomBytes
+from fieldapp.domain.ids import RandomBytes, is_device_id
 from fieldapp.records import RECORD_TYPES
 from fieldapp.records.vocabulary import codes
 from fieldapp.store.store import Store, create_store, open_store
@@ -19,7 +20,7 @@ from fieldapp.vault.anchor import Anchor, AnchorState, compare
 from fieldapp.vault.identity import DeviceIdentity
 from fieldapp.vault.kdf import KdfLimits, KdfParameters, calibrate
 from fieldapp.vault.key import StoreKey
-from fieldapp.vault.lock import FolderLock
+from fieldapp.vault.lock import FolderLock, prepare_folder
 from fieldapp.vault.passphrase import PassphrasePolicy
 from fieldapp.vault.vault import Vault
 
@@ -81,6 +82,9 @@ class Laptop:
                 try:
                     missing = self._missing(store, device, key)
                     profile = read_profile(store)
+                if not profile.agency:  # written before headquarters answered, and it never did
+                    raise cut_short()
+                self.end_enrolment()
                     identity = DeviceIdentity(read_device_key(store))
                 except BaseException:
                     store.close()
@@ -93,10 +97,29 @@ class Laptop:
             raise
         return Session(store, profile, self.folder, identity, self.clock, _release(key, lock), missing)
 
+    def begin_enrolment(self, user: str, device: str) -> None:
+        """Note outside the store that an enrolment is under way, having cleared away one that was cut short."""
+        prepare_folder(self.folder)
+        try:
+            cut = json.loads(self._marker.read_text("utf-8"))
+        except (OSError, ValueError):
+            cut = None
+        if isinstance(cut, dict) and is_device_id(cut.get("device")):
+            self.forget(str(cut.get("user")), str(cut["device"]))
+        self._marker.write_text(json.dumps({"user": user, "device": device}), "utf-8")
+
+    def end_enrolment(self) -> None:
+        """Note that it came to its end."""
+        self._marker.unlink(missing_ok=True)
+
+    @property
+    def _marker(self) -> Path:
+        return self.folder / "enrolling.json"
+
     def forget(self, user: str, device: str) -> None:
         """Take back a ``create`` that headquarters did not confirm: nothing was ever written in that store."""
         vault = self._vault()
-        if vault.users() == [user]:
+        if vault.exists() and vault.users() == [user]:
             vault.erase()
         for kind in ("db", "db-wal", "db-shm", "anchor"):
             self._file(device, kind).unlink(missing_ok=True)

@@ -39,13 +39,18 @@ def read_profile(store: Store) -> Profile:
     """Return the profile. Raises StoreError PROFILE_MISSING when enrolment was cut short before it was written."""
     text = store.meta(_PROFILE)
     if text is None:
-        raise StoreError(
-            "PROFILE_MISSING",
-            "This laptop's enrolment was cut short. Ask headquarters for a new ticket and enrol again.",
-        )
+        raise cut_short()
     profile = Profile(**json.loads(text))
     Role(profile.role)
     return profile
+
+
+def cut_short() -> StoreError:
+    """Return what is said of a laptop whose enrolment did not come to its end: nothing was ever written on it."""
+    return StoreError(
+        "PROFILE_MISSING",
+        "This laptop's enrolment was cut short. Ask headquarters for a new ticket and enrol again.",
+    )
 
 
 def write_device_key(store: Store, private_bytes: bytes) -> None:

@@ -40,6 +40,7 @@ def enrol(
     identity = DeviceIdentity.generate(laptop.random)
     device = new_device_id(laptop.random)
     blank = Profile(ticket.handle, "", "administrator", "", ticket.workspace)
+    laptop.begin_enrolment(ticket.handle, device)
     session = laptop.create(passphrase, device, identity, blank, kdf)
     try:
         transport = open_transport(ticket) if open_transport else _over_tls(ticket, laptop)
@@ -47,6 +48,7 @@ def enrol(
     except BaseException:
         session.close()
         laptop.forget(ticket.handle, device)
+        laptop.end_enrolment()
         raise
     profile = Profile(
         reply.handle,
@@ -63,6 +65,7 @@ def enrol(
     write_profile(session.store, profile)
     with session.store.transaction():
         session.store.set_meta(SCOPES, json.dumps(profile.scopes))
+    laptop.end_enrolment()
     session.profile = profile
     return session
 

@@ -285,3 +285,18 @@ def test_edit_void_and_restore_on_three_laptops_lose_nothing(town: Town) -> None
     assert not row.state.voided
     assert {head.value for head in row.state.candidates("summary")} == {"seen by ben", "seen by cy"}
     assert row.state.conflicts == ("_void", "summary")
+
+
+def test_enrolment_killed_half_way_can_be_done_again(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sync.client import enrol as enrolment
+
+    monkeypatch.setattr(enrolment, "write_profile", lambda *_: os._exit(3))
+    child = os.fork()
+    if child == 0:
+        town.enrol("ana")
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
+    monkeypatch.undo()
+    ana = town.enrol("ana")
+    save_record(ana.session, "lead", {"summary": "in at last"})
+    assert ana.sync().sent == 1
