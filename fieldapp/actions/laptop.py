@@ -82,9 +82,9 @@ class Laptop:
                 try:
                     missing = self._missing(store, device, key)
                     profile = read_profile(store)
-                if not profile.agency:  # written before headquarters answered, and it never did
-                    raise cut_short()
-                self.end_enrolment()
+                    if not profile.agency:  # written before headquarters answered, and it never did
+                        raise cut_short()
+                    self.end_enrolment()
                     identity = DeviceIdentity(read_device_key(store))
                 except BaseException:
                     store.close()
