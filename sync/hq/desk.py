@@ -16,7 +16,7 @@ from sync.hq.database import Database, Transaction
 from sync.hq.device import LEASE, Device, require_device
 from sync.hq.door import Caller
 from sync.hq.enrolment import Enrolment
-from sync.hq.feed import load_page
+from sync.hq.feed import load_gone, load_page
 from sync.hq.intake import Intake, Taken, forked, revoked
 from sync.hq.state_page import load_state_page
 from sync.hq.workspace import Workspace, load_workspace
@@ -72,6 +72,8 @@ class Desk:
             is_first = request.cursor == _FROM_STATES and (request.page is None or not request.page[1])
             cursor = workspace.head_seq if is_first else request.cursor
             more = page is not None or cursor < workspace.head_seq
+            if page is None and request.cursor == _FROM_STATES:
+                items += load_gone(work, self._database.projection, scopes)
         else:
             fed = load_page(work, self._database.projection, device.id, scopes, request.cursor, workspace.head_seq)
             items += fed.items

@@ -107,6 +107,30 @@ def _came(scopes: Collection[str], line: _Line) -> bool:
     return may_read(scopes, line.zone, line.audience) and not may_read(scopes, line.zone, line.audience_before)
 
 
+def load_gone(work: Transaction, projection: Projection, scopes: Collection[str]) -> list[Withdrawal]:
+    """Return the records that once were this person's and are not now, for a laptop that begins anew.
+
+    It may hold them from before, and goes on behind the lines that tell of it.
+    """
+    if SHARED in scopes:
+        return []
+    then, values = scope_condition(scopes, "audience_before")
+    rows = work.rows(
+        "SELECT max(seq), record_type, record_id FROM change_log WHERE workspace = ? AND quarantined IS NULL "
+        f"AND zone = ? AND coalesce(audience, '') <> coalesce(audience_before, '') AND {then} "
+        "GROUP BY record_type, record_id ORDER BY 1",
+        *(work.workspace, SHARED, *values),
+    )
+    by_type: dict[str, list[str]] = defaultdict(list)
+    for _, record_type, record_id in rows:
+        by_type[record_type].append(record_id)
+    audiences: dict[str, str | None] = {}
+    for record_type, ids in by_type.items():
+        found = projection.digests(work.connection, record_type, ids)
+        audiences |= {key: audience for key, (_, audience) in found.items()}
+    return [Withdrawal(*row) for row in rows if not may_read(scopes, SHARED, audiences.get(row[2]))]
+
+
 def _no_longer_readable(
     work: Transaction, projection: Projection, scopes: Collection[str], lines: list[_Line]
 ) -> set[str]:
