@@ -174,6 +174,8 @@ class Laptop:
         chains = store.journal.chains(store.connection)
         here = AnchorState(store.commit_count(), {name: (head.counter, head.hash) for name, head in chains.items()})
         verdict = compare(noted, here)
+        if verdict.is_normal:
+            store.write_anchor()  # else a second power cut at the same moment would leave it two commits behind
         return 0 if verdict.is_normal else max(verdict.missing, 1)
 
 

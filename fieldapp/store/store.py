@@ -118,7 +118,7 @@ class Store:
         finally:
             self._depth = 0
         self.fault("after commit")
-        self._write_anchor()
+        self.write_anchor()
 
     def _undo(self) -> None:
         self.journal.forget_heads()
@@ -127,7 +127,8 @@ class Store:
         if driver is not None and driver.in_transaction:
             self.connection.exec_driver_sql("ROLLBACK")
 
-    def _write_anchor(self) -> None:
+    def write_anchor(self) -> None:
+        """Note outside the file how far it has come."""
         if self.anchor is not None:
             chains = self.journal.chains(self.connection)
             heads = {name: (head.counter, head.hash) for name, head in chains.items()}
