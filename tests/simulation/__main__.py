@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,13 +30,18 @@ def postgresql() -> Iterator[str]:
             server.cleanup()
 
 
-def run_one(seed: int, operations: int, devices: int, with_postgresql: bool) -> Outcome | str:
+def run_one(seed: int, chosen: argparse.Namespace) -> Outcome | str:
     """Run a seed in this process; return what happened, or the report of its failure."""
+    with_postgresql = chosen.postgres and seed % EVERY == 0
     try:
-        if with_postgresql:
-            with postgresql() as address:
-                return run_seed(seed, operations=operations, devices=devices, postgresql=address)
-        return run_seed(seed, operations=operations, devices=devices)
+        with postgresql() if with_postgresql else nullcontext() as address:
+            return run_seed(
+                seed,
+                operations=chosen.operations,
+                devices=chosen.devices,
+                postgresql=address,
+                with_put_back=chosen.put_back,
+            )
     except SeedFailedError as error:
         return str(error)
 
@@ -50,19 +55,18 @@ def main() -> int:
     parser.add_argument("--operations", type=int, default=OPERATIONS, help="of each laptop")
     parser.add_argument("--devices", type=int, default=DEVICES)
     parser.add_argument("--postgres", action="store_true", help=f"every {EVERY}th seed with PostgreSQL")
+    parser.add_argument("--put-back", action="store_true", help="in some seeds, put headquarters back from a backup")
     parser.add_argument("-v", "--verbose", action="store_true", help="print every event")
     chosen = parser.parse_args()
     if chosen.seed is not None:
         echo = print if chosen.verbose else lambda _: None
-        print(run_seed(chosen.seed, operations=chosen.operations, devices=chosen.devices, echo=echo))
+        size = {"operations": chosen.operations, "devices": chosen.devices}
+        print(run_seed(chosen.seed, **size, with_put_back=chosen.put_back, echo=echo))
         return 0
     began, failed, operations = time.monotonic(), 0, 0
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         seeds = range(chosen.start, chosen.start + chosen.seeds)
-        jobs = [
-            pool.submit(run_one, seed, chosen.operations, chosen.devices, chosen.postgres and seed % EVERY == 0)
-            for seed in seeds
-        ]
+        jobs = [pool.submit(run_one, seed, chosen) for seed in seeds]
         for job in as_completed(jobs):
             result = job.result()
             if isinstance(result, str):

@@ -9,6 +9,8 @@ from tests.simulation.disk import Image
 from tests.simulation.model import read_act
 from tests.simulation.world import World
 
+PUT_BACK: Final = "put back"
+
 
 class Drama:
     """Waits for its moment. ``begins`` and ``strikes`` are counts of operations."""
@@ -16,7 +18,8 @@ class Drama:
     def __init__(self, world: World, operations: int) -> None:
         self._world = world
         rng = world.rng
-        self.name = rng.choice(("", "", "", *STRIKES)) if world.office.is_embedded else ""
+        names = [name for name in STRIKES if name != PUT_BACK or world.with_put_back]
+        self.name = rng.choice(["", "", "", *names]) if world.office.is_embedded else ""
         self.begins = int(operations * rng.uniform(0.3, 0.6))
         self.strikes = int(operations * rng.uniform(0.6, 0.9))
         self.backup: Image | None = None
@@ -72,5 +75,5 @@ def settle_copies(world: World) -> None:
 STRIKES: Final[dict[str, Callable[[World, Image], None]]] = {
     "revoked": revoke,
     "copied": copy_laptop,
-    "put back": put_back,
+    PUT_BACK: put_back,
 }

@@ -116,6 +116,7 @@ class Replica:
             sealed = self._sealed(chain, counter - 1)[:1] if counter else []
             found = chain_hash(sealed[0].entry) if sealed else FIRST_PREV
             require(found == last, "I1", f"{self.name} lost an acknowledged change of {chain}, {counter}")
+        self.store.write_anchor()
         self.note(acknowledged=False)
 
     def close(self) -> None:

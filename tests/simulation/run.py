@@ -49,10 +49,11 @@ def run_seed(
     operations: int = OPERATIONS,
     devices: int = DEVICES,
     postgresql: str | None = None,
+    with_put_back: bool = False,
     echo: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
     """Simulate a task force, let it come to rest, check I1 to I10. Raises SeedFailedError."""
-    with World(seed, devices=devices, postgresql=postgresql) as world:
+    with World(seed, devices=devices, postgresql=postgresql, with_put_back=with_put_back) as world:
         world.echo = echo
         try:
             world.run(operations)

@@ -35,8 +35,11 @@ _EVENTS: Final = 3
 class World:
     """Laptops, headquarters, the network between them, and the model of what must be true."""
 
-    def __init__(self, seed: int, *, devices: int = 5, postgresql: str | None = None) -> None:
+    def __init__(
+        self, seed: int, *, devices: int = 5, postgresql: str | None = None, with_put_back: bool = False
+    ) -> None:
         self.seed = seed
+        self.with_put_back = with_put_back
         self.rng = random.Random(seed)
         shared = Path("/dev/shm")  # noqa: S108 - memory in place of a disk, so that flushing costs nothing
         self.folder = Path(tempfile.mkdtemp(prefix="sim-", dir=shared if shared.is_dir() else None))
