@@ -92,9 +92,12 @@ def run_figures(arguments: argparse.Namespace) -> int:
 
     with unlocked() as session:
         year = arguments.year if arguments.year is not None else _bureau_year_of(session.clock.now().date())
-        store = session.store
-        for result in figure.run_figures(store.connection, store.tables.records, bureau_year(year)):
-            print(f"{result.figure.title:<45} {result.value if result.value is not None else '-':>7}")
+        store, profile = session.store, session.profile
+        for result in figure.laptop_figures(
+            store.connection, store.tables.records, bureau_year(year), scopes=profile.scopes, agency=profile.agency
+        ):
+            value = ("-" if result.is_held else "not held") if result.value is None else result.value
+            print(f"{result.figure.title:<45} {value:>8}")
     return 0
 
 

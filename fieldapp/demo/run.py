@@ -128,7 +128,7 @@ def report(result: DemoResult, say: Say) -> None:
     say("What each one counts, and by which date:")
     for line in result.lines:
         figure = line.figure.figure
-        text = f"{figure.title} [{figure.date_basis}]: {figure.definition}"
+        text = f"{figure.title} [{figure.date_basis}]: {figure.whole_definition}"
         say(textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="      "))
     say("")
     counts = ", ".join(f"{place} {count}" for place, count in result.clashes.items())
@@ -167,7 +167,7 @@ def _live_a_year(bureau: Bureau, scenario: Scenario, result: DemoResult, say: Sa
 
 def _reckon(bureau: Bureau, scenario: Scenario, result: DemoResult) -> None:
     sessions = bureau.sessions
-    laptops = {who: (session, laptop_figures(session, PERIOD)) for who, session in sessions.items()}
+    laptops = {who: laptop_figures(session, PERIOD) for who, session in sessions.items()}
     result.lines = compare(bureau.hq_figures(PERIOD), laptops, scenario)
     result.clashes = {
         "headquarters": bureau.hq_clashes(),

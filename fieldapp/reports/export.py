@@ -56,9 +56,8 @@ def write_figures(stream: TextIO, results: Sequence[FigureResult], *, floor: int
     for result in results:
         figure, period = result.figure, result.period
         days = period.first_day.isoformat(), period.last_day.isoformat(), period.zone
-        writer.writerow(
-            (figure.name, safe_cell(figure.title), values[figure.name], *days, figure.date_basis, figure.definition)
-        )
+        meant = figure.date_basis, figure.whole_definition
+        writer.writerow((figure.name, safe_cell(figure.title), values[figure.name], *days, *meant))
 
 
 def write_rows(stream: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, Json]]) -> None:
@@ -80,4 +79,6 @@ def _published(result: FigureResult, is_hidden: bool, floor: int) -> str:
 
 
 def _value_text(result: FigureResult) -> str:
+    if not result.is_held:
+        return "not held"
     return "" if result.value is None else str(result.value)

@@ -6,7 +6,7 @@ same functions that the rest of the program uses. The lines of the arrests come 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -45,6 +45,18 @@ def run_figures(
         raise ValueError(msg)
     scope = Scope(tables, period, workspace)
     return answer(connection, scope, all_figures() if figures is None else figures)
+
+
+def laptop_figures(
+    connection: Connection, tables: RecordTables, period: Period, *, scopes: Collection[str], agency: str
+) -> list[FigureResult]:
+    """Ask every figure on a laptop; one whose records these scopes do not cover has no value, rather than nought."""
+    return [
+        result
+        if result.figure.is_held_whole(scopes, agency)
+        else FigureResult(result.figure, period, (), (), is_held=False)
+        for result in run_figures(connection, tables, period)
+    ]
 
 
 def all_figures() -> tuple[Figure, ...]:
@@ -172,14 +184,15 @@ def _bucket_figure(bucket: str) -> Figure:
     return Figure(
         name=f"arrests_{bucket.lower()}",
         title=_BUCKET_TITLES.get(bucket, f"Arrests: {bucket}"),
-        definition=(
-            f"Arrests whose line in the report is {bucket}: as the supervisor set it, else by the arrest's charges in "
-            f"the order {', '.join(load_offences().bucket_precedence)}; without either, the last of these."
-        ),
+        definition=f"Arrests whose line in the report is {bucket}.",
         date_basis="Arrested",
         record_type="arrest",
         select=_arrests_of(bucket),
         part_of="arrests",
+        parting=(
+            "An arrest's line is the one that the supervisor set, else the first that one of its charges has in the "
+            f"order {', '.join(load_offences().bucket_precedence)}; without either, the last of these."
+        ),
     )
 
 
@@ -257,4 +270,4 @@ RESPONSES: Final = Figure(
     judge=_came_in_time,
     is_share=True,
 )
-__all__ = ["Figure", "FigureResult", "Period", "Scope", "all_figures", "find_figure", "run_figures"]
+__all__ = ["Figure", "FigureResult", "Period", "Scope", "all_figures", "find_figure", "laptop_figures", "run_figures"]

@@ -6,13 +6,15 @@ and, with a workspace, on those of headquarters, in SQLite and in PostgreSQL.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, FromClause, Row, Select, Table
 from sqlalchemy.sql.elements import ColumnElement
 
+from fieldapp.domain.access import zone_for
+from fieldapp.records import require_type
 from fieldapp.reports.period import Period
 from fieldapp.store.tables import RecordTables
 
@@ -51,7 +53,8 @@ class Figure:
     """One figure. ``select`` gives rows whose first column ``id`` is the record's; ``judge`` keeps some of them.
 
     ``is_share`` makes the value the percentage that was kept. ``part_of`` names the figure that this one is a line
-    of; the parts of a figure add up to it, and are not added to it.
+    of; the parts of a figure add up to it, and are not added to it. ``parting`` says how such lines are told apart,
+    the same for all of them.
     """
 
     name: str
@@ -63,16 +66,30 @@ class Figure:
     judge: Judge | None = None
     is_share: bool = False
     part_of: str | None = None
+    parting: str = ""
+
+    @property
+    def whole_definition(self) -> str:
+        """The definition as it stands alone, away from the other lines."""
+        return f"{self.definition} {self.parting}" if self.parting else self.definition
+
+    def is_held_whole(self, scopes: Collection[str], agency: str) -> bool:
+        """Say whether a laptop with these scopes has every record that this counts, as far as its agency keeps them."""
+        return zone_for(require_type(self.record_type).zone, agency) in scopes
 
 
 @dataclass(frozen=True)
 class FigureResult:
-    """What a figure came to. ``ids`` are the records counted; ``base`` those they are a share of, else the same."""
+    """What a figure came to. ``ids`` are the records counted; ``base`` those they are a share of, else the same.
+
+    ``is_held``: whether the records it is about are on this machine at all; without them there is no value.
+    """
 
     figure: Figure
     period: Period
     ids: tuple[str, ...]
     base: tuple[str, ...]
+    is_held: bool = True
 
     @property
     def name(self) -> str:
@@ -81,7 +98,9 @@ class FigureResult:
 
     @property
     def value(self) -> int | None:
-        """The count, or the percentage (half up); None for a share of nothing."""
+        """The count, or the percentage (half up); None for a share of nothing and for what is not held."""
+        if not self.is_held:
+            return None
         if not self.figure.is_share:
             return len(self.ids)
         return (200 * len(self.ids) + len(self.base)) // (2 * len(self.base)) if self.base else None

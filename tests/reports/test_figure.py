@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from sqlalchemy import MetaData
 
+from fieldapp.domain.access import Role, scopes_of
 from fieldapp.records import RECORD_TYPES, require_type
-from fieldapp.reports.figure import all_figures, find_figure, run_figures
+from fieldapp.reports.figure import all_figures, find_figure, laptop_figures, run_figures
 from fieldapp.reports.period import Period, bureau_year
 from fieldapp.rules.offence import load_offences
 from fieldapp.store.projection import Projection
@@ -216,6 +217,23 @@ def test_every_figure_opens_rows_of_a_type_and_names_its_date():
         assert figure.part_of is None or figure.part_of in names
         assert find_figure(figure.name).title == figure.title
     assert find_figure("no_such") is None
+
+
+def test_laptop_has_no_value_for_what_its_user_may_not_hold(laptop_ledger):
+    laptop_ledger.write("recovery", first_contact_at=NOON)
+    tables, period = laptop_ledger.projection.records, bureau_year(2015)
+    for role, held in ((Role.DETECTIVE, 1), (Role.ADVOCATE, None)):
+        scopes = scopes_of(role, "pia")
+        results = laptop_figures(laptop_ledger.connection, tables, period, scopes=scopes, agency="pia")
+        found = {result.name: result.value for result in results}
+        assert found["victims_recovered"] == held
+        assert found["services_given"] == (None if held else 0)
+
+
+def test_lines_of_a_figure_share_what_sets_them_apart():
+    lines = [figure for figure in all_figures() if figure.part_of == "arrests"]
+    assert len({figure.parting for figure in lines}) == 1
+    assert all(figure.whole_definition.endswith(figure.parting) for figure in lines)
 
 
 def test_period_is_whole_local_days_and_knows_the_clock_changes():

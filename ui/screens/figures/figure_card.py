@@ -17,7 +17,7 @@ _NONE = "\N{EN DASH}"
 
 
 def value_words(result: FigureResult) -> int | str:
-    """The value as shown: a count, a percentage, or a dash for a share of nothing."""
+    """The value as shown: a count, a percentage, or a dash for a share of nothing and for what is not held."""
     if result.value is None:
         return _NONE
     return f"{result.value} %" if result.figure.is_share else result.value
@@ -39,6 +39,9 @@ class FigureCard(Card):
             total = " + ".join(f"{part.value:,}" for part in parts)
             words = tr("figures.sum", total=f"{result.value:,}", parts=total)
             self.body.addWidget(label(words, Role.STRONG, name="figure_sum"))
+        # What sets all the lines apart is said once below them, not in each.
+        for parting in dict.fromkeys(part.figure.parting for part in parts if part.figure.parting):
+            self.body.addWidget(label(parting, Role.CAPTION, wrap=True, name="figure_parting"))
         self.body.addStretch()
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -47,10 +50,15 @@ class FigureCard(Card):
 
     def _column(self, result: FigureResult, *, is_whole: bool) -> QVBoxLayout:
         inside = column(gap=Space.XS)
-        number = BigNumber(result.figure.title, value_words(result), name=f"number_{result.name}", opens=True)
-        set_hint(number, tr("figures.opens"), "Return")
-        number.opened.connect(lambda: self.opened.emit(result))
+        name = f"number_{result.name}"
+        number = BigNumber(result.figure.title, value_words(result), name=name, opens=result.is_held)
         inside.addWidget(number)
+        if result.is_held:
+            set_hint(number, tr("figures.opens"), "Return")
+            number.opened.connect(lambda: self.opened.emit(result))
+        else:
+            number.setAccessibleName(f"{result.figure.title}: {tr('figures.not_held')}")
+            inside.addWidget(label(tr("figures.not_held"), Role.STRONG, wrap=True, name=f"unheld_{result.name}"))
         inside.addWidget(rule())
         defined = result.figure.definition
         if is_whole:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QWidget
 from fieldapp.actions.lookup import note_access
 from fieldapp.domain.faults import StoreError
 from fieldapp.reports.export import write_figures
-from fieldapp.reports.figure import run_figures
+from fieldapp.reports.figure import laptop_figures
 from fieldapp.reports.period import Period, bureau_year
 from fieldapp.reports.question import FigureResult
 from ui.desk import Desk
@@ -42,7 +42,8 @@ _COLUMNS: Final = 3
 
 def count_figures(session: Any, period: Period) -> list[FigureResult]:
     """Count on the store's thread."""
-    return run_figures(session.store.connection, session.store.tables.records, period)
+    store, profile = session.store, session.profile
+    return laptop_figures(store.connection, store.tables.records, period, scopes=profile.scopes, agency=profile.agency)
 
 
 class FiguresScreen(Screen):
@@ -124,7 +125,8 @@ class FiguresScreen(Screen):
         for result in self.results:
             if result.figure.part_of is not None:
                 continue
-            parts = [part for part in self.results if part.figure.part_of == result.name]
+            # What is not held has no lines either: saying so once is enough.
+            parts = [part for part in self.results if part.figure.part_of == result.name and part.is_held]
             card = FigureCard(result, parts)
             card.set_narrow(narrow=self._is_narrow)
             card.opened.connect(self._on_opened)

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from fieldapp.domain.access import Role
 from fieldapp.domain.faults import StoreError
 from fieldapp.reports.period import Period, bureau_year
 from tests.fakes.clock import FakeClock
@@ -52,6 +53,33 @@ def test_lines_of_the_arrests_add_up(screen: FiguresScreen):
     assert len(parts) == 4
     assert sum(part.value for part in parts) == whole.value
     assert screen.findChild(object, "figure_sum").text() == "3 = " + " + ".join(str(part.value) for part in parts)
+
+
+def test_what_sets_the_lines_of_the_arrests_apart_is_said_once(screen: FiguresScreen):
+    said = [words.text() for words in screen.findChildren(QLabel, "figure_parting")]
+    assert len(said) == 1
+    assert "supervisor" in said[0]
+    assert not any("supervisor" in words.text() for words in screen.findChildren(QLabel, "figure_definition"))
+
+
+def test_figure_of_records_that_are_not_held_is_no_nought(screen: FiguresScreen, tmp_path: Path):
+    assert number(screen, "services_given") == "\N{EN DASH}"
+    assert screen.findChild(QLabel, "unheld_services_given").text() == "Not held on this laptop"
+    assert screen.findChild(QLabel, "unheld_victims_recovered") is None
+    write_csv(tmp_path / "figures.csv", screen.results)
+    assert "Services given,not held" in (tmp_path / "figures.csv").read_text()
+
+
+def test_advocate_sees_that_the_figures_of_the_police_are_not_held(open_desk: Callable[..., Office], qtbot: QtBot):
+    office = open_desk(Role.ADVOCATE)
+    made = FiguresScreen(office.desk)
+    qtbot.addWidget(made)
+    made.show()
+    made.shown()
+    office.settle()
+    assert made.findChild(QLabel, "unheld_victims_recovered") is not None
+    assert made.findChild(BigNumber, "number_minors_recovered") is None
+    assert number(made, "services_given") == "0"
 
 
 def test_another_period_counts_anew(screen: FiguresScreen, office: Office):
