@@ -45,6 +45,12 @@ def query_rows(session: Session, sql: str, *values: object) -> list[Mapping[str,
     return [dict(row) for row in result.mappings()]
 
 
+def is_minor_recovered(session: Session, recovery: Mapping[str, Any]) -> bool | None:
+    """Say whether the victim of a recovery was under age at first contact; None when nothing is known of the age."""
+    person = session.store.record("person", recovery["person"]) if recovery.get("person") else None
+    return is_minor_at_recovery(recovery, person or {}, load_offences())
+
+
 def load_due(session: Session, *, is_police: bool) -> Iterator[Due]:
     """Yield everything with a clock that concerns this person, in no order; of each kind the nearest few."""
     if is_police:
@@ -79,7 +85,7 @@ def _about(session: Session, task: Mapping[str, Any]) -> str:
 
 def _recoveries(session: Session) -> Iterator[Due]:
     since = session.clock.now() - LONGEST_RECOVERY - _KEPT_OVERDUE
-    recovery, offences = require_type("recovery"), load_offences()
+    recovery = require_type("recovery")
     rows = query_rows(
         session,
         "SELECT * FROM (SELECT id, person, first_contact_at, estimated_age, advocate_answer, advocate_arrived_at, "
@@ -91,8 +97,7 @@ def _recoveries(session: Session) -> Iterator[Due]:
         *(() if session.role in _SEES_EVERYBODYS else (session.profile.handle,)),
     )
     for row in rows:
-        person = session.store.record("person", row["person"]) if row["person"] else None
-        minor = is_minor_at_recovery(row, person or {}, offences)
+        minor = is_minor_recovered(session, row)
         whom = words_of(session, recovery, "person", row["person"])
         for deadline in recovery_deadlines(row, is_minor=minor):
             yield _from_deadline(deadline, "recovery", row["id"], whom)

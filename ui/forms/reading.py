@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldapp.actions import conflict, exchange_status, lookup
+from fieldapp.actions import conflict, due, exchange_status, lookup
 from fieldapp.actions.lookup import RecordView
 from fieldapp.domain.fields import Kind
 from fieldapp.domain.merge import Head
@@ -24,7 +24,8 @@ class Reading:
     """One record with everything around it in words.
 
     ``titles`` are those of its links; ``rivals`` the values of fields in conflict; ``missing`` what still stops it
-    from being final; ``refusal`` why headquarters did not accept it.
+    from being final; ``refusal`` why headquarters did not accept it; ``is_minor`` whether the victim
+    of a recovery was under age, None where that is not known or not asked.
     """
 
     view: RecordView
@@ -32,6 +33,7 @@ class Reading:
     rivals: Mapping[str, tuple[Rival, ...]] = field(default_factory=dict)
     missing: tuple[Problem, ...] = ()
     refusal: str = ""
+    is_minor: bool | None = None
 
 
 def read_record(session: Any, record_type: str, record_id: str) -> Reading | None:
@@ -46,6 +48,7 @@ def read_record(session: Any, record_type: str, record_id: str) -> Reading | Non
         _rivals(session, record, view) if view.conflicts else {},
         tuple(lookup.open_problems(session, record_type, record_id)),
         _refusal(session, record_id) if view.whereabouts.place == "refused" else "",
+        due.is_minor_recovered(session, view.values) if record_type == "recovery" else None,
     )
 
 

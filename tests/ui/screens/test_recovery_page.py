@@ -36,8 +36,8 @@ def state_of(values: dict[str, object], code: str, after: timedelta) -> StepStat
         ("written_report", timedelta(hours=23), StepState.OPEN),
         ("written_report", timedelta(hours=24), StepState.SOON),
         ("written_report", timedelta(hours=36), StepState.OVERDUE),
-        ("services", timedelta(hours=48), StepState.SOON),
-        ("services", timedelta(hours=72), StepState.OVERDUE),
+        ("medical", timedelta(hours=48), StepState.SOON),
+        ("medical", timedelta(hours=72), StepState.OVERDUE),
         ("hotline", timedelta(hours=500), StepState.OPEN),
     ],
 )
@@ -50,6 +50,40 @@ def test_exam_is_asked_for_within_96_hours_of_an_assault():
     values = CONTACT | {"assaulted_at": to_wire(START - timedelta(hours=90))}
     assert state_of(values, "exam", timedelta(0)) is StepState.SOON
     assert state_of(values, "exam", timedelta(hours=6)) is StepState.OVERDUE
+
+
+def test_one_field_ticks_one_step():
+    assaulted = CONTACT | {"assaulted_at": to_wire(START)}
+    for values in (CONTACT, assaulted):
+        fields = [step.field for step in protocol_steps(values, START)]
+        assert fields.count("medical_decision") == 1
+        assert len(set(fields)) == len(fields)
+
+
+def test_adult_is_not_asked_for_what_a_minor_needs():
+    minors_only = {"hotline", "written_report"}
+    asked = {
+        is_minor: {step.code for step in protocol_steps(CONTACT, START, is_minor=is_minor)}
+        for is_minor in (True, False, None)
+    }
+    assert asked[True] == asked[None]
+    assert asked[True] - asked[False] == minors_only
+
+
+@pytest.mark.parametrize(("born_on", "is_asked"), [("1990-01-01", False), ("2012-01-01", True)])
+def test_pane_knows_the_victims_age(office: Office, qtbot: QtBot, born_on: str, is_asked: bool):
+    recovery = office.do(
+        lambda s: a_recovery(s, a_person(s, "Doe-2026-0001", born_on=born_on), first_contact_at=to_wire(START))
+    )
+    screen = RecordScreen(office.desk)
+    qtbot.addWidget(screen)
+    with qtbot.waitSignal(office.desk.pane_changed) as shown:
+        screen.shown(record_type="recovery", record_id=recovery)
+    side = shown.args[0]
+    qtbot.addWidget(side)
+    office.settle()
+    assert (side.findChild(QWidget, "step_hotline") is not None) == is_asked
+    assert side.findChild(QWidget, "step_responders") is not None
 
 
 def test_answered_step_is_done_and_a_declined_advocate_is_not_waited_for():

@@ -1,6 +1,6 @@
 """The steps of the first hours, read off a recovery's own fields, with the clocks that run from first contact.
 
-Responders within 90 minutes, the written report within 36 hours, services and medical hub within 72 hours, an acute
+Responders within 90 minutes, a minor's written report within 36 hours, a medical decision within 72 hours, or an acute
 exam within 96 hours of an assault. Every clock counts from what happened, never from when it was written down.
 """
 
@@ -45,12 +45,13 @@ class _Rule:
     limit: timedelta | None = None
     soon_after: timedelta | None = None
     skipped_by: tuple[tuple[str, frozenset[str]], ...] = ()
+    minors_only: bool = False
 
 
 _DECLINED: Final = frozenset({"declined", "declined_unsigned"})
 _RULES: Final = (
     _Rule("needs", "needs"),
-    _Rule("hotline", "hotline_called_at"),
+    _Rule("hotline", "hotline_called_at", minors_only=True),
     _Rule("advocate_notice", "advocate_notice_at"),
     _Rule(
         "responders",
@@ -62,15 +63,26 @@ _RULES: Final = (
     ),
     _Rule("name_advice", "name_advice_given"),
     _Rule("exam", "medical_decision", "assaulted_at", timedelta(hours=96), timedelta(hours=0)),
-    _Rule("services", "medical_decision", "first_contact_at", timedelta(hours=72), timedelta(hours=48)),
+    _Rule("medical", "medical_decision", "first_contact_at", timedelta(hours=72), timedelta(hours=48)),
     _Rule("placement", "taken_into"),
-    _Rule("written_report", "written_report_at", "first_contact_at", timedelta(hours=36), timedelta(hours=24)),
+    _Rule(
+        "written_report",
+        "written_report_at",
+        "first_contact_at",
+        timedelta(hours=36),
+        timedelta(hours=24),
+        minors_only=True,
+    ),
 )
 
 
-def protocol_steps(values: Mapping[str, Json], now: datetime) -> list[Step]:
-    """Return the steps in order. The exam is only asked for once an assault is on record."""
-    rules = (rule for rule in _RULES if rule.code != "exam" or values.get("assaulted_at") is not None)
+def protocol_steps(values: Mapping[str, Json], now: datetime, *, is_minor: bool | None = None) -> list[Step]:
+    """Return the steps in order. Where the age is not known those for a minor are among them.
+
+    One step asks for the medical decision: the exam once an assault is on record, with its own clock, else the hub.
+    """
+    left_out = "medical" if values.get("assaulted_at") is not None else "exam"
+    rules = (rule for rule in _RULES if rule.code != left_out and not (rule.minors_only and is_minor is False))
     return [_step(rule, values, now) for rule in rules]
 
 

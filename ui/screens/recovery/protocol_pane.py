@@ -51,6 +51,7 @@ class ProtocolPane(QWidget):
         self.setObjectName("protocol_pane")
         self._clock = clock
         self._values: Mapping[str, Json] = {}
+        self._is_minor: bool | None = None
         self._inside = column(self, gap=Space.M)
         self._steps = column(gap=Space.S)
         self.missing = MissingList(name="protocol_missing")
@@ -64,9 +65,12 @@ class ProtocolPane(QWidget):
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
 
-    def show_values(self, values: Mapping[str, Json], missing: Sequence[Problem] | None) -> None:
-        """Show the steps of a recovery, and what is missing where that is known."""
+    def show_values(
+        self, values: Mapping[str, Json], missing: Sequence[Problem] | None, *, is_minor: bool | None = None
+    ) -> None:
+        """Show the steps of a recovery, for a minor or an adult, and what is missing where that is known."""
         self._values = dict(values)
+        self._is_minor = is_minor
         self.refresh()
         if missing is not None:
             self.missing.show_problems(missing)
@@ -75,7 +79,7 @@ class ProtocolPane(QWidget):
         """Show what the clocks say now."""
         now = self._clock.now()
         clear(self._steps)
-        for step in protocol_steps(self._values, now):
+        for step in protocol_steps(self._values, now, is_minor=self._is_minor):
             self._steps.addWidget(self._line(step, now))
 
     def _line(self, step: Step, now: datetime) -> QWidget:

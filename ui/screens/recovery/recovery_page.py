@@ -57,7 +57,7 @@ class RecoveryPage(RecordPage):
         self._protocol = ProtocolPane(self.desk.clock)
         self._protocol.jumped.connect(self.jump)
         if self.reading is not None:
-            self._protocol.show_values(self.reading.view.values, self.reading.missing)
+            self._show_protocol(self._protocol, self.reading)
         else:
             self._protocol.show_values(self.preset, None)
         return self._protocol
@@ -65,4 +65,8 @@ class RecoveryPage(RecordPage):
     def show_reading(self, reading: Reading) -> None:
         super().show_reading(reading)
         if is_alive(self._protocol) and self._protocol is not None:
-            self._protocol.show_values(reading.view.values, reading.missing)
+            self._show_protocol(self._protocol, reading)
+
+    @staticmethod
+    def _show_protocol(pane: ProtocolPane, reading: Reading) -> None:
+        pane.show_values(reading.view.values, reading.missing, is_minor=reading.is_minor)
