@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from fieldapp.domain.access import Role
+from fieldapp.domain.record import FINAL
 from fieldapp.records.screening import INDICATORS
 from fieldapp.records.seed import load_directory
 from tests.fakes.office import Office
@@ -104,6 +105,23 @@ def test_disclosure_stops_the_questions_and_shows_whom_to_call(page: ScreeningPa
         stop.click()
     deputy.settle()
     assert stored(deputy, page)["disclosure_at"] == saved["disclosure_at"]
+
+
+def test_final_screening_has_no_questions_to_stop(page: ScreeningPage, deputy: Office, qtbot: QtBot):
+    qtbot.keyClick(QApplication.focusWidget(), "1")
+    deputy.settle()
+    deputy.do(lambda s: s.store.save(s.author, "screening", {"state": FINAL}, record_id=page.record_id))
+    page.reload()
+    deputy.settle()
+    assert not page.findChild(QPushButton, "disclosure_stop").isVisible()
+    assert "Closed" in page.findChild(QLabel, "screening_closed").text()
+    assert page.findChild(QLabel, "screening_closed").isVisible()
+    page.stop()
+    deputy.settle()
+    assert stored(deputy, page).get("disclosure_made") is None
+    # Whoever gives a reason may change a closed one, and then may note a disclosure too.
+    page.acts._on_correction_explained("A disclosure came out later")
+    assert page.findChild(QPushButton, "disclosure_stop").isVisible()
 
 
 def test_answers_are_large_enough_for_a_thumb(page: ScreeningPage):

@@ -96,7 +96,8 @@ class RecordActs(QObject):
         page = self._page
         page.has_reason = True
         page.form.set_reason(reason)
-        page.form.set_editable(editable=True)
+        if page.reading is not None:
+            page.show_reading(page.reading)
         page.form.focus_first()
 
     def _strike(self, reason: str) -> None:

@@ -88,7 +88,9 @@ class ScreeningPage(RecordPage):
 
     def show_reading(self, reading: Reading) -> None:
         super().show_reading(reading)
-        self._show_disclosure(made=reading.view.values.get("disclosure_made") is True)
+        view = reading.view
+        self._offer_stop(offered=not view.is_void and (not view.is_final or self.has_reason))
+        self._show_disclosure(made=view.values.get("disclosure_made") is True)
         self._count()
 
     def start(self, focus: str = "") -> None:
@@ -112,6 +114,8 @@ class ScreeningPage(RecordPage):
 
     def stop(self) -> None:
         """A disclosure was made: note it with its time, end the questions, show what comes first now."""
+        if not self._stop.isEnabled():
+            return
         if self._value("disclosure_made") is not True:
             if self._value("disclosure_at") is None:
                 self.form.editor("disclosure_at").answer(instant_to_wire(self.desk.clock.now()))
@@ -128,13 +132,19 @@ class ScreeningPage(RecordPage):
         self._result = label("", Role.MUTED, wrap=True, name="screening_result")
         words.addLayout(self._line_up())
         words.addWidget(self._result)
-        stop = button(tr("screening.stop"), Kind.DANGER, glyph="hand-palm", name="disclosure_stop", large=True)
-        stop.clicked.connect(self.stop)
-        set_hint(stop, tr("screening.stop_hint"), "Ctrl+D")
+        self._stop = button(tr("screening.stop"), Kind.DANGER, glyph="hand-palm", name="disclosure_stop", large=True)
+        self._stop.clicked.connect(self.stop)
+        set_hint(self._stop, tr("screening.stop_hint"), "Ctrl+D")
+        self._closed = label(tr("screening.closed"), Role.MUTED, wrap=True, name="screening_closed")
+        self._closed.hide()
+        right = QWidget()
+        ends = column(right, gap=Space.XS)
+        ends.addWidget(self._stop)
+        ends.addWidget(self._closed)
         self.desk.shortcuts.add("Ctrl+D", tr("screening.stop_hint"), self.stop, self)
         inside = column(bar)
         inside.setContentsMargins(px(Space.XL), px(Space.XS), px(Space.XL), px(Space.S))
-        inside.addWidget(Sides(left, stop, px(Size.PANE)))
+        inside.addWidget(Sides(left, right, px(Size.PANE)))
         self._count()
         return bar
 
@@ -164,6 +174,12 @@ class ScreeningPage(RecordPage):
             chip.set_words(tr(f"screening.{answer}", count=counts[answer]), _GLYPHS[answer], tone)
         key = "screening.result_some" if counts["present"] else "screening.result_none"
         self._result.setText(tr(key, count=counts["present"], total=len(INDICATORS)))
+
+    def _offer_stop(self, *, offered: bool) -> None:
+        """A screening that is final, or struck out, has no questions to stop: say so in the button's place."""
+        self._stop.setEnabled(offered)
+        self._stop.setVisible(offered)
+        self._closed.setVisible(not offered)
 
     def _show_disclosure(self, *, made: bool) -> None:
         self._immediate.setVisible(made)
