@@ -9,7 +9,6 @@ from typing import Final
 import resources
 from fieldapp.domain.faults import WorldError
 from fieldapp.domain.problems import Problem, Refused
-from fieldapp.records.translation import translate
 
 LANGUAGES: Final = ("en", "es")
 
@@ -30,6 +29,8 @@ def chosen_language() -> str:
 
 def declared_text(text: str) -> str:
     """A title, label, section or help of a record's declaration in the language chosen."""
+    from fieldapp.records.translation import translate  # all record types: not before the way in is shown
+
     return translate(text, _chosen["language"])
 
 

@@ -14,7 +14,7 @@ from ui.collector import Collector
 SCRIPT = """
 import sys
 import ui.app, ui.main_window
-heavy = {"sqlalchemy", "sqlcipher3", "requests", "cryptography", "qtawesome", "msgspec"}
+heavy = {"sqlalchemy", "sqlcipher3", "requests", "cryptography", "qtawesome", "msgspec", "fieldapp.records"}
 heavy |= {"ui.shell.frame", "ui.style.icon"}
 print(sorted(heavy & set(sys.modules)))
 """
