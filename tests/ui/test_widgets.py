@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDateEdit, QPushButton, QTableWidget, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.clock import FakeClock
-from ui.style.token import Size, Tone
+from ui.style.look import px
+from ui.style.token import Size, Space, Tone
 from ui.widgets.banner import Banner
 from ui.widgets.big_number import BigNumber
 from ui.widgets.button import Kind, button
@@ -223,3 +224,16 @@ def test_flow_breaks_rows_instead_of_cutting(qtbot: QtBot) -> None:
     host.show()
     assert host.height() > one_row.height()
     assert all(host.rect().contains(chip.geometry()) for chip in chips)
+
+
+def test_flow_leaves_no_room_for_what_is_hidden(qtbot: QtBot) -> None:
+    chips = [Chip(f"State number {number}", "clock") for number in range(3)]
+    host = flow(*chips)
+    qtbot.addWidget(host)
+    whole = host.sizeHint().width()
+    host.show()
+    chips[1].hide()
+    assert host.sizeHint().width() < whole
+    host.resize(whole, host.height())
+    host.layout().activate()
+    assert chips[2].x() == chips[0].width() + px(Space.S)

@@ -133,6 +133,43 @@ def test_advocate_captures_a_service_for_the_own_agency(open_desk: Callable[...,
     assert (saved["provider"], saved["worker"]) == (office.desk.session.profile.agency, "Ana Lopez")
 
 
+@pytest.mark.parametrize(
+    ("record_type", "field", "held", "typed"),
+    [
+        ("person", "family_name", "Lopezgarza", "Lopesgarza"),
+        ("identifier", "value", "(213) 555-0142", "213-555-0142"),
+    ],
+)
+def test_record_like_the_one_being_typed_is_shown_with_a_way_to_it(
+    open_capture: OpenCapture, office: Office, qtbot: QtBot, record_type: str, field: str, held: str, typed: str
+):
+    kind = {"kind": "phone"} if record_type == "identifier" else {"code_name": "Doe-2026-0007"}
+    known = office.do(lambda session: save_record(session, record_type, {field: held, **kind}))
+    screen = open_capture(record_type)
+    row = screen.page.similar
+    assert not row.isVisible()
+    screen.page.form.editor(field).answer(typed)
+    qtbot.waitUntil(row.isVisible)
+    assert "exists" in row.findChild(QLabel, "similar_words").text()
+    # The name that was typed is no reason to show the true name of the other.
+    assert "Lopezgarza" not in row.findChild(QLabel, "similar_title").text()
+    with qtbot.waitSignal(office.desk.open_requested) as asked:
+        row.findChild(QPushButton, f"similar_{known}").click()
+    assert asked.args == ["record", {"record_type": record_type, "record_id": known}]
+    screen.locked()
+    office.settle()
+    assert count(office, record_type) == 2
+
+
+def test_nothing_is_said_while_nothing_is_like_it(open_capture: OpenCapture, office: Office):
+    screen = open_capture("person")
+    screen.page.form.editor("family_name").answer("Zzyzxova")
+    office.settle()
+    screen.page.form.editor("marks").answer("Scar")
+    office.settle()
+    assert not screen.page.similar.isVisible()
+
+
 def test_locking_empties_the_short_form_after_saving_it(open_capture: OpenCapture, office: Office, qtbot: QtBot):
     screen = open_capture("lead")
     summary: QWidget = screen.page.form.editor("summary").focus_widget()

@@ -80,8 +80,13 @@ class DueCard(RowCard):
         title = tr("board.due_follow_ups") if board.role is Part.ADVOCATE else tr("board.due")
         super().__init__(desk, title, "due_card")
         self._clocks: list[tuple[Chip, Due]] = []
+        self._actions: list[QWidget] = []
         for due in board.due:
             self._add(due)
+        # All of one width, so that one edge runs down the rows.
+        widest = max((action.sizeHint().width() for action in self._actions), default=0)
+        for action in self._actions:
+            action.setFixedWidth(max(widest, px(Size.SHEET_CELL)))
         if not board.due:
             self.say_none(tr("board.due_none"), tr("board.due_none_hint"))
         self.refresh()
@@ -101,6 +106,7 @@ class DueCard(RowCard):
         chip.setFixedWidth(px(Size.SHEET_CELL + Space.XL))
         self._clocks.append((chip, due))
         action = self._action(due.code, due.record_type, due.record_id)
+        self._actions.append(action)
         made = BoardRow(tr(f"due.{due.code}", what=due.what), due.whom, lead=chip, action=action, name="due_row")
         self.add_row(made, due.record_type, due.record_id)
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidge
 from fieldapp.actions.listing import Contains, Draft, Filter, InConflict, ListColumn, Mine, Waiting, choice_filter
 from fieldapp.domain.fields import Kind
 from fieldapp.records.vocabulary import choices
-from ui.screens.list.flow_row import FlowRow
 from ui.style.icon import icon
 from ui.style.look import px
 from ui.style.token import Motion, Size, Tone
 from ui.text import chosen_language, declared_text, tr
 from ui.widgets.button import button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label import set_hint
 
 _MOST_CHOICES = 40
@@ -112,7 +112,7 @@ class FilterBar(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(Motion.TYPING_PAUSE)
         self._pause.timeout.connect(self.changed)
-        inside = FlowRow(self)
+        inside = FlowLayout(self)
         if any(column.kind in {Kind.TEXT, Kind.NARRATIVE} and not column.hidden for column in columns):
             self._add_words(inside)
         for key, glyph in (
@@ -171,7 +171,7 @@ class FilterBar(QWidget):
         self._chips[key].setChecked(True)
         self.changed.emit()
 
-    def _add_words(self, inside: FlowRow) -> None:
+    def _add_words(self, inside: FlowLayout) -> None:
         self.words.setObjectName("filter_words")
         self.words.setPlaceholderText(tr("list.words"))
         self.words.addAction(icon("funnel-simple", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)

@@ -20,6 +20,7 @@ from ui.screen import Screen
 from ui.screens.record.quick import quick_fields, starting_values
 from ui.screens.record.record_page import RecordPage
 from ui.screens.record.record_screen import page_of
+from ui.screens.record.similar_row import SimilarRow
 from ui.style.look import px
 from ui.style.token import Motion, Size, Space, Tone
 from ui.text import declared_text, error_text, tr
@@ -45,6 +46,7 @@ class CapturePage(QWidget):
         shown = quick_fields(record)
         linked = tuple(name for name in preset if name in record.fields and name not in shown)
         self.form = RecordForm(desk, record, preset=self._preset, parts=[Part("", shown + linked)])
+        self.similar = SimilarRow(desk, record)
         self._saving = label("", Role.CAPTION, name="save_state")
         self._trouble = Banner(name="trouble_banner")
         self._open = button(tr("record.open_full"), Kind.PRIMARY, glyph="arrow-right", name="open_full")
@@ -74,6 +76,7 @@ class CapturePage(QWidget):
         """Empty the form at once."""
         self._when_settled.stop()
         self.form.wipe()
+        self.similar.forget()
 
     def open_full_page(self) -> None:
         """Save, then go to the whole page of what was captured."""
@@ -97,6 +100,7 @@ class CapturePage(QWidget):
         inside.addLayout(head)
         inside.addWidget(self._trouble)
         inside.addWidget(self.form)
+        inside.addWidget(self.similar)
         foot = row(gap=Space.M)
         foot.addWidget(self._saving)
         foot.addStretch()
@@ -111,6 +115,7 @@ class CapturePage(QWidget):
     def _connect(self) -> None:
         self.form.state_changed.connect(self._on_state_changed)
         self.form.undone.connect(self.wipe)
+        self.form.saved.connect(lambda values: self.similar.look(self.form.record_id, values))
         self._open.clicked.connect(self.open_full_page)
         self._when_settled.timeout.connect(self._go_when_settled)
         self.desk.shortcuts.add("Ctrl+Return", tr("record.open_full"), self.open_full_page, self)

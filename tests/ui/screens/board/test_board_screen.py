@@ -67,6 +67,14 @@ def test_one_press_stamps_the_time_and_undo_takes_it_back(office: Office, qtbot:
     qtbot.waitUntil(lambda: "Responders on scene" in spoken(screen))
 
 
+def test_buttons_of_what_is_due_are_of_one_width(office: Office, qtbot: QtBot, clock: FakeClock):
+    office.do(lambda session: fill_night(session, clock))
+    buttons = [b for b in a_board(office, qtbot)._due.findChildren(QPushButton) if b.isVisible()]
+    assert len({b.text() for b in buttons}) > 1
+    assert len({b.width() for b in buttons}) == 1
+    assert len({b.mapToGlobal(b.rect().topLeft()).x() for b in buttons}) == 1
+
+
 def test_clock_chips_say_how_long_is_left_and_run_on(office: Office, qtbot: QtBot, clock: FakeClock):
     office.do(
         lambda session: a_recovery(
