@@ -51,8 +51,9 @@ class Office:
     def close(self) -> None:
         """Lock: close the store on its thread."""
         if self.desk.session is not None:
-            self.do(lambda session: session.close())
-            self.desk.session = None
+            # As the window does: nobody may ask a session any more once it is being closed.
+            session, self.desk.session = self.desk.session, None
+            self.call(session.close)
 
 
 def open_office(

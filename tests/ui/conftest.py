@@ -41,10 +41,7 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
     made.close()
     QApplication.processEvents()
     made.deleteLater()
-    # A widget tried without the window outlives its session and may still ask a closed store something; the window
-    # drops its screens before it closes the session (test_main_window).
-    late = [crash for crash in crashes if type(crash).__name__ != "ResourceClosedError"]
-    assert not late, late
+    assert not crashes, crashes
 
 
 @pytest.fixture
