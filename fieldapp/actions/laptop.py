@@ -97,7 +97,7 @@ class Laptop:
             raise
         return Session(store, profile, self.folder, identity, self.clock, _release(key, lock), missing)
 
-    def begin_enrolment(self, user: str, device: str) -> None:
+    def begin_enrolment(self, device: str) -> None:
         """Note outside the store that an enrolment is under way, having cleared away one that was cut short."""
         prepare_folder(self.folder)
         try:
@@ -105,8 +105,8 @@ class Laptop:
         except (OSError, ValueError):
             cut = None
         if isinstance(cut, dict) and is_device_id(cut.get("device")):
-            self.forget(str(cut.get("user")), str(cut["device"]))
-        self._marker.write_text(json.dumps({"user": user, "device": device}), "utf-8")
+            self.forget(str(cut["device"]))
+        self._marker.write_text(json.dumps({"device": device}), "utf-8")
 
     def end_enrolment(self) -> None:
         """Note that it came to its end."""
@@ -116,10 +116,11 @@ class Laptop:
     def _marker(self) -> Path:
         return self.folder / "enrolling.json"
 
-    def forget(self, user: str, device: str) -> None:
+    def forget(self, device: str) -> None:
         """Take back a ``create`` that headquarters did not confirm: nothing was ever written in that store."""
         vault = self._vault()
-        if vault.exists() and vault.users() == [user]:
+        # Only the slot made for this very device: somebody of the same name may be at work here already.
+        if vault.exists() and vault.devices() == [device]:
             vault.erase()
         for kind in ("db", "db-wal", "db-shm", "anchor"):
             self._file(device, kind).unlink(missing_ok=True)

@@ -79,6 +79,10 @@ class Vault:
         """Return the user handles that have a slot, for the unlock screen."""
         return [slot.header.user for slot in self._load().slots]
 
+    def devices(self) -> list[str]:
+        """Return the device ids of the slots, in the order of ``users``."""
+        return [slot.header.device_id for slot in self._load().slots]
+
     def tries_left(self, user: str | None = None) -> int:
         """How many passphrases may still be tried before headquarters must release the laptop."""
         return self._state(user).tries_left

@@ -40,14 +40,14 @@ def enrol(
     identity = DeviceIdentity.generate(laptop.random)
     device = new_device_id(laptop.random)
     blank = Profile(ticket.handle, "", "administrator", "", ticket.workspace)
-    laptop.begin_enrolment(ticket.handle, device)
+    laptop.begin_enrolment(device)
     session = laptop.create(passphrase, device, identity, blank, kdf)
     try:
         transport = open_transport(ticket) if open_transport else _over_tls(ticket, laptop)
         reply = _ask(transport, ticket, device, identity)
     except BaseException:
         session.close()
-        laptop.forget(ticket.handle, device)
+        laptop.forget(device)
         laptop.end_enrolment()
         raise
     profile = Profile(

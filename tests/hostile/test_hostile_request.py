@@ -14,7 +14,7 @@ import pytest
 from fieldapp.actions.capture import restore_record, save_record, void_record
 from fieldapp.actions.exchange_status import load_refused, load_status, send_again
 from fieldapp.domain.change import Sealed, chain_hash, seal, unseal
-from fieldapp.domain.faults import SyncError
+from fieldapp.domain.faults import SyncError, VaultError
 from fieldapp.store.outbox import next_batch
 from tests.hostile.town import Seat, Town, is_sentence, journal_size, rows_of
 
@@ -300,3 +300,15 @@ def test_enrolment_killed_half_way_can_be_done_again(town: Town, monkeypatch: py
     ana = town.enrol("ana")
     save_record(ana.session, "lead", {"summary": "in at last"})
     assert ana.sync().sent == 1
+
+
+def test_enrolling_again_and_again_never_takes_the_key_of_a_laptop_in_use(town: Town) -> None:
+    ana = town.enrol("ana")
+    save_record(ana.session, "lead", {"summary": "not sent yet"})
+    ana.session.close()
+    for _ in range(3):
+        with pytest.raises(VaultError) as caught:
+            town.enrol_again("ana")
+        assert caught.value.kind == "SLOT_EXISTS"
+    again = town.seat_at(town.folder / "ana", "ana")
+    assert load_status(again.session).waiting == 1

@@ -117,6 +117,13 @@ class Town:
         seat.sync()
         return seat
 
+    def enrol_again(self, handle: str) -> None:
+        """Paste a new ticket into a laptop whose person is enrolled on it already."""
+        laptop = Laptop(self.folder / handle, self.clock, os.urandom, KdfLimits(floor_kib=64))
+        ticket = self.hq.enrolment.issue_ticket(handle, "admin")
+        wire = Wire(self.hq)
+        enrol(laptop, ticket, PASSPHRASE, open_transport=lambda t: DirectTransport(wire, t.hq_public_key), kdf=QUICK)
+
     def seat_at(self, folder: Path, name: str) -> Seat:
         """Whoever unlocks the data folder that is there."""
         laptop = Laptop(folder, self.clock, os.urandom, KdfLimits(floor_kib=64))
