@@ -7,6 +7,7 @@ import typing
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, ClassVar, Final
 
+from fieldapp.domain.access import EVERY_AGENCY
 from fieldapp.domain.fields import SHORT_TEXT, Field, Kind, Search, Sensitivity, field, kind_of
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json, clean_text, encode
@@ -26,9 +27,10 @@ class Record:
     Class keywords: ``type_name`` is the table, the wire name and the help anchor; ``zone`` is ``police``,
     ``shared``, ``services`` (each agency its own) or ``local``; ``label`` names the fields shown as the record's
     title; ``parent`` the link field to the record it belongs to; ``audience`` the link field naming the agency
-    that may read it in the ``shared`` zone (``"*"``: every agency); ``code`` the prefix of its human-readable
-    codes; ``columns`` the fields of its list; ``sort`` the field a list is sorted by at first (``-``: greatest first);
-    ``area`` its place in the rail.
+    that may read it in the ``shared`` zone (``"*"``: every agency), and ``blank_is_everybody`` says that a blank one
+    means every agency; ``code`` the prefix of its human-readable codes; ``columns`` the fields of its list; ``sort``
+    the field a list is sorted by at first (``-``: greatest first); ``area`` its place in the rail; ``part`` says that
+    it is only ever shown by the record it belongs to: no page, no list, no section of its own.
     """
 
     type_name: ClassVar[str]
@@ -39,6 +41,8 @@ class Record:
     label: ClassVar[tuple[str, ...]]
     parent: ClassVar[str | None]
     audience: ClassVar[str | None]
+    blank_is_everybody: ClassVar[bool]
+    is_part: ClassVar[bool]
     code: ClassVar[str | None]
     columns: ClassVar[tuple[str, ...]]
     sort: ClassVar[str]
@@ -58,6 +62,8 @@ class Record:
         icon: str = "mdi6.file-document-outline",
         parent: str | None = None,
         audience: str | None = None,
+        blank_is_everybody: bool = False,
+        part: bool = False,
         code: str | None = None,
         columns: tuple[str, ...] | None = None,
         sort: str = "-created_at",
@@ -68,6 +74,7 @@ class Record:
         cls.type_name, cls.title, cls.plural, cls.zone = type_name, title, plural or title + "s", zone
         cls.icon, cls.label, cls.parent, cls.audience, cls.code = icon, label, parent, audience, code
         cls.columns, cls.sort, cls.area = columns or label, sort, area
+        cls.blank_is_everybody, cls.is_part = blank_is_everybody, part
         cls.fields = _declared(cls)
 
     def __init__(self, **values: Any) -> None:
@@ -91,6 +98,16 @@ class Record:
         """Make a record of valid wire values; fields that this version does not know are left aside."""
         known = {name: f.to_python(values[name]) for name, f in cls.fields.items() if name in values}
         return cls(**(dict.fromkeys(cls.fields) | known))
+
+    @classmethod
+    def audience_of(cls, values: Mapping[str, Json]) -> str | None:
+        """Return which agency may read a record with these values in the ``shared`` zone; EVERY_AGENCY for all."""
+        if cls.audience is None or cls.audience == EVERY_AGENCY:
+            return cls.audience
+        value = values.get(cls.audience)
+        if isinstance(value, str):
+            return value
+        return EVERY_AGENCY if cls.blank_is_everybody else None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"  # never a value: tracebacks and logs must stay empty of people

@@ -9,8 +9,13 @@ from typing import Final
 from fieldapp.domain.record import Record
 from fieldapp.records.agency import Agency
 from fieldapp.records.alias import Alias
+from fieldapp.records.answer import Answer
 from fieldapp.records.arrest import Arrest
+from fieldapp.records.attachment import Attachment
+from fieldapp.records.attachment_part import AttachmentPart
 from fieldapp.records.charge import Charge
+from fieldapp.records.checklist import Checklist
+from fieldapp.records.checklist_part import ChecklistPart
 from fieldapp.records.consent import Consent
 from fieldapp.records.contact_attempt import ContactAttempt
 from fieldapp.records.evidence_item import EvidenceItem
@@ -49,6 +54,11 @@ RECORD_TYPES: Final[tuple[type[Record], ...]] = (
     Task,
     Note,
     Agency,
+    Checklist,
+    ChecklistPart,
+    Answer,
+    Attachment,
+    AttachmentPart,
 )
 
 _BY_NAME: Final = {record.type_name: record for record in RECORD_TYPES}
@@ -65,5 +75,9 @@ def require_type(type_name: str) -> type[Record]:
 
 
 def children_of(type_name: str) -> tuple[type[Record], ...]:
-    """Return the types whose records belong to a record of this type."""
-    return tuple(record for record in RECORD_TYPES if record.parent and record.fields[record.parent].link == type_name)
+    """Return the types whose records belong to a record of this type and have a page of their own."""
+    return tuple(
+        record
+        for record in RECORD_TYPES
+        if record.parent and not record.is_part and record.fields[record.parent].link == type_name
+    )

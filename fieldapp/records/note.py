@@ -26,3 +26,4 @@ class Note(
     arrest: str | None = field("Arrest", link="arrest", group="About")
     search_warrant: str | None = field("Search warrant", link="search_warrant", group="About")
     lead: str | None = field("Lead", link="lead", group="About")
+    screening: str | None = field("Screening", link="screening", group="About")

@@ -33,8 +33,22 @@ class Task(
     lead: str | None = field("Lead", link="lead", group="About")
     arrest: str | None = field("Arrest", link="arrest", group="About")
     search_warrant: str | None = field("Search warrant", link="search_warrant", group="About")
+    person: str | None = field("Person", link="person", group="About")
+    screening: str | None = field("Screening", link="screening", group="About")
+
+    duty: str | None = field("Duty", vocabulary="duty", group="Duty")
+    raised_by: str | None = field("Raised by", max_length=60, group="Duty", help="The level of concern that brought it")
+    raised_earlier: bool | None = field(
+        "Raised by an earlier result", group="Duty", help="The result was corrected since; the duty stays"
+    )
+    not_done_reason: str | None = field("Why not done", vocabulary="duty_not_done", group="Duty")
+    approved_by: str | None = field("Approved by", max_length=120, group="Duty")
 
     def check(self) -> Iterator[Problem]:
-        """A task that is done has its hour."""
+        """A task that is done has its hour; a duty not done has a reason and whoever agreed."""
         if self.status == "done" and not self.done_at:
             yield Problem("TASK_DONE_TIME_MISSING", "done_at")
+        if self.duty and self.status == "not_needed" and not self.not_done_reason:
+            yield Problem("DUTY_REASON_MISSING", "not_done_reason")
+        if self.not_done_reason and not self.approved_by:
+            yield Problem("DUTY_APPROVAL_MISSING", "approved_by")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,7 +12,6 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from fieldapp.domain.access import EVERY_AGENCY
 from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
 from fieldapp.domain.fields import Kind
 from fieldapp.domain.merge import RecordState, record_digest
@@ -82,7 +81,7 @@ class _Shape:
     flags: frozenset[str]
     lists: frozenset[str]
     special: tuple[int, ...]
-    audience: str | None
+    audience: Callable[[Mapping[str, Json]], str | None] | None
     select: str
     upsert: str
     table: str
@@ -264,7 +263,7 @@ class Projection:
             frozenset(n for n, f in fields.items() if f.kind is Kind.FLAG),
             frozenset(n for n, f in fields.items() if f.kind is Kind.CHOICES),
             tuple(i for i, f in enumerate(fields.values(), 1) if f.kind in {Kind.FLAG, Kind.CHOICES}),
-            record.audience if record else None,
+            record.audience_of if record else None,
             f'SELECT {", ".join(quoted[len(lead) :])} FROM "{name}" WHERE {where}',
             f'INSERT INTO "{name}" ({", ".join(quoted)}) VALUES ({", ".join([self.mark] * len(columns))}) '
             f"ON CONFLICT ({', '.join([*lead, 'id'])}) DO UPDATE SET {updates}",
@@ -350,10 +349,7 @@ def _columns(shape: _Shape, record_type: str, values: dict[str, Json]) -> list[A
 
 
 def _audience(shape: _Shape, values: dict[str, Json]) -> str | None:
-    if shape.audience is None or shape.audience == EVERY_AGENCY:
-        return shape.audience
-    value = values.get(shape.audience)
-    return value if isinstance(value, str) else None
+    return shape.audience(values) if shape.audience is not None else None
 
 
 def _count(

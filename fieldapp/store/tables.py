@@ -101,7 +101,8 @@ def _record_table(record: type[Record], metadata: MetaData, workspace: bool) -> 
     for name in indexed:
         Index(f"ix_{record.type_name}_{name}", *(table.c[key] for key in keys), table.c[name])
     if not workspace:
-        _add_list_index(record, table)
+        if not record.is_part:  # a part has no list, and an index more is paid for by every answer
+            _add_list_index(record, table)
         Index(f"ix_{record.type_name}_conflict", table.c.id, sqlite_where=text("conflicts > 0"))
     return table
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from fieldapp.domain.access import EVERY_AGENCY, LOCAL, may_read, may_write
+from fieldapp.domain.access import LOCAL, may_read, may_write
 from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
 from fieldapp.domain.ids import is_record_id
 from fieldapp.domain.merge import RecordState
@@ -137,10 +137,7 @@ class Bench:
 
     def _audience(self, record_type: str, values: Mapping[str, Json]) -> str | None:
         record = self.projection.records.types.get(record_type)
-        if record is None or record.audience is None or record.audience == EVERY_AGENCY:
-            return record.audience if record is not None else None
-        value = values.get(record.audience)
-        return value if isinstance(value, str) else None
+        return record.audience_of(values) if record is not None else None
 
     def _value_problem(self, change: Change) -> str:
         """Return which field holds what cannot be stored, "" when none does. Choices are not held against a list."""

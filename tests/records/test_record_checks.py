@@ -11,6 +11,7 @@ from fieldapp.records.screening import INDICATORS
 NOON = datetime(2016, 3, 1, 20, 0, tzinfo=UTC)
 EARLIER = datetime(2016, 3, 1, 19, 0, tzinfo=UTC)
 LATER = datetime(2016, 3, 1, 21, 0, tzinfo=UTC)
+PERSON = "01510d97-5400-7000-8000-00000000000a"
 
 
 def codes_of(record: Record) -> set[str]:
@@ -40,6 +41,10 @@ def codes_of(record: Record) -> set[str]:
         ("recovery", {"advocate_called_at": NOON, "advocate_arrived_at": EARLIER}, "ADVOCATE_ARRIVED_BEFORE_CALL"),
         ("screening", {"started_at": NOON, "stopped_at": EARLIER}, "STOPPED_BEFORE_STARTED"),
         ("screening", {"disclosure_made": True}, "DISCLOSURE_TIME_MISSING"),
+        ("screening", {"checklist": "concern_demo"}, "SCREENED_MISSING"),
+        ("checklist", {"status": "refused"}, "CHECKLIST_REFUSAL_MISSING"),
+        ("task", {"duty": "advocate_call", "status": "not_needed"}, "DUTY_REASON_MISSING"),
+        ("task", {"duty": "advocate_call", "not_done_reason": "unsafe_now"}, "DUTY_APPROVAL_MISSING"),
         ("screening", {}, "INDICATOR_UNANSWERED"),
         ("operation", {"starts_at": NOON, "ends_at": EARLIER}, "ENDS_BEFORE_STARTS"),
         ("operation", {"status": "active"}, "OPERATION_NOT_READY"),
@@ -103,8 +108,11 @@ def test_broken_rule_is_named(type_name, values, code):
             },
         ),
         ("recovery", {"name_advice_given": False, "hotline_disposition": "consultation"}),
-        ("screening", {"disclosure_made": True, "disclosure_at": NOON}),
-        ("screening", dict.fromkeys(INDICATORS, "not_observed")),
+        ("screening", {"person": PERSON, "disclosure_made": True, "disclosure_at": NOON}),
+        ("screening", {"person": PERSON, **dict.fromkeys(INDICATORS, "not_observed")}),
+        ("screening", {"client_code": "Doe-2026-0131", "checklist": "concern_demo"}),
+        ("checklist", {"status": "refused", "refusal": "No permission of the rights holder"}),
+        ("task", {"duty": "advocate_call", "status": "not_needed", "not_done_reason": "duplicate", "approved_by": "L"}),
         ("roster_member", {"role": "undercover", "alias_number": "UC-7"}),
         ("arrest", {"report_bucket": "BUYER", "role": "purchaser"}),
         (
@@ -145,7 +153,7 @@ def test_name_is_confidential_until_somebody_answers():
 
 
 def test_disclosure_ends_the_questions_so_blank_indicators_may_stay_blank():
-    screening = require_type("screening")(disclosure_made=True, disclosure_at=NOON, owes_debt="present")
+    screening = require_type("screening")(person=PERSON, disclosure_made=True, disclosure_at=NOON, owes_debt="present")
     assert codes_of(screening) == set()
     assert screening.present_indicators() == ("owes_debt",)
     assert len(screening.unanswered_indicators()) == 6

@@ -166,6 +166,8 @@ def test_unknown_columns_are_refused(store, name):
 def test_every_type_opens_in_its_own_order_from_its_index(store):
     for record_type, record in store.types.items():
         assert open_listing(store, record_type).count == 0
+        if record.is_part:
+            continue  # no list of its own, so no index for one
         key = record.sort.removeprefix("-")
         way = "DESC" if record.sort.startswith("-") else ""
         plan = store.connection.exec_driver_sql(

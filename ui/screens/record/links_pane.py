@@ -46,7 +46,7 @@ def read_links(session: Any, record_type: str, record_id: str) -> list[LinkLine]
         if declared.kind is Kind.LINK and view.values.get(name) is not None
     ]
     children = children_of(record_type)
-    for other in RECORD_TYPES:
+    for other in (each for each in RECORD_TYPES if not each.is_part):
         names = [
             n
             for n, f in other.fields.items()
