@@ -28,11 +28,13 @@ def save_record(
     *,
     record_id: str | None = None,
     reason: str | None = None,
+    zone: str | None = None,
 ) -> str:
     """Save wire values of a record, new without ``record_id``; return its id.
 
-    A new record gets its defaults, and its human-readable code where its type has one. A final record changes only
-    with a reason. Raises Refused (nothing was written) and StoreError.
+    A new record gets its defaults, and its human-readable code where its type has one. It lies in ``zone``, else with
+    the screening that it is about, else where its type says. A final record changes only with a reason. Raises
+    Refused (nothing was written) and StoreError.
     """
     require_writable(session)
     record = require_type(record_type)
@@ -42,13 +44,21 @@ def save_record(
         shown = row.state.values if row else {}
     if not shown:
         values = _defaults(session, record) | dict(values)
+        zone = zone or zone_beside(session, values)
     if shown.get("state") == FINAL and not reason:
         raise Refused([Problem("REASON_REQUIRED", None, {"label": record.title})])
-    written = session.store.save(session.author, record_type, values, record_id=record_id, reason=reason)
+    written = session.store.save(session.author, record_type, values, record_id=record_id, reason=reason, zone=zone)
     before = {name: shown.get(name) for name in values if shown.get(name) != written.state.values.get(name)}
     if before or not shown:
         session.undone.append(Undo(record_type, written.state.record_id, before, created=not shown))
     return written.state.record_id
+
+
+def zone_beside(session: Session, values: Mapping[str, Json]) -> str | None:
+    """Return the zone of the screening that a new record is about: an advocate's stays with their agency."""
+    screening_id = values.get("screening")
+    row = session.store.load("screening", str(screening_id)) if screening_id else None
+    return row.state.zone if row is not None else None
 
 
 def finalise_record(session: Session, record_type: str, record_id: str) -> None:

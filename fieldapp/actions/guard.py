@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.problems import Problem
+from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
+from fieldapp.records import vocabulary
 from fieldapp.rules.charge_guard import arrest_problems, minor_problems
+from fieldapp.rules.screening_guard import DUTY, closing_problems, duty_id, open_duty_problems
 from fieldapp.store.store import Guard, Lookup
 
-GUARDED_TYPES: Final = frozenset({"charge", "arrest", "person"})
+GUARDED_TYPES: Final = frozenset({"charge", "arrest", "person", "screening", "task"})
 
 
 def guard_charges(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
@@ -34,10 +38,36 @@ def guard_charges(lookup: Lookup, record_type: str, record_id: str, values: Mapp
     return ()
 
 
+def guard_duties(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """Rule N15: a screening with an open duty is not final, and a mandated report is not declined for a minor.
+
+    Screenings from before there were checklists have no duties; a struck-out one asks for nothing.
+    """
+    if record_type == "screening" and values.get("checklist") and values.get("state") == FINAL:
+        return () if values.get(VOID_FIELD) else open_duty_problems(values, duties_of(lookup, record_id))
+    if record_type == "task" and values.get("duty") and values.get("not_done_reason"):
+        screening_id = values.get("screening")
+        screening = lookup.record("screening", str(screening_id)) if screening_id else None
+        person_id = screening.get("person") if screening else None
+        person = lookup.record("person", str(person_id)) if person_id else None
+        return closing_problems(values, screening, person)
+    return ()
+
+
+def duties_of(lookup: Lookup, screening_id: str) -> dict[str, Mapping[str, Json]]:
+    """Return the duties of a screening that were raised, by their code; read by their ids, which follow from it."""
+    found = {}
+    for choice in vocabulary.choices(DUTY, retired=True):
+        task = lookup.record("task", duty_id(screening_id, choice.code))
+        if task is not None:
+            found[choice.code] = task
+    return found
+
+
 def _judge(lookup: Lookup, arrest: Mapping[str, Json], charges: list[Mapping[str, Json]]) -> list[Problem]:
     person_id = arrest.get("person")
     person = lookup.record("person", str(person_id)) if person_id else None
     return arrest_problems(arrest, person, charges)
 
 
-GUARDS: Final[tuple[Guard, ...]] = (guard_charges,)
+GUARDS: Final[tuple[Guard, ...]] = (guard_charges, guard_duties)

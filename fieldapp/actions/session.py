@@ -11,6 +11,8 @@ from fieldapp.actions.profile import Profile
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import Clock
 from fieldapp.domain.wire import Json
+from fieldapp.forms.model import Form
+from fieldapp.forms.package import Package
 from fieldapp.store.store import Author, Store
 from fieldapp.vault.identity import DeviceIdentity
 
@@ -30,7 +32,8 @@ class Session:
     """Everything an act needs. Belongs to the one thread that owns the store.
 
     ``release`` lets go of the folder and the keys; ``missing`` says how many commits the store lacks against its
-    anchor (0: all is well), in which case nothing may be written until somebody has looked.
+    anchor (0: all is well), in which case nothing may be written until somebody has looked. ``packages`` are the
+    checklists unpacked so far and ``forms`` those read, by SHA-256: they never change.
     """
 
     store: Store
@@ -41,6 +44,8 @@ class Session:
     release: Callable[[], None]
     missing: int = 0
     undone: deque[Undo] = field(default_factory=lambda: deque(maxlen=100))
+    packages: dict[str, Package] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
 
     @property
     def author(self) -> Author:
@@ -60,6 +65,8 @@ class Session:
     def close(self) -> None:
         """Close the store and forget the keys. The outbox stays as it is, inside the file."""
         self.undone.clear()
+        self.packages.clear()
+        self.forms.clear()
         try:
             self.store.close()
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from typing import Final
@@ -34,6 +35,18 @@ class IdSource:
         number = ((stamp >> 12) & ((1 << 48) - 1)) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | tail
         text = f"{number:032x}"
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def derive_record_id(whole_id: str, *words: str) -> str:
+    """Return the id of the part of a record that these words name: the same on every laptop that ever makes it.
+
+    It carries the time of the whole; the rest is its SHA-256 (RFC 9562 §5.7 leaves those bits to the maker).
+    """
+    digest = int.from_bytes(hashlib.sha256("\n".join((whole_id, *words)).encode()).digest()[:10], "big")
+    stamp = int(whole_id.replace("-", "")[:12], 16)
+    number = stamp << 80 | 0x7 << 76 | (digest >> 62 & 0xFFF) << 64 | 0b10 << 62 | digest & ((1 << 62) - 1)
+    text = f"{number:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def is_record_id(text: object) -> bool:

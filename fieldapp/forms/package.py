@@ -8,7 +8,9 @@ its bytes; headquarters signs that name when the package is published.
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
@@ -18,8 +20,17 @@ FORMAT: Final = 1
 MAX_PACKAGE_BYTES: Final = 24 << 20
 """Of a package unpacked; beyond it is no checklist but an attack."""
 
+_LONGEST_VERSION: Final = 60
+
 Words = dict[str, str]
 """What is said, by language as the form names it (``English (en)``); ``""`` where a form has one language."""
+
+
+def plain_words(words: Mapping[str, str], language: str = "en") -> str:
+    """Return words in the language of this code, else in a form's only language, else in the first; "" if none."""
+    tag = f"({language})"
+    named = next((text for name, text in words.items() if name == language or name.endswith(tag)), None)
+    return named or words.get("") or next(iter(words.values()), "")
 
 
 class PackageError(ValueError):
@@ -157,6 +168,12 @@ def unpack_package(data: bytes, sha256: str | None = None) -> Package:
     if package.content != content or (sha256 is not None and actual != sha256):
         raise PackageError("The package is not the one it claims to be: its content does not match its name.")
     return package
+
+
+def version_order(version: str) -> tuple[tuple[int, int, str], ...]:
+    """Return what versions are ordered by: numbers as numbers, so that ``1.10`` follows ``1.9``."""
+    parts = re.findall(r"[0-9]+|[^0-9.]+", version[:_LONGEST_VERSION])
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part.lower()) for part in parts)
 
 
 def publication_statement(form_id: str, version: str, sha256: str, agency: str) -> bytes:

@@ -7,23 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TextIO
 
+from fieldapp.domain.csv_cell import safe_cell
 from fieldapp.domain.wire import Json
 from fieldapp.reports.question import FigureResult
 
 SMALL_CELL: Final = 5
-_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _HEADINGS: Final = ("figure", "title", "value", "first day", "last day", "time zone", "date basis", "definition")
-
-
-def safe_cell(value: Json) -> str:
-    """Return a cell that no spreadsheet takes for a formula: such text is led by an apostrophe (OWASP)."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        value = "; ".join(str(part) for part in value)
-    text = str(value)
-    is_text = isinstance(value, str)
-    return "'" + text if is_text and text.lstrip(" ").startswith(_STARTS_FORMULA) else text
 
 
 def suppressed(results: Sequence[FigureResult], floor: int = SMALL_CELL) -> dict[str, str]:

@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from fieldapp.reports.export import safe_cell, suppressed, write_figures, write_rows
+from fieldapp.domain.csv_cell import safe_cell
+from fieldapp.reports.export import suppressed, write_figures, write_rows
 from fieldapp.reports.figure import find_figure
 from fieldapp.reports.period import Period
 from fieldapp.reports.question import FigureResult

@@ -25,7 +25,7 @@ def codes_in(folder: str) -> set[str]:
     return {code for code in found if isinstance(code, str) and code.replace("_", "").isupper()} - {"NFC"}
 
 
-CODES = sorted(codes_in("fieldapp/domain") | codes_in("fieldapp/records") | codes_in("fieldapp/rules"))
+CODES = sorted(set().union(*(codes_in(f"fieldapp/{part}") for part in ("domain", "records", "rules", "actions"))))
 
 
 def gaps(sentence: str) -> set[str]:

@@ -1,0 +1,124 @@
+"""What the answers of a screening come to: points, level of concern, what they fill in, and which duties they bring.
+
+One computation for the laptop while somebody answers, for finalising, and for headquarters, which holds what it was
+sent against it. It tells of indicators, never that somebody is or is no victim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fieldapp.domain.fields import Field, Kind
+from fieldapp.domain.wire import Json
+from fieldapp.forms.form_session import FormSession, Setting, Stored, Violation
+from fieldapp.forms.model import Form
+from fieldapp.forms.package import DutyRule, Package, plain_words
+from fieldapp.forms.scoring import Score, score
+from fieldapp.forms.xform_reader import read_form
+from fieldapp.records import vocabulary
+from fieldapp.records.screening import Screening
+
+SCORED: Final = ("score", "score_highest", "band", "band_highest", "band_label", "answered", "asked")
+"""The fields of a screening that only ever come from its answers, together with those that the package saves to."""
+
+_YES: Final = frozenset({"yes", "true", "1", "y", "si", "sí"})
+_NO: Final = frozenset({"no", "false", "0", "n"})
+_UNTOUCHED: Final = frozenset({"state", "checklist", "checklist_sha256", "checklist_version", "person", *SCORED})
+
+
+@dataclass(frozen=True, repr=False)
+class Summary:
+    """``values`` are wire values for the screening record, None where there is nothing to say.
+
+    ``duties`` are those that this result brings, ``violations`` what the form itself still asks for.
+    """
+
+    values: Mapping[str, Json]
+    score: Score | None
+    duties: tuple[DutyRule, ...]
+    violations: tuple[Violation, ...]
+
+
+def summarise(session: FormSession, package: Package, *, is_disclosed: bool = False) -> Summary:
+    """Return what the answers given so far come to."""
+    found = score(session, package.scale) if package.scale.items else None
+    values: dict[str, Json] = _saved(session, package)
+    if found is not None:
+        band, highest = found.band, found.highest_band
+        values |= {
+            "score": found.points,
+            "score_highest": found.highest,
+            "band": band.code if band else None,
+            "band_highest": highest.code if highest else None,
+            "band_label": plain_words(band.label) if band else None,
+            "answered": found.answered,
+            "asked": found.asked,
+        }
+    else:
+        values |= dict.fromkeys(SCORED) | dict(zip(("answered", "asked"), _completeness(session), strict=True))
+    band_code = found.band.code if found is not None and found.band is not None else ""
+    duties = tuple(rule for rule in package.duties if _is_due(rule, session, band_code, is_disclosed=is_disclosed))
+    return Summary(values, found, duties, session.violations())
+
+
+def recompute(
+    package: Package,
+    stored: Mapping[str, Stored],
+    setting: Setting,
+    *,
+    language: str = "",
+    is_disclosed: bool = False,
+    form: Form | None = None,
+) -> Summary:
+    """Return what stored answers come to. Raises ``FormError`` when the package's form cannot be read.
+
+    With a clock that stands at the end of the screening the result is the same on every machine.
+    """
+    session = FormSession(form or read_form(package.xform), setting, language=language, stored=stored)
+    return summarise(session, package, is_disclosed=is_disclosed)
+
+
+def differences(summary: Summary, screening: Mapping[str, Json]) -> tuple[str, ...]:
+    """Return the fields of a screening that do not say what its answers come to."""
+    return tuple(name for name, value in summary.values.items() if screening.get(name) != value)
+
+
+def _is_due(rule: DutyRule, session: FormSession, band: str, *, is_disclosed: bool) -> bool:
+    """Say whether a rule holds. One for a disclosure that names neither level nor condition waits for a disclosure."""
+    if rule.on_disclosure and (is_disclosed or not (rule.bands or rule.condition)):
+        return is_disclosed
+    if rule.bands and band not in rule.bands:
+        return False
+    return not rule.condition or session.holds(rule.condition)
+
+
+def _completeness(session: FormSession) -> tuple[int, int]:
+    """Return (answered, asked) of a form without points: its visible questions, each row of a repeat for itself."""
+    raise NotImplementedError
+
+
+def _saved(session: FormSession, package: Package) -> dict[str, Json]:
+    """Return what the package saves to fields of the screening; a blank answer leaves its field blank, never "no"."""
+    found: dict[str, Json] = {}
+    for path, name in package.save_to.items():
+        declared = Screening.fields.get(name)
+        if declared is None or name in _UNTOUCHED:
+            continue
+        item = session.find(path)
+        text = item.value if item is not None and item.is_relevant else ""
+        found[name] = _field_value(declared, text)
+    return found
+
+
+def _field_value(declared: Field, text: str) -> Json:
+    value: Json = text or None
+    if value is not None and declared.kind is Kind.FLAG:
+        value = True if text.lower() in _YES else False if text.lower() in _NO else None
+    elif value is not None and declared.kind is Kind.COUNT:
+        value = int(float(text)) if text.lstrip("-").replace(".", "", 1).isdecimal() else None
+    elif value is not None and declared.kind is Kind.CHOICES:
+        value = [*sorted(text.split())]
+    allowed = vocabulary.codes(declared.vocabulary) if declared.vocabulary else None
+    return None if declared.problem(value, allowed) else value

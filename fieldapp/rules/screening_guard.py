@@ -1,0 +1,73 @@
+"""What a screening brings must be done, or somebody answers for it, before the screening is final.
+
+A duty is a task whose id follows from the screening and the duty, so that both ends look it up and neither makes two.
+Source: the county response protocol for exploited children; PC 11165.7 and 11166 (mandated reports, which nobody can
+decline for a minor).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final, TypeAlias
+
+from fieldapp.domain.clock import from_wire
+from fieldapp.domain.ids import derive_record_id
+from fieldapp.domain.people import is_minor
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.record import FINAL
+from fieldapp.domain.wire import Json
+from fieldapp.records import vocabulary
+from fieldapp.rules.offence import OffenceTable, load_offences
+
+Wire: TypeAlias = Mapping[str, Json]
+
+DUTY: Final = "duty"
+NOT_DONE: Final = "not_needed"
+DECLINED: Final = "declined_by_person_adult"
+MANDATED: Final = frozenset({"report_phone", "report_written"})
+_DONE: Final = "done"
+
+
+def duty_id(screening_id: str, duty: str) -> str:
+    """Return the id of the task that is this duty of this screening."""
+    return derive_record_id(screening_id, DUTY, duty)
+
+
+def is_closed(task: Wire) -> bool:
+    """Say whether a duty is done, or closed with a reason that a named supervisor agreed to."""
+    if task.get("status") == _DONE:
+        return True
+    return task.get("status") == NOT_DONE and bool(task.get("not_done_reason")) and bool(task.get("approved_by"))
+
+
+def open_duty_problems(screening: Wire, tasks: Mapping[str, Wire]) -> Iterator[Problem]:
+    """Yield what stops a screening from being final: each duty of ``tasks`` (by its code) that is still open."""
+    if screening.get("state") != FINAL:
+        return
+    for duty, task in tasks.items():
+        if not is_closed(task):
+            yield Problem("DUTY_OPEN", "state", {"label": vocabulary.label(DUTY, duty)})
+
+
+def closing_problems(task: Wire, screening: Wire | None, person: Wire | None) -> Iterator[Problem]:
+    """Yield what forbids closing a duty in this way: a mandated report is not declined for a minor.
+
+    Nor where nobody knows the age: who says "declined by the person, an adult" must know of an adult.
+    """
+    if task.get("duty") not in MANDATED or task.get("not_done_reason") != DECLINED:
+        return
+    if is_minor_at_screening(screening or {}, person or {}) is not False:
+        yield Problem("DUTY_NOT_DECLINED", "not_done_reason")
+
+
+def is_minor_at_screening(screening: Wire, person: Wire, table: OffenceTable | None = None) -> bool | None:
+    """Say whether the person was under age when the screening began, on its local day; None when nothing is known."""
+    age = person.get("estimated_age")
+    born_on = person.get("born_on")
+    started = screening.get("started_at")
+    known_age = age if isinstance(age, int) else None
+    if not started:
+        return is_minor(None, date.max, known_age)
+    day = from_wire(str(started)).astimezone((table or load_offences()).zone).date()
+    return is_minor(date.fromisoformat(str(born_on)) if born_on else None, day, known_age)
