@@ -23,6 +23,7 @@ from fieldapp.store.engine import HQ_APPLICATION_ID, open_engine
 from fieldapp.store.projection import Projection
 from fieldapp.store.tables import RecordTables
 from sync.hq.table import SCHEMA_VERSION, hq_tables
+from sync.hq.upgrade import upgrade_database
 
 _CHECKPOINT_PAGES: Final = 4_000
 _SCHEMA_LOCK: Final = 0x46424851  # two nodes that start at once must not both make the tables
@@ -182,6 +183,10 @@ def _prepare(database: Database) -> None:
                     "This headquarters was written by a newer version of the program. Its data was not touched; "
                     "install the newer version.",
                 )
+            elif found[0] < SCHEMA_VERSION:
+                upgrade_database(work, database.records, database.projection.add_rows)
+            if database.is_embedded:
+                work.connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
     except SyncError as error:
         raise StoreError("DATABASE_AWAY", "The database does not answer. Nothing was changed.") from error
 

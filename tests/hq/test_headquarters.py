@@ -16,6 +16,7 @@ from fieldapp.records.seed import seed_agencies
 from sync.hq.database import open_database
 from sync.hq.headquarters import Headquarters, init_headquarters, report_bug
 from sync.hq.log import verify_log
+from sync.hq.table import SCHEMA_VERSION
 from tests.fakes.clock import FakeClock
 from tests.hq.conftest import CAST, LASD, NewLaptop
 
@@ -73,7 +74,7 @@ def test_newer_database_is_refused_untouched(
     if database_url:
         engine = create_engine(database_url)  # the server is shared by the whole session
         with engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE hq_schema SET version = 1")
+            connection.exec_driver_sql(f"UPDATE hq_schema SET version = {SCHEMA_VERSION}")
         engine.dispose()
 
 
