@@ -157,8 +157,13 @@ def install_draft(session: Session, package: Package) -> str:
 
 
 def submit_for_publication(session: Session, record_id: str) -> None:
-    """Hand a draft to headquarters to be looked at, signed and published."""
+    """Hand a draft to headquarters to be looked at, signed and published: a supervisor's act.
+
+    Raises Refused CHECKLIST_NOT_YOURS, CHECKLIST_NOT_A_DRAFT.
+    """
     row = _require_checklist(session, record_id)
+    if session.role not in _KEEPS_DIRECTORY:
+        raise Refused([Problem("CHECKLIST_NOT_YOURS")])
     if row.get("status") not in {DRAFT, REFUSED}:
         raise Refused([Problem("CHECKLIST_NOT_A_DRAFT", "status")])
     session.store.save(session.author, "checklist", {"status": SUBMITTED}, record_id=record_id)

@@ -22,7 +22,7 @@ DUE_ROWS: Final = 12
 RECENT: Final = 2_000
 _PRESSING: Final = timedelta(hours=4)
 _KEPT_OVERDUE: Final = timedelta(days=14)
-_TASK_LINKS: Final = ("recovery", "arrest", "lead", "search_warrant", "operation")
+_TASK_LINKS: Final = ("recovery", "arrest", "lead", "search_warrant", "person", "screening", "operation")
 _SEES_EVERYBODYS: Final = frozenset({Role.SUPERVISOR, Role.ANALYST})
 
 
@@ -53,8 +53,8 @@ def is_minor_recovered(session: Session, recovery: Mapping[str, Any]) -> bool | 
 
 def load_due(session: Session, *, is_police: bool) -> Iterator[Due]:
     """Yield everything with a clock that concerns this person, in no order; of each kind the nearest few."""
+    yield from _tasks(session)
     if is_police:
-        yield from _tasks(session)
         yield from _recoveries(session)
         yield from _warrants(session)
         yield from _unanswered(session)
@@ -66,7 +66,7 @@ def _tasks(session: Session) -> Iterator[Due]:
     people = (session.profile.handle, session.profile.name)
     rows = query_rows(
         session,
-        "SELECT id, what, assigned_to, due_at, recovery, operation, lead, arrest, search_warrant FROM task "
+        f"SELECT id, what, assigned_to, due_at, {', '.join(_TASK_LINKS)} FROM task "
         "WHERE voided = 0 AND status IN ('open', 'started', 'waiting') "
         f"AND due_at IS NOT NULL {_mine(session, 'assigned_to IN (?, ?)')} ORDER BY due_at LIMIT {DUE_ROWS}",
         *(() if session.role in _SEES_EVERYBODYS else people),
