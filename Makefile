@@ -34,10 +34,11 @@ check: $(VENV)/.window ## Lint, format, types, import contracts, house rules, do
 	$(VENV)/bin/lint-imports --no-logo
 	$(PY) -m pytest -q tests/house tests/reports/test_reference.py
 
-format: $(VENV)/.synced ## Put the code and the generated record reference in order
+format: $(VENV)/.synced ## Put the code, the generated record reference and the compiled checklists in order
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 	$(PY) -m fieldapp.reports.reference
+	$(PY) -m fieldapp.forms.xlsform_bundle
 
 run: $(VENV)/.window ## Open the app
 	$(PY) -m fieldapp
