@@ -12,6 +12,8 @@ class Node:
     """
 
     __slots__ = ("attributes", "children", "name", "parent", "prefix", "text")
+    is_live: bool = True
+    """False where a form has put the node aside: no path finds it then."""
 
     def __init__(self, name: str, text: str = "", parent: Node | None = None, prefix: str = "") -> None:
         self.name = name

@@ -1,0 +1,97 @@
+"""An expression, compiled once and worked out as often as wanted."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from fieldapp.forms.tree import Node
+from fieldapp.forms.xpath.ast import Binary, Call, Filter, Negative, Path, Tree
+from fieldapp.forms.xpath.compile import call_fault, compile_tree
+from fieldapp.forms.xpath.context import Context
+from fieldapp.forms.xpath.error import ExpressionError
+from fieldapp.forms.xpath.function import VOLATILE
+from fieldapp.forms.xpath.parser import parse
+from fieldapp.forms.xpath.read import Read, find_reads
+from fieldapp.forms.xpath.value import Value, to_boolean, to_number, to_text
+
+
+class Expression:
+    """An expression of a form. Each way of working it out may raise ExpressionError, and nothing else."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tree: Tree = parse(text)
+        self._run = compile_tree(self.tree)
+
+    @functools.cached_property
+    def reads(self) -> tuple[Read, ...]:
+        """The paths that it reads."""
+        return find_reads(self.tree)
+
+    @functools.cached_property
+    def functions(self) -> frozenset[str]:
+        """The names of the functions in it."""
+        return frozenset(each.name for each in walk_tree(self.tree) if isinstance(each, Call))
+
+    @functools.cached_property
+    def faults(self) -> tuple[ExpressionError, ...]:
+        """What is wrong with the calls in it, each of which fails when it is reached."""
+        calls = (each for each in walk_tree(self.tree) if isinstance(each, Call))
+        return tuple(fault for fault in map(call_fault, calls) if fault is not None)
+
+    @property
+    def is_volatile(self) -> bool:
+        """Whether it may come out differently with nothing answered in between."""
+        return not VOLATILE.isdisjoint(self.functions)
+
+    def value(self, context: Context) -> Value:
+        """Return what it comes to."""
+        return self._run(context)
+
+    def string(self, context: Context) -> str:
+        """Return what it comes to, as text."""
+        return to_text(self._run(context))
+
+    def number(self, context: Context) -> float:
+        """Return what it comes to, as a number; NaN where it is none."""
+        return to_number(self._run(context), context.environment.zone)
+
+    def boolean(self, context: Context) -> bool:
+        """Return what it comes to, as a truth."""
+        return to_boolean(self._run(context))
+
+    def nodes(self, context: Context) -> list[Node]:
+        """Return the nodes that it finds. Raises ExpressionError where it finds a value."""
+        found = self._run(context)
+        if not isinstance(found, list):
+            raise ExpressionError("This finds a value where a list of questions or choices is needed.")
+        return found
+
+    def __repr__(self) -> str:
+        return f"<Expression {self.text}>"
+
+
+@functools.lru_cache(maxsize=20_000)
+def compile_expression(text: str) -> Expression:
+    """Return the expression that a text is. Raises ExpressionError, with the offset of what is wrong."""
+    return Expression(text)
+
+
+def walk_tree(tree: Tree) -> Iterator[Tree]:
+    """Yield a tree and all its parts, predicates included."""
+    yield tree
+    parts: tuple[Tree, ...] = ()
+    if isinstance(tree, Call):
+        parts = tree.arguments
+    elif isinstance(tree, Binary):
+        parts = (tree.left, tree.right)
+    elif isinstance(tree, Negative):
+        parts = (tree.operand,)
+    elif isinstance(tree, Filter):
+        parts = (tree.base, *tree.predicates)
+    elif isinstance(tree, Path):
+        own = (tree.base,) if tree.base is not None else ()
+        parts = own + tuple(each for step in tree.steps for each in step.predicates)
+    for part in parts:
+        yield from walk_tree(part)
