@@ -11,10 +11,11 @@ from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.records import vocabulary
 from fieldapp.rules.charge_guard import arrest_problems, minor_problems
+from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.screening_guard import DUTY, closing_problems, duty_id, open_duty_problems
 from fieldapp.store.store import Guard, Lookup
 
-GUARDED_TYPES: Final = frozenset({"charge", "arrest", "person", "screening", "task"})
+GUARDED_TYPES: Final = frozenset({"charge", "arrest", "person", "screening", "task", "checklist", "checklist_part"})
 
 
 def guard_charges(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
@@ -54,6 +55,17 @@ def guard_duties(lookup: Lookup, record_type: str, record_id: str, values: Mappi
     return ()
 
 
+def guard_checklists(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """What was handed in or published stays as it is; an agency's instrument stays with the agency."""
+    if record_type == "checklist":
+        return checklist_problems(lookup.record(record_type, record_id), values)
+    if record_type == "checklist_part":
+        before = lookup.record(record_type, record_id)
+        wholes = {str(part.get("checklist") or "") for part in (values, before) if part is not None}
+        return [p for key in sorted(wholes) for p in part_problems(before, values, lookup.record("checklist", key))]
+    return ()
+
+
 def duties_of(lookup: Lookup, screening_id: str) -> dict[str, Mapping[str, Json]]:
     """Return the duties of a screening that were raised, by their code; read by their ids, which follow from it."""
     found = {}
@@ -70,4 +82,4 @@ def _judge(lookup: Lookup, arrest: Mapping[str, Json], charges: list[Mapping[str
     return arrest_problems(arrest, person, charges)
 
 
-GUARDS: Final[tuple[Guard, ...]] = (guard_charges, guard_duties)
+GUARDS: Final[tuple[Guard, ...]] = (guard_charges, guard_duties, guard_checklists)

@@ -12,6 +12,8 @@ from fieldapp.domain.faults import SyncError
 from sync.hq.audit import AuditLine, load_acts, note_act
 from sync.hq.database import Database, Transaction
 
+HEADQUARTERS: Final = "hq"
+"""The handle of headquarters' own account: whose changes are its own hand's."""
 _HANDLE: Final = re.compile(r"[a-z][a-z0-9._-]{1,39}\Z", re.ASCII)
 _SCOPE: Final = re.compile(r"(police|shared|(shared|services|privileged):[0-9A-Za-z-]{1,60})\Z", re.ASCII)
 

@@ -10,13 +10,13 @@ from fieldapp.domain.clock import Clock, HybridClock, to_wire
 from fieldapp.domain.ids import RandomBytes, new_device_id
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
-from sync.hq.account import Member, add_account
+from sync.hq.account import HEADQUARTERS, Member, add_account
 from sync.hq.database import Database, Transaction
 from sync.hq.device import Device, add_device, require_device
 from sync.hq.intake import Intake
 from sync.protocol import QUARANTINED, WireChange
 
-HANDLE = "hq"
+HANDLE = HEADQUARTERS
 AGENCY = "hq"
 
 Draft = tuple[str, str, Mapping[str, Json]]
@@ -41,16 +41,31 @@ class Clerk:
     def write(self, drafts: Sequence[Draft]) -> None:
         """Write records, all or none. Raises Refused with the codes for which one of them cannot stand."""
         with self._database.write() as work:
-            device = self._device(work)
-            batch = self._seal(work, device, drafts)
-            taken = self._intake.take_batch(work, device, batch, device.acked + 1)
-            refused = [v for v in taken.verdicts if v.outcome == QUARANTINED]
-            if refused or taken.forked:
-                raise Refused([Problem(verdict.reason) for verdict in refused])
+            self.write_in(work, drafts)
+
+    def write_in(self, work: Transaction, drafts: Sequence[Draft]) -> None:
+        """Write records in a transaction that holds the workspace alone. Raises Refused: then it must be given up."""
+        device = self._device(work)
+        batch = self._seal(work, device, drafts)
+        taken = self._intake.take_batch(work, device, batch, device.acked + 1)
+        refused = [v for v in taken.verdicts if v.outcome == QUARANTINED]
+        if refused or taken.forked:
+            raise Refused([Problem(verdict.reason) for verdict in refused])
+
+    def open_chain(self, work: Transaction, at: str, app_version: str = "") -> None:
+        """Begin a new chain, since laptops may hold more of the old one than a headquarters put back from a backup.
+
+        The key stays; the old device is revoked, so that its numbers are never given twice.
+        """
+        old = self._device(work)
+        work.run("UPDATE device SET revoked_at = ? WHERE workspace = ? AND id = ?", at, work.workspace, old.id)
+        version = app_version or old.app_version
+        add_device(work, at, new_device_id(self._random), HANDLE, old.public_key, version)
 
     def _device(self, work: Transaction) -> Device:
         row = work.one(
-            "SELECT id FROM device WHERE workspace = ? AND handle = ? ORDER BY enrolled_at LIMIT 1",
+            "SELECT id FROM device WHERE workspace = ? AND handle = ? AND revoked_at IS NULL "
+            "ORDER BY enrolled_at LIMIT 1",
             *(work.workspace, HANDLE),
         )
         return require_device(work, row[0] if row else "")

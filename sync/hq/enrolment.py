@@ -18,7 +18,7 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.clock import Clock, to_ms, to_wire
 from fieldapp.domain.faults import SyncError
 from fieldapp.domain.ids import RandomBytes, is_device_id
-from sync.hq.account import Member, add_account, find_member, handle_taken, is_handle, require_member
+from sync.hq.account import HEADQUARTERS, Member, add_account, find_member, handle_taken, is_handle, require_member
 from sync.hq.audit import note_act
 from sync.hq.database import Database, Transaction
 from sync.hq.device import LEASE, add_device, find_device
@@ -75,6 +75,8 @@ class Enrolment:
             return self._issue(work, handle, by)
 
     def _issue(self, work: Transaction, handle: str, by: str) -> str:
+        if handle == HEADQUARTERS:  # whoever speaks under it publishes checklists
+            raise handle_taken()
         salt = self._random(16)
         now = self._clock.now()
         work.run(

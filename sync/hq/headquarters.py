@@ -35,6 +35,7 @@ from sync.hq.door import Door
 from sync.hq.enrolment import Address, Enrolment
 from sync.hq.intake import Intake
 from sync.hq.log import LogCheck, verify_log
+from sync.hq.publisher import Publisher
 from sync.hq.quarantine import Quarantine
 from sync.hq.secret import enrolment_key, load_database_key, load_signing_key, make_secrets
 from sync.hq.workspace import add_workspace, load_workspace, make_incarnation
@@ -105,7 +106,8 @@ class Headquarters:
         self.enrolment = Enrolment(self.database, clock, random, enrolment_key(key), address)
         self.quarantine = Quarantine(self.database, clock)
         self.clerk = Clerk(self.database, clock, random, intake)
-        desk = Desk(self.database, clock, intake, self.enrolment)
+        self.publisher = Publisher(self.database, clock, random, key, self.clerk)
+        desk = Desk(self.database, clock, intake, self.enrolment, self.publisher)
         self.door = Door(self.devices, desk, key, clock, report)
 
     def verify_log(self) -> LogCheck:
@@ -127,7 +129,9 @@ class Headquarters:
                 "UPDATE workspace SET incarnation = ? WHERE id = ?",
                 *(make_incarnation(self._random, head_seq), work.workspace),
             )
-            note_act(work, to_wire(self._clock.now()), by, "HEADQUARTERS_RESTORED", work.workspace, str(head_seq))
+            now = to_wire(self._clock.now())
+            self.clerk.open_chain(work, now)
+            note_act(work, now, by, "HEADQUARTERS_RESTORED", work.workspace, str(head_seq))
 
     def close(self) -> None:
         """Let go of the database."""

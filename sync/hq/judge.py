@@ -10,15 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from fieldapp.domain.access import LOCAL, may_read, may_write
+from fieldapp.domain.access import LOCAL, SHARED, Role, may_read, may_write
 from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
 from fieldapp.domain.ids import is_record_id
 from fieldapp.domain.merge import RecordState
 from fieldapp.domain.record import value_problems
 from fieldapp.domain.wire import Json
+from fieldapp.rules.checklist_guard import PUBLISHED, REFUSED, WITHDRAWN, is_published
 from fieldapp.store.projection import Projection, Row
 from fieldapp.store.store import Guard
-from sync.hq.account import Member
+from sync.hq.account import HEADQUARTERS, Member
 from sync.hq.database import Transaction
 
 MALFORMED: Final = "MALFORMED"
@@ -28,7 +29,11 @@ LOCAL_ZONE: Final = "LOCAL_ZONE"
 ZONE_MISMATCH: Final = "ZONE_MISMATCH"
 NO_PERMISSION: Final = "NO_PERMISSION"
 VALUE_REFUSED: Final = "VALUE_REFUSED"
+BY_HEADQUARTERS: Final = "CHECKLIST_BY_HEADQUARTERS"
 
+PUBLISHERS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+"""Who hands checklists in for publication, and takes them out of use."""
+_HEADQUARTERS_WRITES: Final = ("signature", "published_at", "refusal")
 _TYPE: Final = re.compile(r"[a-z][a-z0-9_]{0,59}\Z", re.ASCII)
 _ZONE: Final = re.compile(r"[a-z]{1,20}(:[0-9A-Za-z-]{1,60})?\Z", re.ASCII)
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z", re.ASCII)
@@ -73,6 +78,8 @@ class Bench:
         audience = self._audience(change.record_type, values)
         if (row is None or audience != row.audience) and not _may(member, change, audience):
             return Verdict(NO_PERMISSION)
+        if reason := _publication_reason(member, change, row.state.values if row is not None else {}):
+            return Verdict(reason, "status")
         return self._guard(change, values)
 
     def apply(self, change: Change, seq: int) -> tuple[str | None, str | None]:
@@ -161,7 +168,21 @@ class Bench:
 def _may(member: Member, change: Change, audience: str | None) -> bool:
     if change.kind == ACCESS:  # to look at a record is an act of those who may only read it, too
         return may_read(member.scopes, change.zone, audience)
+    if member.handle == HEADQUARTERS and change.zone == SHARED:  # an agency's checklist is published for it alone
+        return True
     return may_write(member.role, member.scopes, change.zone, audience)
+
+
+def _publication_reason(member: Member, change: Change, before: Mapping[str, Json]) -> str:
+    """Say why this person may not bring a checklist where this change would: publishing is headquarters' act."""
+    if change.record_type != "checklist" or member.handle == HEADQUARTERS:
+        return ""
+    fields = change.fields
+    if fields.get("status") in {PUBLISHED, REFUSED} or any(fields.get(name) for name in _HEADQUARTERS_WRITES):
+        return BY_HEADQUARTERS
+    if is_published(before) and fields.get("status") == WITHDRAWN and member.role not in PUBLISHERS:
+        return NO_PERMISSION
+    return ""
 
 
 def _is_plain(change: Change) -> bool:
