@@ -8,84 +8,70 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
 
+from fieldapp.actions.checklist_head import (
+    BUNDLED,
+    DRAFT,
+    PUBLISHED,
+    PUBLISHERS,
+    REFUSED,
+    SUBMITTED,
+    WITHDRAWN,
+    ChecklistHead,
+    age_of,
+    agency_of_code,
+    bundled_packages,
+    count_questions,
+    describe_package,
+    head_of_bundled,
+    head_of_record,
+    is_complete,
+    is_signed,
+    read_checklists,
+)
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import EVERY_AGENCY, SHARED, Role, may_write
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
-from fieldapp.forms.package import (
-    Package,
-    PackageError,
-    pack_package,
-    plain_words,
-    publication_statement,
-    unpack_package,
-    version_order,
-)
+from fieldapp.forms.package import Package, PackageError, pack_package, unpack_package
 from fieldapp.records.checklist_part import PART_LENGTH
-from fieldapp.records.seed import seed_agencies
-from fieldapp.vault.identity import verify
 
-BUNDLED: Final = "bundled"
-DRAFT: Final = "draft"
-SUBMITTED: Final = "submitted"
-PUBLISHED: Final = "published"
-WITHDRAWN: Final = "withdrawn"
-REFUSED: Final = "refused"
-_USED: Final = frozenset({BUNDLED, DRAFT, SUBMITTED, PUBLISHED})
-_OWN_ONLY: Final = frozenset({DRAFT, SUBMITTED})
-_KEEPS_DIRECTORY: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
-_QUESTION: Final = re.compile(r"<(?:input|select1|select|upload|range|trigger|odk:rank|rank)[\s>]")
-_TRANSLATION: Final = re.compile(r'<translation\b[^>]*?\blang="([^"]+)"')
-
-
-@dataclass(frozen=True)
-class ChecklistHead:
-    """A checklist in a list. ``record_id`` is None for one that came with the program; ``status`` is then "bundled".
-
-    ``agency``: id of the agency it stays with, None for everybody. ``why_not`` is the code of the reason why this
-    person cannot begin a screening with it, "" when they can; its sentence stands under "problem".
-    """
-
-    sha256: str
-    form_id: str
-    version: str
-    title: str
-    status: str
-    record_id: str | None
-    agency: str | None
-    licence_holder: str
-    licence_terms: str
-    languages: tuple[str, ...]
-    questions: int
-    administration: str
-    roles: tuple[str, ...]
-    age_min: int | None
-    age_max: int | None
-    is_newest: bool
-    is_usable: bool
-    why_not: str
-    refusal: str = ""
+__all__ = [
+    "BUNDLED",
+    "DRAFT",
+    "PUBLISHED",
+    "REFUSED",
+    "SUBMITTED",
+    "WITHDRAWN",
+    "ChecklistHead",
+    "agency_of_code",
+    "count_questions",
+    "describe_package",
+    "find_checklist",
+    "install_draft",
+    "list_checklists",
+    "load_package",
+    "submit_for_publication",
+    "withdraw",
+]
 
 
 def list_checklists(session: Session) -> tuple[ChecklistHead, ...]:
     """Return every checklist on this laptop by title, the newest version of each first."""
-    from_records = [_record_head(session, row) for row in _records(session)]
+    from_records = [head_of_record(session, row) for row in read_checklists(session)]
     held = {head.sha256 for head in from_records}
     heads = from_records + [
-        _bundled_head(session, package) for sha256, package in _bundled().items() if sha256 not in held
+        head_of_bundled(session, package) for sha256, package in bundled_packages().items() if sha256 not in held
     ]
     newest: dict[str, ChecklistHead] = {}
     for head in heads:
         best = newest.get(head.form_id)
-        if head.is_usable and (best is None or _age(head) > _age(best)):
+        if head.is_usable and (best is None or age_of(head) > age_of(best)):
             newest[head.form_id] = head
-    heads.sort(key=_age, reverse=True)
+    heads.sort(key=age_of, reverse=True)
     heads.sort(key=lambda head: (newest.get(head.form_id, head).title.casefold(), head.form_id))
     return tuple(_marked(head, newest.get(head.form_id)) for head in heads)
 
@@ -100,13 +86,13 @@ def load_package(session: Session, sha256: str) -> Package:
 
     Raises Refused CHECKLIST_MISSING, CHECKLIST_INCOMPLETE, CHECKLIST_DAMAGED, CHECKLIST_UNSIGNED.
     """
-    known = session.packages.get(sha256) or _bundled().get(sha256)
+    known = session.packages.get(sha256) or bundled_packages().get(sha256)
     if known is not None:
         return known
-    record = next((row for row in _records(session) if row.get("sha256") == sha256), None)
+    record = next((row for row in read_checklists(session) if row.get("sha256") == sha256), None)
     if record is None:
         raise Refused([Problem("CHECKLIST_MISSING")])
-    if not _is_complete(session, record):
+    if not is_complete(session, record):
         raise Refused([Problem("CHECKLIST_INCOMPLETE")])
     try:
         package = unpack_package(_join(session, str(record["id"])), sha256)
@@ -114,7 +100,7 @@ def load_package(session: Session, sha256: str) -> Package:
         raise Refused([Problem("CHECKLIST_DAMAGED")]) from error
     if any(getattr(package, name) != record.get(name) for name in ("form_id", "version")):
         raise Refused([Problem("CHECKLIST_DAMAGED")])
-    if record.get("status") in {PUBLISHED, WITHDRAWN} and record.get("signature") and not _is_signed(session, record):
+    if record.get("status") in {PUBLISHED, WITHDRAWN} and record.get("signature") and not is_signed(session, record):
         raise Refused([Problem("CHECKLIST_UNSIGNED")])
     session.packages[sha256] = package
     return package
@@ -128,12 +114,12 @@ def install_draft(session: Session, package: Package) -> str:
     """
     require_writable(session)
     _require_own_licence(session, package)
-    for row in _records(session):
+    for row in read_checklists(session):
         if row.get("sha256") == package.sha256:
             return str(row["id"])
         if (row.get("form_id"), row.get("version")) == (package.form_id, package.version):
             raise Refused([Problem("CHECKLIST_VERSION_TAKEN", "version")])
-    if any(p.form_id == package.form_id and p.version == package.version for p in _bundled().values()):
+    if any(p.form_id == package.form_id and p.version == package.version for p in bundled_packages().values()):
         raise Refused([Problem("CHECKLIST_VERSION_TAKEN", "version")])
     data = pack_package(package)
     text = base64.b64encode(data).decode()
@@ -162,7 +148,7 @@ def submit_for_publication(session: Session, record_id: str) -> None:
     Raises Refused CHECKLIST_NOT_YOURS, CHECKLIST_NOT_A_DRAFT.
     """
     row = _require_checklist(session, record_id)
-    if session.role not in _KEEPS_DIRECTORY:
+    if session.role not in PUBLISHERS:
         raise Refused([Problem("CHECKLIST_NOT_YOURS")])
     if row.get("status") not in {DRAFT, REFUSED}:
         raise Refused([Problem("CHECKLIST_NOT_A_DRAFT", "status")])
@@ -178,113 +164,6 @@ def withdraw(session: Session, record_id: str, reason: str) -> None:
     if not may_write(session.role, session.scopes, SHARED, audience):
         raise Refused([Problem("CHECKLIST_NOT_YOURS")])
     session.store.save(session.author, "checklist", {"status": WITHDRAWN}, record_id=record_id, reason=reason.strip())
-
-
-def describe_package(package: Package) -> dict[str, Json]:
-    """Return what a checklist record says of a package."""
-    use, licence = package.use, package.licence
-    return {
-        "form_id": package.form_id,
-        "version": package.version,
-        "name": plain_words(package.title)[:200] or package.form_id,
-        "languages": ", ".join(_languages(package)) or None,
-        "questions": count_questions(package),
-        "administration": use.administration or None,
-        "roles": " ".join(use.roles) or None,
-        "age_min": use.age_min,
-        "age_max": use.age_max,
-        "licence_holder": licence.holder,
-        "licence_terms": licence.terms,
-        "licence_agency": licence.agency or None,
-        "sha256": package.sha256,
-    }
-
-
-def count_questions(package: Package) -> int:
-    """Return how many controls its form has, read off the text: a list of checklists need not read every form."""
-    return len(_QUESTION.findall(package.xform))
-
-
-def why_not_usable(session: Session, status: str, agency: str | None, roles: tuple[str, ...]) -> str:
-    """Return the code of the reason why this person cannot begin a screening with such a checklist, "" if they can."""
-    if status not in _USED:
-        return f"CHECKLIST_{status.upper()}"
-    own = agency == session.profile.agency or (agency is None and session.role in _KEEPS_DIRECTORY)
-    if status in _OWN_ONLY and not own:
-        return "CHECKLIST_DRAFT_ELSEWHERE"
-    if agency is not None and not own:
-        return "CHECKLIST_OTHER_AGENCY"
-    if roles and session.role.value not in roles:
-        return "CHECKLIST_ROLE"
-    return ""
-
-
-def _record_head(session: Session, row: Mapping[str, Json]) -> ChecklistHead:
-    agency = str(row["agency"]) if row.get("agency") else None
-    roles = tuple(str(row.get("roles") or "").split())
-    status = str(row.get("status") or DRAFT)
-    why_not = why_not_usable(session, status, agency, roles)
-    if not why_not and not _is_complete(session, row):
-        why_not = "CHECKLIST_INCOMPLETE"
-    if not why_not and status == PUBLISHED and not _is_signed(session, row):
-        why_not = "CHECKLIST_UNSIGNED"
-    age_min, age_max, questions = (row.get(name) for name in ("age_min", "age_max", "questions"))
-    return ChecklistHead(
-        str(row.get("sha256") or ""),
-        str(row.get("form_id") or ""),
-        str(row.get("version") or ""),
-        str(row.get("name") or row.get("form_id") or ""),
-        status,
-        str(row["id"]),
-        agency,
-        str(row.get("licence_holder") or ""),
-        str(row.get("licence_terms") or ""),
-        tuple(part for part in str(row.get("languages") or "").split(", ") if part),
-        questions if isinstance(questions, int) else 0,
-        str(row.get("administration") or ""),
-        roles,
-        age_min if isinstance(age_min, int) else None,
-        age_max if isinstance(age_max, int) else None,
-        is_newest=False,
-        is_usable=not why_not,
-        why_not=why_not,
-        refusal=str(row.get("refusal") or ""),
-    )
-
-
-def _bundled_head(session: Session, package: Package) -> ChecklistHead:
-    agency = agency_of_code(session, package.licence.agency) if package.licence.agency else None
-    why_not = why_not_usable(session, BUNDLED, agency, package.use.roles)
-    return ChecklistHead(
-        package.sha256,
-        package.form_id,
-        package.version,
-        plain_words(package.title) or package.form_id,
-        BUNDLED,
-        None,
-        agency,
-        package.licence.holder,
-        package.licence.terms,
-        _languages(package),
-        count_questions(package),
-        package.use.administration,
-        package.use.roles,
-        package.use.age_min,
-        package.use.age_max,
-        is_newest=False,
-        is_usable=not why_not,
-        why_not=why_not,
-    )
-
-
-def agency_of_code(session: Session, code: str) -> str | None:
-    """Return the id of the agency with this short name; None when the directory has none."""
-    found = session.store.connection.exec_driver_sql(
-        "SELECT id FROM agency WHERE voided = 0 AND short_name = ? ORDER BY id LIMIT 1", (code,)
-    ).fetchone()
-    if found is not None:
-        return str(found[0])
-    return next((key for key, values in seed_agencies().items() if values.get("short_name") == code), None)
 
 
 def _require_own_licence(session: Session, package: Package) -> None:
@@ -306,51 +185,11 @@ def _require_checklist(session: Session, record_id: str) -> Mapping[str, Json]:
     return row
 
 
-def _records(session: Session) -> list[Mapping[str, Json]]:
-    ids = session.store.connection.exec_driver_sql("SELECT id FROM checklist WHERE voided = 0 ORDER BY id")
-    rows = session.store.projection.load(session.store.connection, "checklist", [row[0] for row in ids])
-    return [{"id": key, **row.state.values} for key, row in rows.items()]
-
-
-def _is_complete(session: Session, record: Mapping[str, Json]) -> bool:
-    held = session.store.connection.exec_driver_sql(
-        "SELECT count(DISTINCT number) FROM checklist_part WHERE checklist = ? AND voided = 0", (record["id"],)
-    ).scalar_one()
-    return bool(held == record.get("parts"))
-
-
 def _join(session: Session, checklist: str) -> bytes:
     rows = session.store.connection.exec_driver_sql(
         "SELECT content FROM checklist_part WHERE checklist = ? AND voided = 0 ORDER BY number", (checklist,)
     )
     return base64.b64decode("".join(row[0] or "" for row in rows), validate=True)
-
-
-def _is_signed(session: Session, record: Mapping[str, Json]) -> bool:
-    """Say whether headquarters, whose key was pinned at enrolment, signed what this record claims."""
-    statement = publication_statement(
-        *(str(record.get(name) or "") for name in ("form_id", "version", "sha256", "licence_agency"))
-    )
-    try:
-        key, signature = bytes.fromhex(session.profile.hq_public_key), bytes.fromhex(str(record.get("signature") or ""))
-    except ValueError:
-        return False
-    return verify(key, signature, statement)
-
-
-def _bundled() -> Mapping[str, Package]:
-    from fieldapp.forms.bundle import load_bundled
-
-    return load_bundled()
-
-
-def _languages(package: Package) -> tuple[str, ...]:
-    spoken = [name for name in _TRANSLATION.findall(package.xform) if name != "default"]
-    return tuple(dict.fromkeys(spoken)) or tuple(name for name in package.title if name)
-
-
-def _age(head: ChecklistHead) -> tuple[tuple[tuple[int, int, str], ...], str]:
-    return version_order(head.version), head.sha256
 
 
 def _marked(head: ChecklistHead, newest: ChecklistHead | None) -> ChecklistHead:
