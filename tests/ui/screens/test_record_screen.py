@@ -88,10 +88,11 @@ def a_final_lead(office: Office) -> str:
     return office.do(make)
 
 
-@pytest.mark.parametrize("record", RECORD_TYPES, ids=lambda record: record.type_name)
+@pytest.mark.parametrize("record", [r for r in RECORD_TYPES if not r.is_part], ids=lambda record: record.type_name)
 def test_every_type_has_a_page_that_saves(show_record: ShowRecord, office: Office, record):
     page = show_record(record.type_name)
-    text = next(n for n, f in record.fields.items() if f.kind.value in {"text", "narrative"} and f.max_length > 10)
+    texts = [n for n, f in record.fields.items() if f.kind.value in {"text", "narrative"} and f.max_length > 10]
+    text = min(texts, key=lambda name: not record.fields[name].required)
     page.form.editor(text).answer("Written down")
     office.settle()
     assert page.record_id is not None
