@@ -19,6 +19,7 @@ from fieldapp.domain.clock import Clock, to_wire
 from fieldapp.domain.faults import StoreError
 from fieldapp.domain.ids import RandomBytes, new_device_id
 from fieldapp.domain.record import Record
+from fieldapp.forms.bundle import bundled_heads
 from fieldapp.records import RECORD_TYPES
 from fieldapp.records.seed import agency_id, seed_agencies
 from fieldapp.store.store import Guard
@@ -106,7 +107,7 @@ class Headquarters:
         self.enrolment = Enrolment(self.database, clock, random, enrolment_key(key), address)
         self.quarantine = Quarantine(self.database, clock)
         self.clerk = Clerk(self.database, clock, random, intake)
-        self.publisher = Publisher(self.database, clock, random, key, self.clerk)
+        self.publisher = Publisher(self.database, clock, random, key, self.clerk, _bundled_versions)
         desk = Desk(self.database, clock, intake, self.enrolment, self.publisher)
         self.door = Door(self.devices, desk, key, clock, report)
 
@@ -189,6 +190,10 @@ def init_headquarters(
     made.clerk.write([("agency", record_id, values) for record_id, values in seed_agencies().items()])
     (folder / SETTINGS_FILE).write_text(json.dumps(asdict(settings), indent=2), encoding="utf-8")
     return made
+
+
+def _bundled_versions(form_id: str) -> list[str]:
+    return [head.version for head in bundled_heads() if head.form_id == form_id]
 
 
 def _open(folder: Path, database_url: str | None, workspace: str, types: Iterable[type[Record]]) -> Database:

@@ -18,8 +18,8 @@ from fieldapp.forms.package import Licence, Package, publication_statement
 from fieldapp.vault.identity import verify
 from sync.hq.headquarters import Headquarters
 from sync.hq.publisher import ListedChecklist
-from tests.fakes.checklist import a_package, checklist_values, part_values
 from tests.fakes.clock import FakeClock
+from tests.fakes.publication import a_package, checklist_values, part_values
 from tests.hq.conftest import CAST, LASD, SAVING, Laptop, NewLaptop
 
 
