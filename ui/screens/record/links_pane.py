@@ -13,9 +13,9 @@ from fieldapp.domain.fields import Kind
 from fieldapp.records import RECORD_TYPES, children_of, require_type
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
-from ui.screens.record.jump_line import JumpLine
 from ui.style.token import Space
 from ui.text import declared_text, tr
+from ui.widgets.jump_line import JumpLine
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.problems import Problem
-from ui.screens.record.jump_line import JumpLine
 from ui.style.token import Space, Tone
 from ui.text import problem_text, tr
 from ui.widgets.chip import Chip
+from ui.widgets.jump_line import JumpLine
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column
 

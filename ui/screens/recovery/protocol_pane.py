@@ -13,13 +13,13 @@ from fieldapp.domain.clock import Clock
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
 from ui.forms.local_time import show_clock
-from ui.screens.record.jump_line import JumpLine
 from ui.screens.record.missing_list import MissingList
 from ui.screens.recovery.protocol import Step, StepState, protocol_steps, time_left
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
 from ui.text import tr
 from ui.widgets.chip import Chip
+from ui.widgets.jump_line import JumpLine
 from ui.widgets.label import Role, label, rule
 from ui.widgets.layout import clear, column, row
 
