@@ -10,6 +10,7 @@ from fieldapp.forms.package import MAX_PACKAGE_BYTES, Package
 from fieldapp.forms.xlsform_convert import CONVERTER, convert_workbook
 from fieldapp.forms.xlsform_licence import read_settings
 from fieldapp.forms.xlsform_outline import read_outline
+from fieldapp.forms.xlsform_precheck import find_faults
 from fieldapp.forms.xlsform_scale import read_extras
 from fieldapp.forms.xlsform_sheet import read_workbook
 from fieldapp.forms.xlsform_sniff import require_size
@@ -60,8 +61,12 @@ def _import(data: bytes) -> Import:
     outline = read_outline(workbook)
     settings = read_settings(workbook)
     extras = read_extras(workbook, outline)
+    faults = tuple(find_faults(workbook, outline))
+    findings = [*workbook.findings, *settings.findings, *extras.findings, *faults]
+    if faults:
+        return Import(None, sort_findings(findings))
     conversion = convert_workbook(workbook, outline)
-    findings = [*workbook.findings, *settings.findings, *extras.findings, *conversion.findings]
+    findings += conversion.findings
     if not conversion.xform:
         return Import(None, sort_findings(findings))
     draft = Package(

@@ -17,6 +17,7 @@ NO: Final = frozenset({"", "no", "false", "false()", "0"})
 
 _FORM_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,79}")
 _VERSION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_. -]{0,59}")
+_NOTHING: Final = frozenset({"none", "nan", "null"})
 _OLDEST: Final = 120
 
 
@@ -83,7 +84,7 @@ class _Reader:
                 "The checklist has no form_id.",
                 "Add the column form_id, such as “county_intake”.",
             )
-        elif not _FORM_ID.fullmatch(text):
+        elif not _FORM_ID.fullmatch(text) or text.lower() in _NOTHING:
             message = "The form_id may hold letters, digits, “_”, “-” and “.”, begins with a letter and has at most 80."
             self._say("FORM_ID_SHAPE", "form_id", message, "Write a name such as “county_intake”.")
         return text

@@ -45,7 +45,7 @@ def explain_warning(text: str, workbook: Workbook, outline: Outline) -> Iterator
 def _explain(text: str, sayings: tuple[Saying, ...], workbook: Workbook, outline: Outline) -> Finding | None:
     for saying in sayings:
         if saying.code and (match := saying.pattern.search(text)):
-            groups = [group.strip() for group in match.groups()]
+            groups = [(group or "").strip() for group in match.groups()]
             cell = _cell(text, saying, workbook, outline, groups)
             return Finding(ERROR, saying.code, saying.message.format(*groups), cell, saying.fix.format(*groups))
     return None
@@ -54,7 +54,9 @@ def _explain(text: str, sayings: tuple[Saying, ...], workbook: Workbook, outline
 def _plain(severity: str, code: str, text: str, workbook: Workbook) -> Finding:
     words = " ".join(_NOISE.sub(" ", _DUMP.sub("", _ROW.sub("", text))).split())
     if len(words) > _LONGEST:
-        words = f"{words[:_LONGEST]}…"
+        words = f"{words[:_LONGEST]} …"
+    words = words or "The converter refused the workbook"
+    words = words if words.endswith(".") else f"{words.rstrip(':;,')}."
     row = _ROW.search(text)
     sheet, column = _SHEET.search(text), _COLUMN.search(text)
     name = sheet[1] if sheet else "survey"
@@ -62,7 +64,7 @@ def _plain(severity: str, code: str, text: str, workbook: Workbook) -> Finding:
     return Finding(
         severity,
         code,
-        words or "The converter refused the workbook.",
+        words,
         Cell(name, int(row[1]), heading) if row else None,
     )
 

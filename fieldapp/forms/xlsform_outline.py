@@ -27,7 +27,8 @@ _REPEATS: Final = frozenset({"repeat", "lgroup", "looped group"})
 class Entry:
     """A row of the survey. ``kind``: group, repeat, loop, end, or the type in lower case with spaces for underscores.
 
-    For questions with a list ``kind`` is ``select_one``, ``select_multiple`` or ``rank``.
+    For questions with a list ``kind`` is ``select_one``, ``select_multiple`` or ``rank``; ``closes`` is what kind of
+    group an end ends.
     """
 
     row: Row
@@ -35,7 +36,7 @@ class Entry:
     name: str
     path: str
     list_name: str = ""
-    depth: int = 0
+    closes: str = ""
 
     @property
     def is_question(self) -> bool:
@@ -75,34 +76,41 @@ def read_outline(workbook: Workbook) -> Outline:
     type_heading, name_heading = sheet.heading("type", "command"), sheet.heading("name", "tag", "value")
     stack = [f"/{root}"]
     entries: list[Entry] = []
+    disabled = sheet.heading("disabled")
     for row in sheet.rows:
         kind, list_name = read_type(row.text(type_heading))
-        if not kind:
+        if not kind or row.text(disabled).lower() in {"yes", "true", "true()"}:
             continue
         name = row.text(name_heading)
         if kind == "end":
-            entries.append(Entry(row, kind, name, "", depth=len(stack) - 1))
+            entries.append(Entry(row, kind, name, "", closes=list_name))
             if len(stack) > 1:
                 stack.pop()
             continue
+        if kind == "note" and not name:
+            name = f"generated_note_name_{row.number}"  # as pyxform names it
         path = f"{stack[-1]}/{name}" if name else ""
-        entries.append(Entry(row, kind, name, path, list_name, len(stack) - 1))
+        entries.append(Entry(row, kind, name, path, list_name))
         if kind in {"group", "repeat", "loop"}:
             stack.append(path or f"{stack[-1]}/?")
     return Outline(sheet, root, tuple(entries), type_heading, name_heading)
 
 
 def read_type(text: str) -> tuple[str, str]:
-    """Return kind and list name of what stands in the type column."""
+    """Return kind and list name of what stands in the type column; of an end, what it ends."""
     plain = " ".join(text.split())
     lower = plain.lower()
     if match := _BEGIN.match(lower):
-        return ("repeat" if match[1] in _REPEATS else match[1]), ""
-    if _END.match(lower):
-        return "end", ""
+        return _group_kind(match[1]), ""
+    if match := _END.match(lower):
+        return "end", _group_kind(match[1])
     if match := _SELECT.match(plain):
         verb = match[1].lower()
         if verb == "rank":
             return "rank", match[2]
         return ("select_multiple" if verb.startswith(_MULTIPLE) else "select_one"), match[2]
     return lower.replace("_", " "), ""
+
+
+def _group_kind(word: str) -> str:
+    return "repeat" if word in _REPEATS else word

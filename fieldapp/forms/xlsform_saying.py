@@ -24,6 +24,7 @@ def say(pattern: str, code: str, message: str, fix: str = "", column: str = "", 
 
 
 ERRORS: Final = (
+    say(r"empty id_string", "FORM_ID_SHAPE", "The form_id is no name.", "Write a name such as “county_intake”."),
     say(
         r"List name not in (?:choices|external choices|columns) sheet: (.+)",
         "LIST_MISSING",

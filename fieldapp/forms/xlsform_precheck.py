@@ -1,0 +1,122 @@
+"""What can be said of the sheets before they are converted: pyxform stops at its first error, authors want them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fieldapp.forms.finding import ERROR, Finding
+from fieldapp.forms.package import Cell
+from fieldapp.forms.xlsform_licence import read_flag
+from fieldapp.forms.xlsform_outline import Entry, Outline
+from fieldapp.forms.xlsform_sheet import Workbook
+
+MAX_DEPTH: Final = 30
+
+_NAME: Final = re.compile(r"[^\W\d][\w.-]*(:[^\W\d][\w.-]*)?")
+_REFERENCE: Final = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
+_GENERATED: Final = re.compile(r"instanceID|instanceName|audit|.*_count|.*_other|last-saved#.*")
+_FROM_FILE: Final = re.compile(r"\.(csv|xml|geojson)$|^\$\{")
+
+
+def find_faults(workbook: Workbook, outline: Outline) -> Iterator[Finding]:
+    """Yield the errors for which the form need not be converted first."""
+    survey = workbook.sheet("survey")
+    if "survey" not in workbook.sheets:
+        message = "The workbook has no sheet named “survey”."
+        yield Finding(ERROR, "SHEET_MISSING", message, fix="Name the sheet with the questions “survey”.")
+    elif not survey.rows:
+        message = "The sheet “survey” holds no questions."
+        yield Finding(ERROR, "SHEET_EMPTY", message, Cell("survey", 1), "Put headings into row 1, questions below.")
+    elif outline.type_heading and outline.name_heading:
+        yield from _name_faults(outline)
+        yield from _group_faults(outline)
+        yield from _list_faults(workbook, outline)
+        yield from _reference_faults(outline)
+    yield from _choice_faults(workbook)
+
+
+def _name_faults(outline: Outline) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    for entry in outline.entries:
+        cell = outline.sheet.cell(entry.row.number, outline.name_heading)
+        if entry.kind == "end":
+            continue
+        if not entry.name:
+            yield Finding(ERROR, "NAME_MISSING", "The question has no name.", cell, "Fill the column “name”.")
+        elif not _NAME.fullmatch(entry.name):
+            message = f"“{entry.name[:40]}” is no name: it takes letters, digits, “_”, “-” and “.”, and a letter first."
+            yield Finding(ERROR, "NAME_INVALID", message, cell, "Write a name such as “q1”.")
+        elif entry.name == "meta":
+            message = "The name “meta” is kept for the form's own data."
+            yield Finding(ERROR, "NAME_RESERVED", message, cell, "Rename the question.")
+        elif entry.path in seen:
+            message = f"Row {seen[entry.path]} beside it has the name “{entry.name}” already."
+            yield Finding(ERROR, "NAME_TWICE", message, cell, "Rename one of them.")
+        else:
+            seen[entry.path] = entry.row.number
+
+
+def _group_faults(outline: Outline) -> Iterator[Finding]:
+    open_groups: list[Entry] = []
+    for entry in outline.entries:
+        cell = outline.sheet.cell(entry.row.number, outline.type_heading)
+        if entry.kind in {"group", "repeat", "loop"}:
+            open_groups.append(entry)
+            if len(open_groups) == MAX_DEPTH + 1:
+                message = f"Groups stand in one another more than {MAX_DEPTH} deep."
+                yield Finding(ERROR, "GROUP_TOO_DEEP", message, cell, "Close groups before you begin others.")
+        elif entry.kind == "end" and not open_groups:
+            message = "This row closes a group, but none is open here."
+            yield Finding(ERROR, "GROUP_NOT_BEGUN", message, cell, "Delete the row, or add the beginning above.")
+        elif entry.kind == "end":
+            begun = open_groups.pop()
+            if entry.closes != begun.kind:
+                message = (
+                    f"This row closes a {entry.closes}, but what is open is the {begun.kind} of row {begun.row.number}."
+                )
+                yield Finding(ERROR, "GROUP_NOT_BEGUN", message, cell, f"Write “end_{begun.kind}”.")
+    for begun in open_groups:
+        cell = outline.sheet.cell(begun.row.number, outline.type_heading)
+        message = f"The {begun.kind} that begins here is never closed."
+        yield Finding(ERROR, "GROUP_NOT_ENDED", message, cell, f"Add a row “end_{begun.kind}” after its last question.")
+
+
+def _list_faults(workbook: Workbook, outline: Outline) -> Iterator[Finding]:
+    choices = workbook.sheet("choices")
+    heading = choices.heading("list_name", "list name")
+    lists = {row.text(heading) for row in choices.rows}
+    for entry in outline.entries:
+        name = entry.list_name
+        if name and name not in lists and not _FROM_FILE.search(name):
+            cell = outline.sheet.cell(entry.row.number, outline.type_heading)
+            message = f"The list “{name[:60]}” does not exist on the sheet “choices”."
+            yield Finding(ERROR, "LIST_MISSING", message, cell, "Add its choices there, or correct the list's name.")
+
+
+def _reference_faults(outline: Outline) -> Iterator[Finding]:
+    names = {entry.name for entry in outline.entries if entry.name}
+    for entry in outline.entries:
+        for heading, text in entry.row.values.items():
+            for name in _REFERENCE.findall(text):
+                if name not in names and not _GENERATED.fullmatch(name):
+                    cell = outline.sheet.cell(entry.row.number, heading)
+                    message = f"No question is named “{name[:60]}”."
+                    yield Finding(ERROR, "REFERENCE_UNKNOWN", message, cell, "Correct the name between ${ and }.")
+
+
+def _choice_faults(workbook: Workbook) -> Iterator[Finding]:
+    sheet, settings = workbook.sheet("choices"), workbook.sheet("settings")
+    allowed = settings.rows[0].text(settings.heading("allow_choice_duplicates")) if settings.rows else ""
+    lists, names = sheet.heading("list_name", "list name"), sheet.heading("name", "value")
+    seen: dict[tuple[str, str], int] = {}
+    for row in sheet.rows if lists and names else ():
+        key = (row.text(lists), row.text(names))
+        cell = sheet.cell(row.number, names)
+        if key[0] and not key[1]:
+            yield Finding(ERROR, "CHOICE_NAME_MISSING", "The choice has no name.", cell, "Fill the column “name”.")
+        elif key in seen and key[0] and not read_flag(allowed):
+            message = f"Row {seen[key]} of the list “{key[0][:60]}” has the name “{key[1][:60]}” already."
+            yield Finding(ERROR, "CHOICE_TWICE", message, cell, "Rename one of them.")
+        seen.setdefault(key, row.number)
