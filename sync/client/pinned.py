@@ -47,7 +47,7 @@ class PinnedSession:
         self._session = requests.Session()
         self._session.trust_env = False  # no proxies, no .netrc, no REQUESTS_CA_BUNDLE
         self._session.adapters.clear()
-        self._session.mount("https://", _PinnedAdapter(_trust_only(ca_der)))
+        self._session.mount("https://", ContextAdapter(_trust_only(ca_der)))
         self._session.headers = CaseInsensitiveDict({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
         self._adapter = self._session.get_adapter("https://")
         self._is_kept = False
@@ -162,7 +162,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             waiting += [*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__]
 
 
-class _PinnedAdapter(HTTPAdapter):
+class ContextAdapter(HTTPAdapter):
     """Uses our context as it is. The stock adapter would add the public authorities to it."""
 
     def __init__(self, context: ssl.SSLContext) -> None:
