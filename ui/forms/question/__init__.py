@@ -1,1 +1,1 @@
-"""A running questionnaire: one class per kind of question, rows around them, rows that repeat, and the form as pages."""
+"""A running questionnaire: a class per kind of question, rows around them, rows that repeat, the form as pages."""

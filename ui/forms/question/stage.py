@@ -1,0 +1,88 @@
+"""What every part of a running form shares: the session, the rows that are shown, and one way in for answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from fieldapp.forms.model import Bind, Control
+from ui.desk import Desk
+from ui.forms.question.entry import Prompt
+from ui.forms.question.question_row import QuestionRow
+from ui.text import tr
+
+if TYPE_CHECKING:
+    from fieldapp.forms.form_session import Changes, FormSession, Item
+
+
+class Stage(QObject):
+    """``changed(Changes)`` after every act. Rows are found by the ref of their question."""
+
+    changed = Signal(object)
+    answered = Signal(str, str, str)
+    attached = Signal(str, str, object)
+    went_on = Signal(str)
+
+    def __init__(self, session: FormSession, desk: Desk, way: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.desk = desk
+        self.way = way
+        self.is_editable = True
+        self._rows: dict[str, QuestionRow] = {}
+
+    def make_row(self, control: Control, item: Item) -> QuestionRow:
+        """Return a new row for a question, wired up."""
+        bind = item.bind or Bind(control.path)
+        prompt = Prompt(control, bind, self.desk)
+        made = QuestionRow(self.session, prompt, item, way=self.way)
+        made.answered.connect(self._on_answered)
+        made.attached.connect(self.attached)
+        made.went_on.connect(self.went_on)
+        made.blanked.connect(lambda: self.desk.toast(tr("question.blanked")))
+        if not self.is_editable:
+            made.set_editable(editable=False)
+        self._rows[item.ref] = made
+        return made
+
+    def row(self, ref: str) -> QuestionRow | None:
+        """Return the row that shows a question, if one does."""
+        return self._rows.get(ref)
+
+    def rows(self) -> Iterator[QuestionRow]:
+        """Yield every row there is."""
+        yield from list(self._rows.values())
+
+    def drop(self, ref: str) -> None:
+        """Forget the rows of everything below a ref."""
+        for name in [name for name in self._rows if name == ref or name.startswith(f"{ref}/")]:
+            del self._rows[name]
+
+    def take_row(self, row: Item) -> None:
+        """Take a row of a repeat away; it can be had back."""
+        self.tell(self.session.remove_row(row))
+        self.desk.toast(tr("question.row_removed"))
+
+    def tell(self, changes: Changes) -> None:
+        """Say that the session changed."""
+        self.changed.emit(changes)
+
+    def _on_answered(self, ref: str, value: str, known: str) -> None:
+        shown = self._rows.get(ref)
+        if shown is None:
+            return
+        changes = self.session.answer(shown.item, value, known)
+        self.answered.emit(ref, value, known)
+        self.tell(changes)
+
+
+def find_item(parent: Item, path: str) -> Item | None:
+    """Return the node at a schema path below ``parent``, which is a row, a group or the root."""
+    if path == parent.path:
+        return parent
+    found: Item | None = parent
+    for name in path[len(parent.path) + 1 :].split("/"):
+        found = next((child for child in found.children if child.name == name), None) if found else None
+    return found

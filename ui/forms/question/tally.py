@@ -1,0 +1,71 @@
+"""What became of the questions: how many there are now, answered, declined, not asked, left, wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldapp.forms.model import Body, Control, Group
+from ui.forms.question.registry import is_note
+from ui.forms.question.stage import find_item
+
+if TYPE_CHECKING:
+    from fieldapp.forms.form_session import FormSession, Item
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many questions there are now, and what became of them; ``blank`` is what nobody has dealt with."""
+
+    asked: int = 0
+    answered: int = 0
+    declined: int = 0
+    not_asked: int = 0
+
+    @property
+    def blank(self) -> int:
+        """Questions without an answer and without a reason for it."""
+        return self.asked - self.answered - self.declined - self.not_asked
+
+
+def count_questions(session: FormSession) -> Tally:
+    """Count the questions as they stand."""
+    asked = answered = declined = not_asked = 0
+    for item in asked_items(session):
+        asked += 1
+        answered += bool(item.value)
+        declined += not item.value and item.known == "declined"
+        not_asked += not item.value and item.known == "not_asked"
+    return Tally(asked, answered, declined, not_asked)
+
+
+def asked_items(session: FormSession) -> Iterator[Item]:
+    """Yield every question that somebody is asked now, in the order of the form."""
+    for control, item in walk_questions(session, session.form.body, session.root):
+        if item.is_relevant and is_asked(control, item):
+            yield item
+
+
+def is_asked(control: Control, item: Item) -> bool:
+    """Whether a control takes an answer: no note, no head of a table, nothing that is only read."""
+    if item.bind is not None and is_note(control, item.bind):
+        return False
+    if control.kind in {"select1", "select"} and "label" in control.appearance:
+        return False
+    return not item.is_readonly
+
+
+def walk_questions(session: FormSession, bodies: tuple[Body, ...], parent: Item) -> Iterator[tuple[Control, Item]]:
+    """Yield every question with its node, rows of repeats one after the other."""
+    for body in bodies:
+        if isinstance(body, Control):
+            item = find_item(parent, body.path)
+            if item is not None:
+                yield body, item
+        elif isinstance(body, Group):
+            inner = (find_item(parent, body.path) if body.path else None) or parent
+            yield from walk_questions(session, body.children, inner)
+        else:
+            for row in session.rows(body.path, parent):
+                yield from walk_questions(session, body.children, row)
