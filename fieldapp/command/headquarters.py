@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldapp.command import publication
 from fieldapp.command.place import hq_database, hq_folder
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import SystemClock
@@ -67,6 +68,7 @@ def add_verbs(verbs: Any) -> None:
     figures = acts.add_parser("figures", help="print the figures of a bureau year")
     figures.add_argument("--year", type=int, required=True, help="the year that begins on 16 November of YEAR")
     figures.set_defaults(run=run_figures)
+    publication.add_acts(acts)
     acts.add_parser("verify", help="prove the whole log").set_defaults(run=run_verify)
     acts.add_parser("restored", help="say that this database was put back from a backup").set_defaults(run=run_restored)
 
@@ -76,7 +78,8 @@ def _folder(arguments: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def _opened(arguments: argparse.Namespace) -> Iterator[Headquarters]:
+def opened_headquarters(arguments: argparse.Namespace) -> Iterator[Headquarters]:
+    """Open the headquarters that the words name; it is closed in any case."""
     from fieldapp.actions.guard import GUARDS
     from sync.hq.headquarters import Headquarters
 
@@ -117,7 +120,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
     if not (_folder(arguments) / SETTINGS_FILE).exists():
         run_init(arguments)
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         print(f"Serving {hq.settings.url} (listening on {arguments.bind}). Ctrl+C ends it.", flush=True)
         serve(build_app(hq.door), arguments.bind, hq.settings.port, hq.certificates.server_pem)
     return 0
@@ -125,7 +128,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
 def run_enrol(arguments: argparse.Namespace) -> int:
     """``fieldapp hq enrol HANDLE``."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         if hq.accounts.find(arguments.handle) is None:
             if arguments.role is None:
                 print("A new person needs --role.", file=sys.stderr)
@@ -145,7 +148,7 @@ def run_enrol(arguments: argparse.Namespace) -> int:
 
 def run_devices(arguments: argparse.Namespace) -> int:
     """``fieldapp hq devices``."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         print(f"{'laptop':<14}{'person':<16}{'version':<10}{'last contact':<26}{'unsent':>7}  state")
         for device in hq.devices.all():
             state = "revoked" if device.revoked_at else device.quarantined_for or "in use"
@@ -157,7 +160,7 @@ def run_devices(arguments: argparse.Namespace) -> int:
 
 def run_accounts(arguments: argparse.Namespace) -> int:
     """``fieldapp hq accounts``."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         for member in hq.accounts.everybody():
             state = " (disabled)" if member.disabled_at else ""
             print(f"{member.handle:<16}{member.role.value:<14}{' '.join(member.scopes)}{state}")
@@ -166,7 +169,7 @@ def run_accounts(arguments: argparse.Namespace) -> int:
 
 def run_revoke(arguments: argparse.Namespace) -> int:
     """``fieldapp hq revoke DEVICE``."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         hq.devices.revoke(arguments.device, _BY)
     print("Revoked. At its next contact it may hand in what it has not sent, and reads nothing.")
     return 0
@@ -174,7 +177,7 @@ def run_revoke(arguments: argparse.Namespace) -> int:
 
 def run_disable(arguments: argparse.Namespace) -> int:
     """``fieldapp hq disable HANDLE``."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         hq.accounts.disable(arguments.handle, _BY)
     print(f"{arguments.handle} is out. What their laptops have not sent they may still hand in.")
     return 0
@@ -182,14 +185,14 @@ def run_disable(arguments: argparse.Namespace) -> int:
 
 def run_release(arguments: argparse.Namespace) -> int:
     """``fieldapp hq release CHALLENGE``. Make sure first, by voice, whose laptop it is."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         print(hq.release(arguments.challenge, _BY))
     return 0
 
 
 def run_audit(arguments: argparse.Namespace) -> int:
     """``fieldapp hq audit``."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         for line in hq.accounts.acts():
             print(f"{line.at}  {line.actor:<16}{line.act:<26}{line.target}  {line.detail}")
     return 0
@@ -197,7 +200,7 @@ def run_audit(arguments: argparse.Namespace) -> int:
 
 def run_grant(arguments: argparse.Namespace) -> int:
     """``fieldapp hq grant`` and ``fieldapp hq withdraw``."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         act = hq.accounts.grant if arguments.grant else hq.accounts.withdraw
         member = act(arguments.handle, arguments.scope, _BY)
         print(f"{member.handle} now reads: {' '.join(member.scopes) or 'nothing'}")
@@ -206,7 +209,7 @@ def run_grant(arguments: argparse.Namespace) -> int:
 
 def run_quarantine(arguments: argparse.Namespace) -> int:
     """``fieldapp hq quarantine``."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         if arguments.dismiss is not None:
             hq.quarantine.dismiss(arguments.dismiss, _BY)
         for change in hq.quarantine.changes():
@@ -220,7 +223,7 @@ def run_figures(arguments: argparse.Namespace) -> int:
     from fieldapp.reports import figure
     from fieldapp.reports.period import bureau_year
 
-    with _opened(arguments) as hq, hq.database.read() as work:
+    with opened_headquarters(arguments) as hq, hq.database.read() as work:
         tables, workspace = hq.database.records, hq.database.workspace
         for result in figure.run_figures(work.connection, tables, bureau_year(arguments.year), workspace=workspace):
             print(f"{result.figure.title:<45} {result.value if result.value is not None else '-':>7}")
@@ -229,7 +232,7 @@ def run_figures(arguments: argparse.Namespace) -> int:
 
 def run_verify(arguments: argparse.Namespace) -> int:
     """``fieldapp hq verify``: 0 when the log holds."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         check = hq.verify_log()
     print(check.fault or f"The log holds: {check.length} changes, {check.log_hash.hex()}")
     return 1 if check.fault else 0
@@ -237,7 +240,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
 
 def run_restored(arguments: argparse.Namespace) -> int:
     """``fieldapp hq restored``."""
-    with _opened(arguments) as hq:
+    with opened_headquarters(arguments) as hq:
         hq.begin_anew(_BY)
     print("Noted. Laptops send again what this headquarters lacks, at their next contact.")
     return 0

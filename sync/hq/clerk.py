@@ -52,23 +52,29 @@ class Clerk:
         if refused or taken.forked:
             raise Refused([Problem(verdict.reason) for verdict in refused])
 
-    def open_chain(self, work: Transaction, at: str, app_version: str = "") -> None:
+    def open_chain(self, work: Transaction) -> None:
         """Begin a new chain, since laptops may hold more of the old one than a headquarters put back from a backup.
 
         The key stays; the old device is revoked, so that its numbers are never given twice.
         """
-        old = self._device(work)
-        work.run("UPDATE device SET revoked_at = ? WHERE workspace = ? AND id = ?", at, work.workspace, old.id)
-        version = app_version or old.app_version
-        add_device(work, at, new_device_id(self._random), HANDLE, old.public_key, version)
+        work.run(
+            "UPDATE device SET revoked_at = ? WHERE workspace = ? AND handle = ? AND revoked_at IS NULL",
+            *(to_wire(self._clock.now()), work.workspace, HANDLE),
+        )
 
     def _device(self, work: Transaction) -> Device:
+        """Return the device to write with: a new one, of the same key, once the last was revoked."""
         row = work.one(
-            "SELECT id FROM device WHERE workspace = ? AND handle = ? AND revoked_at IS NULL "
-            "ORDER BY enrolled_at LIMIT 1",
+            "SELECT id FROM device WHERE workspace = ? AND handle = ? ORDER BY revoked_at IS NOT NULL, enrolled_at "
+            "LIMIT 1",
             *(work.workspace, HANDLE),
         )
-        return require_device(work, row[0] if row else "")
+        device = require_device(work, row[0] if row else "")
+        if device.revoked_at is None:
+            return device
+        name = new_device_id(self._random)
+        add_device(work, to_wire(self._clock.now()), name, HANDLE, device.public_key, device.app_version)
+        return require_device(work, name)
 
     def _seal(self, work: Transaction, device: Device, drafts: Sequence[Draft]) -> list[WireChange]:
         projection = self._database.projection

@@ -17,8 +17,8 @@ from sync.hq.device import LEASE, Device, require_device
 from sync.hq.door import Caller
 from sync.hq.enrolment import Enrolment
 from sync.hq.feed import load_gone, load_page
+from sync.hq.follow_up import FollowUp
 from sync.hq.intake import Intake, Taken, forked, revoked
-from sync.hq.publisher import Publisher
 from sync.hq.state_page import load_state_page
 from sync.hq.workspace import Workspace, load_workspace
 from sync.protocol import EnrolReply, EnrolRequest, Item, Reply, Request
@@ -31,13 +31,13 @@ class Desk:
     """``sync.hq.door.Desk``."""
 
     def __init__(
-        self, database: Database, clock: Clock, intake: Intake, enrolment: Enrolment, publisher: Publisher | None = None
+        self, database: Database, clock: Clock, intake: Intake, enrolment: Enrolment, follow_up: FollowUp | None = None
     ) -> None:
         self._database = database
         self._clock = clock
         self._intake = intake
         self._enrolment = enrolment
-        self._publisher = publisher
+        self._follow_up = follow_up
 
     def enrol(self, request: EnrolRequest) -> EnrolReply:
         """Take a new laptop in when its code is right. Raises SyncError."""
@@ -46,8 +46,8 @@ class Desk:
     def exchange(self, caller: Caller, request: Request) -> Reply:
         """Take the batch, answer with a page. Raises SyncError; then nothing was taken."""
         taken = self._intake.take(caller.device, request) if request.changes else _NOTHING
-        if self._publisher is not None:  # also what an earlier batch handed in, should the node have died behind it
-            self._publisher.publish_submitted()
+        if self._follow_up is not None:
+            self._follow_up.run()
         with self._database.read() as work:
             device = require_device(work, caller.device)
             if device.quarantined_at is not None:

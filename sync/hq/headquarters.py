@@ -34,10 +34,12 @@ from sync.hq.desk import Desk
 from sync.hq.device import Devices
 from sync.hq.door import Door
 from sync.hq.enrolment import Address, Enrolment
+from sync.hq.follow_up import FollowUp
 from sync.hq.intake import Intake
 from sync.hq.log import LogCheck, verify_log
 from sync.hq.publisher import Publisher
 from sync.hq.quarantine import Quarantine
+from sync.hq.rescorer import Rescorer
 from sync.hq.secret import enrolment_key, load_database_key, load_signing_key, make_secrets
 from sync.hq.workspace import add_workspace, load_workspace, make_incarnation
 
@@ -108,7 +110,9 @@ class Headquarters:
         self.quarantine = Quarantine(self.database, clock)
         self.clerk = Clerk(self.database, clock, random, intake)
         self.publisher = Publisher(self.database, clock, random, key, self.clerk, _bundled_versions)
-        desk = Desk(self.database, clock, intake, self.enrolment, self.publisher)
+        self.rescorer = Rescorer(self.database, clock, random, report)
+        follow_up = FollowUp(self.database, self.publisher, self.rescorer)
+        desk = Desk(self.database, clock, intake, self.enrolment, follow_up)
         self.door = Door(self.devices, desk, key, clock, report)
 
     def verify_log(self) -> LogCheck:
@@ -130,9 +134,8 @@ class Headquarters:
                 "UPDATE workspace SET incarnation = ? WHERE id = ?",
                 *(make_incarnation(self._random, head_seq), work.workspace),
             )
-            now = to_wire(self._clock.now())
-            self.clerk.open_chain(work, now)
-            note_act(work, now, by, "HEADQUARTERS_RESTORED", work.workspace, str(head_seq))
+            self.clerk.open_chain(work)
+            note_act(work, to_wire(self._clock.now()), by, "HEADQUARTERS_RESTORED", work.workspace, str(head_seq))
 
     def close(self) -> None:
         """Let go of the database."""

@@ -27,6 +27,7 @@ from sync.hq.database import Database, Transaction
 from sync.hq.device import FORKED, Device, quarantine_device, require_device
 from sync.hq.judge import MALFORMED, REVOKED, STANDS, Bench
 from sync.hq.judge import Verdict as Judgement
+from sync.hq.rescoring import queue_finals
 from sync.hq.workspace import extend_log, load_workspace
 from sync.protocol import (
     ACCEPTED,
@@ -124,11 +125,13 @@ class Intake:
         _seat(bench, [arrival.change for arrival in fresh if arrival.change is not None])
         before = {record_id: (row.digest, row.audience) for record_id, row in bench.rows.items()}
         log_hash, lines, rows = workspace.log_hash, [], []
+        stood: list[Change] = []
         for seq, arrival in enumerate(fresh, workspace.head_seq + 1):
             judgement = _judge(bench, member, arrival.change, is_revoked=device.revoked_at is not None)
             audiences: tuple[str | None, str | None] = (None, None)
             if judgement is STANDS and arrival.change is not None:
                 audiences = bench.apply(arrival.change, seq)
+                stood.append(arrival.change)
             log_hash = extend_log(log_hash, arrival.hash)
             lines.append(
                 _Logged(arrival.counter, seq, arrival.hash, now, judgement.reason or None, judgement.detail or None)
@@ -144,6 +147,7 @@ class Intake:
             *(fresh[-1].counter, fresh[-1].hash, work.workspace, device.id),
         )
         _note_quarantined(work, now, device.id, lines)
+        queue_finals(work, stood)
         return lines
 
     def _check_head(self, device: Device, batch: Batch, size: int, head: bytes) -> None:

@@ -87,9 +87,7 @@ class Publisher:
         self._bundled = bundled
 
     def publish_submitted(self) -> list[Decision]:
-        """Judge what was handed in and is whole; return what became of each. Costs one query when nothing waits."""
-        if "checklist" not in self._database.records.types:
-            return []
+        """Judge what was handed in and is whole; return what became of each."""
         with self._database.read() as work:
             waiting = _submitted(work)
         decided: list[Decision] = []
@@ -240,6 +238,11 @@ class Publisher:
 
     def _note(self, work: Transaction, by: str, act: str, form_id: str, version: str) -> None:
         note_act(work, to_wire(self._clock.now()), by, act, form_id, version)
+
+
+def has_submitted(work: Transaction) -> bool:
+    """Say whether any checklist was handed in and not judged."""
+    return bool(_submitted(work))
 
 
 def _submitted(work: Transaction) -> list[str]:

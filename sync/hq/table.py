@@ -135,6 +135,16 @@ def _add_log(metadata: MetaData) -> None:
             postgresql_where=text("quarantined IS NOT NULL"),
         ),
     )
+    Table("rescore_queue", metadata, *_key("record_id"))
+    Table(
+        "finding",
+        metadata,
+        *_key("record_id", "field"),
+        _text("record_type"),
+        _text("said"),
+        _text("computed"),
+        _text("found_at"),
+    )
     Table(
         "audit",
         metadata,
