@@ -35,7 +35,9 @@ def run_smoke(_: argparse.Namespace) -> int:
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from fieldapp.command.window import smoke_window
+    from fieldapp.command.workbook import smoke_checklist
 
+    smoke_checklist()
     with tempfile.TemporaryDirectory() as folder:
         smoke_window(Path(folder))
     print("OK")

@@ -59,6 +59,18 @@ def run_import(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def smoke_checklist() -> None:
+    """Prove that this build converts workbooks: the first bundled one comes to a package."""
+    from fieldapp.forms.xlsform_bundle import source_files
+    from fieldapp.forms.xlsform_import import import_file
+
+    for file in source_files()[:1]:
+        imported = import_file(file)
+        if imported.package is None:
+            print_findings(imported.findings)
+            raise SystemExit(f"{file.name} could not be turned into a checklist.")
+
+
 def print_findings(findings: tuple[Finding, ...], to: Any = None) -> None:
     """Print a line for each finding: how grave, where, what, and what to do."""
     for finding in findings:

