@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 from fieldapp.forms.model import Body, Control, Group
 from ui.forms.question.markup import set_words, words_label
 from ui.forms.question.question_row import QuestionRow
-from ui.forms.question.stage import Stage, find_item
+from ui.forms.question.stage import Stage, find_item, item_of_group
 from ui.style.token import Space
 from ui.widgets.label import Role
 from ui.widgets.layout import column
@@ -59,7 +59,9 @@ def build_blocks(stage: Stage, bodies: Sequence[Body], parent: Item, into: QBoxL
                 made.setVisible(item.is_relevant)
                 yield
         elif isinstance(body, Group):
-            item = (find_item(parent, body.path) if body.path else None) or parent
+            item = item_of_group(parent, body)
+            if item is None:
+                continue
             block = GroupBlock(stage, body, item)
             block.setVisible(False)
             into.addWidget(block)

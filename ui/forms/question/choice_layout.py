@@ -12,6 +12,7 @@ from ui.style.look import px
 from ui.style.token import Size, Space
 
 _SIDE_BY_SIDE: Final = 5
+_TWO_LINES: Final = 0.6
 _MOST_COLUMNS: Final = 12
 
 
@@ -72,11 +73,12 @@ class ChoiceLayout(QLayout):
             return wanted if wanted <= fitting else _evened(len(buttons), fitting)
         fitting = self._fitting(width, one_line)
         if self._wanted is None:
-            most = len(buttons) if len(buttons) <= _SIDE_BY_SIDE else 3
-            fitting = min(fitting, most)
-            if len(buttons) <= _SIDE_BY_SIDE and fitting < len(buttons):
+            # Words may take two lines each where that saves rows.
+            two_lines = self._fitting(width, max(least, round(one_line * _TWO_LINES)))
+            if len(buttons) <= _SIDE_BY_SIDE:
                 # A few choices stand in one row or in one column: a ragged block is slow to read.
-                return 1
+                return len(buttons) if two_lines >= len(buttons) else 1
+            fitting = max(min(fitting, 3), min(two_lines, 2))
         return _evened(len(buttons), min(fitting, _MOST_COLUMNS))
 
     def _fitting(self, width: int, cell: int) -> int:
@@ -94,6 +96,8 @@ class ChoiceLayout(QLayout):
         buttons = self._buttons()
         columns = self.columns_in(rect.width())
         cell = (rect.width() - self._gap * (columns - 1)) // columns
+        # What is left over of the width goes to the gaps, so that the last choice ends where the others do.
+        step = (rect.width() - cell) / (columns - 1) if columns > 1 else 0.0
         top = rect.top()
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
@@ -102,7 +106,7 @@ class ChoiceLayout(QLayout):
             height = max(made.heightForWidth(cell) for made in line)
             for at, made in enumerate(line):
                 if move:
-                    place = QRect(rect.left() + at * (cell + self._gap), top, cell, height)
+                    place = QRect(rect.left() + round(at * step), top, cell, height)
                     made.setGeometry(QStyle.visualRect(direction, rect, place))
             top += height + self._gap
         return max(0, top - self._gap - rect.top())

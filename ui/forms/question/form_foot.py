@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.style.look import px
@@ -10,7 +10,7 @@ from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.button import Kind, button
 from ui.widgets.label import set_hint
-from ui.widgets.layout import row
+from ui.widgets.layout import column, row
 
 
 class FormFoot(QWidget):
@@ -23,8 +23,9 @@ class FormFoot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("form_foot")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._back = button(tr("question.back"), Kind.SECONDARY, glyph="arrow-left", name="form_back", large=True)
-        self._review = button(tr("question.review"), Kind.QUIET, glyph="list-checks", name="form_review", large=True)
+        self._review = button(tr("question.review"), Kind.QUIET, glyph="list-bullets", name="form_review", large=True)
         self._next = button(tr("question.next"), Kind.PRIMARY, name="form_next", large=True)
         self._next.setMinimumWidth(px(Size.PANE) // 2)
         set_hint(self._back, tr("question.back_hint"), "Ctrl+Backspace")
@@ -33,8 +34,13 @@ class FormFoot(QWidget):
         self._back.clicked.connect(self.back_wanted)
         self._review.clicked.connect(self.review_wanted)
         self._next.clicked.connect(self.next_wanted)
-        across = row(self, gap=Space.S)
-        across.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), px(Space.M))
+        # As wide as the questions above, so that the way on is where the eye is.
+        host = QWidget()
+        host.setMaximumWidth(px(Size.COLUMN_MAX))
+        outside = column(self)
+        outside.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), px(Space.S))
+        outside.addWidget(host)
+        across = row(host, gap=Space.S)
         across.addWidget(self._back)
         across.addWidget(self._review)
         across.addStretch()

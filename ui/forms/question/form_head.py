@@ -29,6 +29,7 @@ class FormHead(QWidget):
     def __init__(self, languages: Sequence[str], language: str) -> None:
         super().__init__()
         self.setObjectName("form_head")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         left, right = QWidget(), QWidget()
         words = column(left, gap=Space.NONE)
         self._place = label("", Role.OVERLINE, wrap=True, name="form_place")
@@ -58,6 +59,7 @@ class FormHead(QWidget):
         inside = column(self)
         inside.setContentsMargins(px(Space.XL), px(Space.M), px(Space.XL), px(Space.S))
         self._sides = Sides(left, right, px(Size.PANE))
+        self._sides.setMaximumWidth(px(Size.COLUMN_MAX))
         inside.addWidget(self._sides)
 
     def show_place(self, title: str, place: str) -> None:

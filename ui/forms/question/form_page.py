@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.forms.question.block import GroupBlock, build_blocks, parts_of, show_parts
-from ui.forms.question.page_plan import PagePlan, controls_in
+from fieldapp.forms.model import Body, Control, Repeat
+from ui.forms.question.block import GroupBlock, build_blocks, show_parts
+from ui.forms.question.page_plan import PagePlan
 from ui.forms.question.question_row import QuestionRow
 from ui.forms.question.repeat_view import RepeatView
-from ui.forms.question.stage import Stage, find_item
+from ui.forms.question.stage import Stage, find_item, item_of_group
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.widgets.layout import column
@@ -156,21 +157,22 @@ def _laid_out(layout: object) -> Iterator[QWidget]:
 
 def is_relevant(stage: Stage, plan: PagePlan) -> bool:
     """Whether anything on a page concerns this person now; asked of the session, since the page may not be built."""
-    root = stage.session.root
-    for control in controls_in(plan.bodies):
-        item = find_item(root, control.path)
-        if item is not None and item.is_relevant:
+    return _any_relevant(stage, plan.bodies, stage.session.root)
+
+
+def _any_relevant(stage: Stage, bodies: Sequence[Body], parent: Item) -> bool:
+    for body in bodies:
+        if isinstance(body, Repeat):
+            rows = stage.session.rows(body.path, parent)
+            if any(row.is_relevant for row in rows) or (not rows and body.count is None and parent.is_relevant):
+                return True
+            continue
+        if isinstance(body, Control):
+            item = find_item(parent, body.path)
+            if item is not None and item.is_relevant:
+                return True
+            continue
+        inner = item_of_group(parent, body)
+        if inner is not None and _any_relevant(stage, body.children, inner):
             return True
-    return any(_offers_rows(root, plan, stage))
-
-
-def _offers_rows(root: Item, plan: PagePlan, stage: Stage) -> Iterator[bool]:
-    from fieldapp.forms.model import Repeat
-
-    for body in plan.bodies:
-        if isinstance(body, Repeat) and body.count is None:
-            parent = find_item(root, body.path.rpartition("/")[0]) or root
-            yield bool(parent.is_relevant) and not stage.session.rows(body.path, parent)
-
-
-_PARTS = parts_of
+    return False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
@@ -51,6 +52,7 @@ class FormView(QWidget):
         self.setObjectName("form_view")
         self.session = form_session
         self._desk = desk
+        self._was_shown = False
         self._stage = Stage(form_session, desk, usual_way(administration), self)
         self._stage.is_editable = editable
         direction = reading_direction(form_session.language)
@@ -174,6 +176,12 @@ class FormView(QWidget):
         """Empty every field, saying nothing: the app locks."""
         for shown in self._stage.rows():
             shown.entry.wipe()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown and self._held_row() is None:
+            self._focus_first()
+        self._was_shown = True
 
     def _connect(self) -> None:
         self._head.language_chosen.connect(self.set_language)

@@ -76,6 +76,10 @@ class LineEntry(Entry):
         """Return the text as it stands in the line."""
         return self._line.text()
 
+    def set_hint(self, words: str) -> None:
+        """Show words while nothing is typed."""
+        self._line.setPlaceholderText(words)
+
     def type_text(self, text: str) -> None:
         """Put a text in as if the person had typed it."""
         self._line.setText(text)

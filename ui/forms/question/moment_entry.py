@@ -173,6 +173,7 @@ class MonthEntry(Entry):
             self._month.addItem(tr(f"question.month_{number}"), f"{number:02}")
         self._year = YearEntry(prompt)
         self._year.setMaximumWidth(px(Size.PANE) // 2)
+        self._year.set_hint(tr("question.year_word"))
         across = row(gap=Space.S)
         across.addWidget(self._month)
         across.addWidget(self._year)

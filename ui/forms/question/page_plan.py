@@ -55,7 +55,9 @@ def _pages(bodies: Sequence[Body], titles: tuple[Text, ...], *, is_top: bool) ->
 
 def _section(group: Group, titles: tuple[Text, ...]) -> Iterator[PagePlan]:
     inner = (*titles, group.label) if group.label is not None else titles
-    if _is_page(group):
+    if _is_table(group):
+        yield PagePlan(inner, (replace(group, label=None),))
+    elif _is_page(group):
         yield PagePlan(inner, group.children)
     else:
         yield from _pages(group.children, inner, is_top=False)

@@ -103,7 +103,7 @@ class QuestionRow(QFrame):
         self.entry.set_value(self.item.value)
         if self.item.value or self.item.known:
             self._chosen_way = ""
-        self._strip.show_way(self.way())
+        self._strip.show_way(self._said_way())
         self.show_problem()
 
     def show_state(self) -> None:
@@ -143,6 +143,10 @@ class QuestionRow(QFrame):
         """Return how the answer is known, or why there is none."""
         return self.item.known or self._chosen_way or self._usual
 
+    def _said_way(self) -> str:
+        """Return the way to mark: none while nothing is answered, for a blank was seen by nobody."""
+        return self.way() if self.item.value or self.item.known or self._chosen_way else ""
+
     def choose_way(self, way: str) -> None:
         """Say how the answer is known. Declined and not asked blank it; said again, they are taken back."""
         if not self.entry.says_how_known or self.item.is_readonly or not self._is_editable:
@@ -159,7 +163,7 @@ class QuestionRow(QFrame):
             self._chosen_way = way
             if known in WITHOUT_ANSWER:
                 self.answered.emit(self.ref, "", "")
-        self._strip.show_way(self.way())
+        self._strip.show_way(self._said_way())
         self._describe()
 
     def focus_answer(self) -> None:
@@ -177,13 +181,17 @@ class QuestionRow(QFrame):
         self._needed = label(tr("question.needed"), Role.OVERLINE, name="question_needed")
         self._hint = words_label("", Role.MUTED, name="question_hint")
         self._unfold = button(tr("question.guidance"), Kind.QUIET, glyph="info", name="question_unfold")
+        self._unfold.setProperty("question", "unfold")
         self._guidance = words_label("", Role.MUTED, name="question_guidance")
         self._guidance.hide()
         self._unfold.clicked.connect(self._on_unfold)
         self._head = QWidget()
         words = column(self._head, gap=Space.XS)
         words.addWidget(self._label)
-        words.addWidget(self._hint)
+        below = row(gap=Space.S)
+        below.addWidget(self._needed, alignment=Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self._hint, stretch=1)
+        words.addLayout(below)
         words.addWidget(self._unfold, alignment=Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self._guidance)
 
@@ -204,11 +212,7 @@ class QuestionRow(QFrame):
         if self.entry.is_beside:
             self._arrange_beside(outside)
         else:
-            side = QWidget()
-            ends = row(side, gap=Space.S)
-            ends.addWidget(self._needed)
-            ends.addWidget(self._strip)
-            outside.addWidget(Sides(self._head, side, px(Size.PANE)))
+            outside.addWidget(Sides(self._head, self._strip, px(Size.PANE)))
             outside.addWidget(self.entry)
         outside.addWidget(self._problem)
 
@@ -216,11 +220,7 @@ class QuestionRow(QFrame):
         left = QWidget()
         words = column(left, gap=Space.NONE)
         words.addWidget(self._head)
-        small = row(gap=Space.S)
-        small.addWidget(self._strip)
-        small.addWidget(self._needed)
-        small.addStretch()
-        words.addLayout(small)
+        words.addWidget(self._strip)
         across = row(gap=Space.M)
         across.addWidget(left, stretch=2)
         across.addWidget(self.entry, stretch=3)
@@ -228,7 +228,8 @@ class QuestionRow(QFrame):
 
     def _describe(self) -> None:
         needed = tr("question.needed") if not self._needed.isHidden() else ""
-        known = tr(f"question.known_{self.way()}") if not self._strip.isHidden() else ""
+        way = self._said_way()
+        known = tr(f"question.known_{way}") if way and not self._strip.isHidden() else ""
         parts = (self.problem(), needed, self._hint.accessibleName(), known)
         self.entry.describe(self.label_text(), ". ".join(part for part in parts if part))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from fieldapp.forms.model import Bind, Control
+from fieldapp.forms.model import Bind, Control, Group, Repeat
 from ui.desk import Desk
 from ui.forms.question.entry import Prompt
 from ui.forms.question.question_row import QuestionRow
@@ -76,6 +76,12 @@ class Stage(QObject):
         changes = self.session.answer(shown.item, value, known)
         self.answered.emit(ref, value, known)
         self.tell(changes)
+
+
+def item_of_group(parent: Item, group: Group) -> Item | None:
+    """Return the node that a group's questions lie below; a group without a node of its own has its parent's."""
+    wraps = any(isinstance(child, Repeat) and child.path == group.path for child in group.children)
+    return find_item(parent, group.path) if group.path and not wraps else parent
 
 
 def find_item(parent: Item, path: str) -> Item | None:

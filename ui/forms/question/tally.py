@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldapp.forms.model import Body, Control, Group
 from ui.forms.question.registry import is_note
-from ui.forms.question.stage import find_item
+from ui.forms.question.stage import find_item, item_of_group
 
 if TYPE_CHECKING:
     from fieldapp.forms.form_session import FormSession, Item
@@ -64,8 +64,9 @@ def walk_questions(session: FormSession, bodies: tuple[Body, ...], parent: Item)
             if item is not None:
                 yield body, item
         elif isinstance(body, Group):
-            inner = (find_item(parent, body.path) if body.path else None) or parent
-            yield from walk_questions(session, body.children, inner)
+            inner = item_of_group(parent, body)
+            if inner is not None:
+                yield from walk_questions(session, body.children, inner)
         else:
             for row in session.rows(body.path, parent):
                 yield from walk_questions(session, body.children, row)
