@@ -26,6 +26,7 @@ from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.forms.form_session import FormSession, Setting, Stored
+from fieldapp.forms.media_table import read_tables
 from fieldapp.forms.model import Form
 from fieldapp.forms.package import Package, plain_words
 from fieldapp.forms.xform_reader import FormError, read_form
@@ -99,6 +100,7 @@ def start_screening(
     *,
     override: str = "",
     apparent_age: int | None = None,
+    record_id: str | None = None,
 ) -> str:
     """Begin a screening with a checklist and the values of its header; return its id.
 
@@ -121,7 +123,7 @@ def start_screening(
         raise Refused([Problem("SCREENED_MISSING", "person")])
     if problems:
         header["gate_override"] = override.strip()[:300]
-    return save_record(session, "screening", header, zone=screening_zone(session))
+    return save_record(session, "screening", header, record_id=record_id, zone=screening_zone(session))
 
 
 def starting_header(session: Session, package: Package) -> dict[str, Json]:
@@ -157,7 +159,7 @@ def open_screening(session: Session, screening_id: str) -> OpenScreening:
         require_form(session, package),
         load_answers(session, screening_id),
         values,
-        make_setting(session, screening_id),
+        make_setting(session, screening_id, package),
         row.state.zone,
     )
 
@@ -171,7 +173,7 @@ def load_answers(session: Session, screening_id: str) -> dict[str, Stored]:
     return {row[0]: Stored(row[1] or "", row[2] or "") for row in rows}
 
 
-def make_setting(session: Session, screening_id: str) -> Setting:
+def make_setting(session: Session, screening_id: str, package: Package) -> Setting:
     """Return what a form may know of the world: the time, who is at it, a draw of its own, and keys for rows."""
     profile = session.profile
     return Setting(
@@ -179,7 +181,7 @@ def make_setting(session: Session, screening_id: str) -> Setting:
         zone=load_offences().zone,
         random=random.Random(screening_id),  # noqa: S311 - a questionnaire's random(), the same at every resume
         preloads={"deviceid": session.store.device, "username": profile.handle, "email": "", "phonenumber": ""},
-        tables={},
+        tables=read_tables(package),
         new_key=IdSource(session.clock, session.store.random).new,
     )
 

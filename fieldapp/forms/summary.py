@@ -6,13 +6,16 @@ sent against it. It tells of indicators, never that somebody is or is no victim.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Final
 
 from fieldapp.domain.fields import Field, Kind
 from fieldapp.domain.wire import Json
 from fieldapp.forms.form_session import FormSession, Setting, Stored, Violation
+from fieldapp.forms.media_table import read_tables
 from fieldapp.forms.model import Form
 from fieldapp.forms.package import DutyRule, Package, plain_words
 from fieldapp.forms.scoring import Score, score
@@ -61,6 +64,33 @@ def summarise(session: FormSession, package: Package, *, is_disclosed: bool = Fa
     band_code = found.band.code if found is not None and found.band is not None else ""
     duties = tuple(rule for rule in package.duties if _is_due(rule, session, band_code, is_disclosed=is_disclosed))
     return Summary(values, found, duties, session.violations())
+
+
+class StandingClock:
+    """A clock that shows one moment for ever: the screening's end, whenever and wherever it is looked at again."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return self._moment
+
+    def monotonic(self) -> float:
+        """Return no seconds: none ever pass."""
+        return 0.0
+
+
+def standing_setting(package: Package, screening_id: str, moment: datetime, zone: tzinfo) -> Setting:
+    """Return the setting in which a screening's result is reckoned again: the same on every machine."""
+    return Setting(
+        clock=StandingClock(moment),
+        zone=zone,
+        random=random.Random(screening_id),  # noqa: S311 - a questionnaire's random(), nobody's secret
+        preloads={},
+        tables=read_tables(package),
+        new_key=lambda: screening_id,
+    )
 
 
 def recompute(
