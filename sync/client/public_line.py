@@ -143,8 +143,9 @@ class PublicLine:
         except requests.exceptions.SSLError:
             raise SyncError("FORM_SERVER_NOT_TRUSTED", _NOT_TRUSTED) from None
         except requests.exceptions.ConnectionError as error:
-            is_new = isinstance(error, requests.exceptions.ConnectTimeout) or body is None
-            raise SyncError("FORM_SERVER_AWAY", _AWAY if is_new else _CUT) from None
+            if isinstance(error, requests.exceptions.ConnectTimeout) or body is None:
+                raise SyncError("FORM_SERVER_AWAY", _AWAY) from None
+            raise SyncError("FORM_SERVER_CUT", _CUT) from None
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, ValueError):
             raise SyncError("FORM_SERVER_AWAY", _AWAY) from None
         with response:
