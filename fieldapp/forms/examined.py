@@ -201,7 +201,7 @@ class Examined:
             yield Site(path, role, compile_expression(text), where)
         except ExpressionError as error:
             rest = text[error.offset : error.offset + 30].strip()
-            message = error.message.rstrip(".") + (f", at “{rest}”." if rest else ", at its end.")
+            message = error.message.rstrip(".") + (f", at “{rest}”." if rest else ".")
             fix = "Look for a missing bracket, quote or operator there."
             self.faults.append(Finding(ERROR, "EXPRESSION_BROKEN", message, where, fix))
 

@@ -78,6 +78,8 @@ def _cell(text: str, saying: Saying, workbook: Workbook, outline: Outline, group
         return Cell(name, int(row[1]), heading)
     if saying.code == "CHOICE_NAME_SPACE":
         return _choice_cell(workbook, groups[0], groups[1])
+    if saying.code == "LABEL_MISSING" and groups:
+        return _named_cell(outline, groups[0], heading)
     if saying.code == "TYPE_UNKNOWN":
         return _type_cell(outline, groups[0])
     if saying.code in {"HEADINGS_MISSING", "HEADING_TWICE"} and groups and groups[0] in workbook.sheets:
@@ -88,7 +90,8 @@ def _cell(text: str, saying: Saying, workbook: Workbook, outline: Outline, group
 def _heading(workbook: Workbook, sheet: str, wanted: str) -> str:
     """Return the heading as the author wrote it; pyxform uses its own names for some columns."""
     plain = wanted.rpartition(":")[2].removesuffix("Msg")
-    return workbook.sheet(sheet).heading(wanted, plain) or wanted
+    found = workbook.sheet(sheet).heading(wanted, plain)
+    return found or next(iter(workbook.sheet(sheet).translated(wanted).values()), wanted)
 
 
 def _choice_cell(workbook: Workbook, name: str, list_name: str) -> Cell | None:
@@ -104,4 +107,12 @@ def _type_cell(outline: Outline, kind: str) -> Cell | None:
     for entry in outline.entries:
         if entry.row.text(outline.type_heading).lower() == kind.lower():
             return outline.sheet.cell(entry.row.number, outline.type_heading)
+    return None
+
+
+def _named_cell(outline: Outline, name: str, heading: str) -> Cell | None:
+    labels = outline.sheet.translated("label")
+    for entry in outline.entries:
+        if entry.name == name:
+            return outline.sheet.cell(entry.row.number, next(iter(labels.values()), heading))
     return None

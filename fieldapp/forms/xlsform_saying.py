@@ -20,10 +20,17 @@ class Saying:
 
 
 def say(pattern: str, code: str, message: str, fix: str = "", column: str = "", sheet: str = "survey") -> Saying:
-    return Saying(re.compile(pattern, re.DOTALL), code, message, fix, column, sheet)
+    return Saying(re.compile(pattern, re.DOTALL | re.IGNORECASE), code, message, fix, column, sheet)
 
 
 ERRORS: Final = (
+    say(
+        r"element named '([^']*)' has no label or hint",
+        "LABEL_MISSING",
+        "The question “{0}” has no label, so people see nothing.",
+        "Fill the column “label”.",
+        "label",
+    ),
     say(r"empty id_string", "FORM_ID_SHAPE", "The form_id is no name.", "Write a name such as “county_intake”."),
     say(
         r"List name not in (?:choices|external choices|columns) sheet: (.+)",
@@ -184,7 +191,6 @@ ERRORS: Final = (
         "The workbook has no sheet named “survey”.",
         "Rename the sheet with the questions to “survey”.",
     ),
-    say(r"cycle|circular", "CYCLE", "Questions refer to each other in a circle.", "Break the circle."),
 )
 
 WARNINGS: Final = (
@@ -217,7 +223,7 @@ WARNINGS: Final = (
         "label",
     ),
     say(r"Use the max-pixels parameter", "", ""),
-    say(r"missing translation|no translations|translations? column|default language", "", ""),
+    say(r"Language '[^']*' is missing the|default language", "", ""),
     say(
         r"similar names were found: (.+?)\.",
         "SHEET_MISSPELT",

@@ -1,0 +1,378 @@
+"""A good workbook becomes a package with all that it says; what is missing or wrong in ours is named by its cell."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from fieldapp.forms.finding import ERROR, WARNING, Finding, sort_findings
+from fieldapp.forms.package import Band, Cell, DutyRule, Licence, Scored, Use, pack_package, unpack_package
+from fieldapp.forms.xlsform_cell import clean_text
+from fieldapp.forms.xlsform_convert import convert_workbook
+from fieldapp.forms.xlsform_import import Import, import_file, import_workbook
+from fieldapp.forms.xlsform_message import explain_error, explain_warning
+from fieldapp.forms.xlsform_outline import read_outline, read_type
+from fieldapp.forms.xlsform_sheet import read_workbook
+from tests.forms.workbook import (
+    BANDS,
+    CHOICES,
+    DUTIES,
+    EN,
+    ES,
+    SETTINGS,
+    SURVEY,
+    a_workbook,
+    rezip,
+    sheets,
+    with_row,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def imported(**changed) -> Import:
+    return import_workbook(a_workbook(sheets(**changed)), "checklist.xlsx")
+
+
+def found(result: Import, severity: str = ERROR) -> set[tuple[str, str]]:
+    return {(finding.code, finding.place) for finding in result.findings if finding.severity == severity}
+
+
+def setting(**values) -> list[tuple]:
+    headings = [*SETTINGS[0], *(name for name in values if name not in SETTINGS[0])]
+    row = {**dict(zip(SETTINGS[0], SETTINGS[1], strict=True)), **values}
+    return [tuple(headings), tuple(row.get(name) for name in headings)]
+
+
+def test_good_workbook_becomes_a_package_that_travels() -> None:
+    package = imported().package
+    assert package is not None
+    assert (package.form_id, package.version, package.title) == ("county_intake", "2026.1", {"": "County intake"})
+    assert package.licence == Licence("The county", "For use by the county")
+    assert package.use == Use("observed", age_min=10)
+    assert package.converter == "pyxform 4.5.0"
+    assert unpack_package(pack_package(package), package.sha256) == package
+
+
+def test_version_of_the_converter_is_the_one_installed() -> None:
+    import pyxform
+
+    from fieldapp.forms.xlsform_convert import CONVERTER
+
+    assert f"pyxform {pyxform.__version__}" == CONVERTER
+
+
+def test_scores_bands_and_duties_come_from_the_columns_and_sheets_of_ours() -> None:
+    package = imported().package
+    assert package is not None
+    assert package.scale.items[0] == Scored("/data/first/harm", {"yes": 1, "no": 0}, 2, ("unknown",), ("declined",))
+    assert package.scale.bands[1] == Band(
+        "some", 2, {"English (en)": "Some concern", "Español (es)": "Alguna preocupación"}, "soon"
+    )
+    words = {"English (en)": "Call an advocate", "Español (es)": "Llamar a una defensora"}
+    assert package.duties == (
+        DutyRule("advocate_call", words, ("some",), "/data/first/times > 3", 90, on_disclosure=True),
+    )
+    assert package.private == ("/data/first/fear",)
+
+
+def test_every_question_knows_its_row() -> None:
+    package = imported().package
+    assert package is not None
+    assert package.sources["/data/first"] == Cell("survey", 2)
+    assert package.sources["/data/first/times"] == Cell("survey", 5)
+    assert package.sources["/data/twice"] == Cell("survey", 7)
+
+
+def test_columns_of_ours_do_not_reach_the_form() -> None:
+    package = imported().package
+    assert package is not None
+    for word in ("score", "save_to", "private", "licence", "<unknown>", "<declined>"):
+        assert word not in package.xform
+
+
+def test_empty_rows_do_not_shift_the_rows_that_findings_name() -> None:
+    survey = [
+        SURVEY[0],
+        (None,) * 3,
+        *SURVEY[1:3],
+        (None,) * 3,
+        ("select_one nope", "lost", "Lost", "Perdido"),
+        *SURVEY[3:],
+    ]
+    assert ("LIST_MISSING", "survey, row 6, column type") in found(imported(survey=survey))
+
+
+def test_every_fault_of_the_sheets_is_listed_at_once() -> None:
+    survey = [
+        ("type", "name", "label"),
+        ("select_one nope", "1st", "First"),
+        ("text", "twin", "${gone}"),
+        ("text", "twin", None),
+        ("begin_group", None, "Open"),
+    ]
+    codes = {code for code, _ in found(imported(survey=survey, duties=None, bands=None))}
+    assert codes >= {
+        "LIST_MISSING",
+        "NAME_INVALID",
+        "REFERENCE_UNKNOWN",
+        "NAME_TWICE",
+        "NAME_MISSING",
+        "GROUP_NOT_ENDED",
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "column"),
+    [
+        ({"form_id": None}, "FORM_ID_MISSING", "form_id"),
+        ({"form_id": "a b"}, "FORM_ID_SHAPE", "form_id"),
+        ({"form_id": "../up"}, "FORM_ID_SHAPE", "form_id"),
+        ({"version": None}, "VERSION_MISSING", "version"),
+        ({"version": "a/b"}, "VERSION_SHAPE", "version"),
+        ({"licence_holder": None}, "LICENCE_HOLDER_MISSING", "licence_holder"),
+        ({"licence_terms": " "}, "LICENCE_TERMS_MISSING", "licence_terms"),
+        ({"administration": "shouted"}, "ADMINISTRATION_UNKNOWN", "administration"),
+        ({"allowed_roles": "deputy king"}, "ROLE_UNKNOWN", "allowed_roles"),
+        ({"age_min": "ten"}, "AGE_SHAPE", "age_min"),
+        ({"age_max": 9}, "AGE_ORDER", "age_max"),
+        ({"age_max": "9" * 400}, "AGE_SHAPE", "age_max"),
+        ({"training_required": "perhaps"}, "FLAG_UNKNOWN", "training_required"),
+    ],
+)
+def test_settings_that_are_missing_or_wrong_keep_the_package_from_being_made(values, code: str, column: str) -> None:
+    result = imported(settings=setting(**values))
+    assert result.package is None
+    assert (code, f"settings, row 2, column {column}") in found(result)
+
+
+def test_workbook_without_a_licence_is_still_shown_as_a_draft() -> None:
+    result = imported(settings=[("form_id", "version"), ("county_intake", "1")])
+    assert result.package is None
+    assert result.draft is not None
+    assert "<h:html" in result.draft.xform
+
+
+def test_settings_say_for_whom_and_by_whom() -> None:
+    result = imported(
+        settings=setting(
+            administration="read_aloud",
+            allowed_roles="Deputy, advocate",
+            age_max=17,
+            training_required="yes",
+            validated="no",
+            agency="SHELTER",
+            permission_ref="MOU 7",
+            citation="Nobody 2020",
+            **{"caution::English (en)": "No proof.", "caution::Español (es)": "No es prueba."},
+        )
+    )
+    assert result.package is not None, result.findings
+    use = result.package.use
+    assert use == Use("read_aloud", ("deputy", "advocate"), 10, 17, training_required=True, validated="no")
+    assert result.package.licence.agency == "SHELTER"
+    assert result.package.scale.caution == {"English (en)": "No proof.", "Español (es)": "No es prueba."}
+
+
+def test_title_may_be_said_in_each_language() -> None:
+    titles = {"form_title::English (en)": "Intake", "form_title::Español (es)": "Ingreso"}
+    package = imported(settings=setting(form_title=None, **titles)).package
+    assert package is not None
+    assert package.title == {"English (en)": "Intake", "Español (es)": "Ingreso"}
+
+
+def test_version_that_is_a_number_is_warned_of() -> None:
+    assert ("VERSION_NUMBER", "settings, row 2, column version") in found(
+        imported(settings=setting(version=1.1)), WARNING
+    )
+    assert not found(imported(settings=setting(version="1.1")), WARNING)
+
+
+def test_permission_is_asked_of_a_checklist_that_stays_with_an_agency() -> None:
+    assert ("PERMISSION_MISSING", "settings, row 2, column permission_ref") in found(
+        imported(settings=setting(agency="SHELTER")), WARNING
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "place"),
+    [
+        ({"choices": with_row(CHOICES, 2, score="many")}, "SCORE_SHAPE", "choices, row 2, column score"),
+        ({"choices": with_row(CHOICES, 2, score=1.5)}, "SCORE_SHAPE", "choices, row 2, column score"),
+        ({"choices": with_row(CHOICES, 4, unknown="so")}, "FLAG_UNKNOWN", "choices, row 4, column unknown"),
+        ({"survey": with_row(SURVEY, 3, score_weight="x")}, "SCORE_SHAPE", "survey, row 3, column score_weight"),
+        ({"survey": with_row(SURVEY, 4, private="so")}, "FLAG_UNKNOWN", "survey, row 4, column private"),
+        ({"bands": with_row(BANDS, 2, code=None)}, "BAND_CODE", "bands, row 2, column code"),
+        ({"bands": with_row(BANDS, 3, code="none")}, "BAND_TWICE", "bands, row 3, column code"),
+        ({"bands": with_row(BANDS, 3, minimum="two")}, "BAND_MINIMUM", "bands, row 3, column minimum"),
+        ({"bands": with_row(BANDS, 3, tone="loud")}, "BAND_TONE", "bands, row 3, column tone"),
+        ({"duties": with_row(DUTIES, 2, duty=None)}, "DUTY_MISSING", "duties, row 2, column duty"),
+        ({"duties": with_row(DUTIES, 2, due_minutes="soon")}, "DUTY_DUE", "duties, row 2, column due_minutes"),
+        ({"duties": with_row(DUTIES, 2, due_minutes=-5)}, "DUTY_DUE", "duties, row 2, column due_minutes"),
+        ({"duties": with_row(DUTIES, 2, on_disclosure="so")}, "FLAG_UNKNOWN", "duties, row 2, column on_disclosure"),
+        (
+            {"duties": with_row(DUTIES, 2, condition="${gone} = 1")},
+            "REFERENCE_UNKNOWN",
+            "duties, row 2, column condition",
+        ),
+    ],
+)
+def test_columns_of_ours_that_are_wrong_are_named_by_their_cell(changed, code: str, place: str) -> None:
+    result = imported(**changed)
+    assert result.package is None
+    assert (code, place) in found(result)
+
+
+def test_same_bytes_give_the_same_package_in_every_process(tmp_path: Path) -> None:
+    file = tmp_path / "checklist.xlsx"
+    file.write_bytes(a_workbook())
+    program = (
+        "import sys; from pathlib import Path; from fieldapp.forms.xlsform_import import import_file;"
+        "print(import_file(Path(sys.argv[1])).package.sha256)"
+    )
+    names = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(file)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    package = import_file(file).package
+    assert package is not None
+    assert names == {package.sha256}
+
+
+def test_shared_strings_rich_text_dates_and_flags_are_read_as_people_see_them() -> None:
+    words = (
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>form_id</t></si>'
+        "<si><r><t>ver</t></r><r><t>sion</t></r><rPh><t>aid</t></rPh></si><si><t>a_x0041_</t></si></sst>"
+    )
+    styles = (
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<numFmts><numFmt numFmtId="170" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    )
+    sheet = (
+        '<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData>'
+        '<x:row><x:c t="s"><x:v>0</x:v></x:c><x:c t="s"><x:v>1</x:v></x:c><x:c t="str"><x:v>flag</x:v></x:c>'
+        '<x:c t="str"><x:v>half</x:v></x:c></x:row><x:row r="2"><x:c t="s"><x:v>2</x:v></x:c>'
+        '<x:c s="1"><x:v>46000</x:v></x:c><x:c t="b"><x:v>1</x:v></x:c><x:c><x:v>0.10000000000000001</x:v></x:c>'
+        '</x:row><x:row r="3"><x:c t="s"><x:v>99</x:v></x:c><x:c s="2"><x:v>46000.5</x:v></x:c>'
+        "<x:c><x:v>1E3</x:v></x:c></x:row></x:sheetData></x:worksheet>"
+    )
+    data = rezip(
+        a_workbook({"settings": [()]}),
+        {
+            "xl/sharedStrings.xml": words.encode(),
+            "xl/styles.xml": styles.encode(),
+            "xl/worksheets/sheet1.xml": sheet.encode(),
+        },
+    )
+    read = read_workbook(data).sheet("settings")
+    assert read.headings == ("form_id", "version", "flag", "half")
+    assert dict(read.rows[0].values) == {"form_id": "aA", "version": "2025-12-09", "flag": "TRUE", "half": "0.1"}
+    assert dict(read.rows[1].values) == {"version": "2025-12-09 12:00:00", "flag": "1000"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rest"),
+    [
+        ("select_one yes_no", "select_one", "yes_no"),
+        ("Select_One  yes_no or_other", "select_one", "yes_no"),
+        ("select multiple from", "select multiple from", ""),
+        ("select_multiple needs", "select_multiple", "needs"),
+        ("rank needs", "rank", "needs"),
+        ("begin group", "group", ""),
+        ("begin_repeat", "repeat", ""),
+        ("end repeat", "end", "repeat"),
+        ("phonenumber", "phonenumber", ""),
+        ("", "", ""),
+    ],
+)
+def test_types_are_read_as_xlsform_writes_them(text: str, kind: str, rest: str) -> None:
+    assert read_type(text) == (kind, rest)
+
+
+def test_cells_lose_what_cannot_be_seen() -> None:
+    assert clean_text("\u00a0a\u00a0\u00a0b\u200b\x07\ufeff ") == "a b"
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "place"),
+    [
+        ("[row : 4] Something nobody has mapped\n{'type': 'x'}", "XLSFORM_REFUSED", "survey, row 4"),
+        ("Something without a row", "XLSFORM_REFUSED", ""),
+        (
+            "[row : 3] On the 'choices' sheet, the 'label' value is invalid. Odd. Learn more: https://x.org/",
+            "XLSFORM_REFUSED",
+            f"choices, row 3, column {EN}",
+        ),
+        ("Survey cannot have an empty id_string", "FORM_ID_SHAPE", ""),
+        ("The survey element named 'fear' has no label or hint.", "LABEL_MISSING", f"survey, row 4, column {EN}"),
+        (
+            "Choice names with spaces cannot be added to multiple choice selects. See [no] in [seen]",
+            "CHOICE_NAME_SPACE",
+            "choices, row 3, column name",
+        ),
+        ("Unknown question type 'calculate'.", "TYPE_UNKNOWN", "survey, row 7, column type"),
+    ],
+)
+def test_what_the_converter_raises_is_mapped_to_cells(raised: str, code: str, place: str) -> None:
+    workbook = read_workbook(a_workbook())
+    finding = next(explain_error(raised, workbook, read_outline(workbook)))
+    assert (finding.code, finding.place) == (code, place)
+    assert finding.message.endswith(".")
+    assert "http" not in finding.message
+    assert "{" not in finding.message
+
+
+def test_what_the_converter_warns_of_is_mapped_or_left_to_the_lint() -> None:
+    workbook = read_workbook(a_workbook())
+    outline = read_outline(workbook)
+    label = "[row : 2] On the 'choices' sheet, the 'label' value is invalid. Choices should have a label."
+    assert [each.code for each in explain_warning(label, workbook, outline)] == ["CHOICE_LABEL_MISSING"]
+    assert not list(explain_warning("Language 'fr' is missing the survey label column.", workbook, outline))
+    assert [each.severity for each in explain_warning("Something else", workbook, outline)] == ["note"]
+
+
+def test_converter_that_breaks_is_a_finding() -> None:
+    book = read_workbook(
+        a_workbook(sheets(survey=[("type", "name", "label", "instance::tag", "tag"), ("text", "q", "Q", "x", "y")]))
+    )
+    conversion = convert_workbook(book, read_outline(book))
+    assert not conversion.xform
+    assert all(finding.message.endswith(".") for finding in conversion.findings)
+
+
+def test_findings_are_sorted_by_gravity_and_place_and_said_once() -> None:
+    late = Finding(ERROR, "A", "a.", Cell("survey", 9))
+    early = Finding(ERROR, "A", "a.", Cell("survey", 2))
+    whole = Finding(ERROR, "B", "b.")
+    mild = Finding(WARNING, "A", "a.", Cell("settings", 1))
+    assert sort_findings([mild, late, early, whole, late]) == (whole, early, late, mild)
+
+
+def test_archive_with_folders_first_and_odd_names_is_read() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_workbook())) as old, zipfile.ZipFile(stream, "w") as new:
+        new.writestr("xl/", b"")
+        for info in old.infolist():
+            new.writestr(info.filename.replace("sharedStrings", "SharedStrings"), old.read(info))
+    assert import_workbook(stream.getvalue(), "odd.xlsx").package is not None
+
+
+def test_language_with_a_single_column_is_kept() -> None:
+    survey = [("type", "name", EN), ("text", "q", "Q")]
+    package = imported(survey=survey, choices=None, bands=None, duties=None).package
+    assert package is not None
+    assert 'lang="English (en)"' in package.xform
+    assert ES not in package.xform
