@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from ui.desk import Desk
 from ui.forms.question.form_foot import FormFoot
 from ui.forms.question.form_head import FormHead
+from ui.forms.question.form_page import FormPage
 from ui.forms.question.known_strip import WAYS, WITHOUT_ANSWER, usual_way
 from ui.forms.question.markup import plain_text, reading_direction
 from ui.forms.question.page_plan import PagePlan, plan_pages
@@ -82,6 +83,10 @@ class FormView(QWidget):
         """Return the row of a question (by ref or path) whose page was built."""
         item = self.session.find(ref)
         return self._stage.row(item.ref) if item is not None else None
+
+    def page(self) -> FormPage | None:
+        """Return the page in front; None for the review."""
+        return self._stack.page()
 
     def jump(self, ref: str) -> bool:
         """Bring a question into view and put the keyboard there; False when the form has no such question now."""
@@ -230,8 +235,11 @@ class FormView(QWidget):
         title = ": ".join(part for part in words if part)
         return tr("question.part_of", title=title, part=plan.part, parts=plan.parts) if plan.parts > 1 else title
 
-    def _on_changed(self, changes: Changes) -> None:
-        self._desk.remember(self._take_back)
+    def _on_changed(self, changes: Changes, words: str) -> None:
+        if words:
+            self._desk.toast(words, self._take_back)
+        else:
+            self._desk.remember(self._take_back)
         self.apply(changes)
 
     def _show_changes(self, changes: Changes) -> None:

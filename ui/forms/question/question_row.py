@@ -35,7 +35,6 @@ class QuestionRow(QFrame):
 
     answered = Signal(str, str, str)
     went_on = Signal(str)
-    blanked = Signal()
     attached = Signal(str, str, object)
 
     def __init__(self, session: FormSession, prompt: Prompt, item: Item, *, way: str) -> None:
@@ -154,8 +153,6 @@ class QuestionRow(QFrame):
         self.entry.flush()
         known = self.item.known
         if way in WITHOUT_ANSWER:
-            if self.item.value:
-                self.blanked.emit()
             self.answered.emit(self.ref, "", "" if known == way else way)
         elif self.item.value:
             self.answered.emit(self.ref, self.item.value, way)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fieldapp.forms.model import Repeat
 from ui.forms.question.block import build_blocks, show_parts
-from ui.forms.question.markup import plain_text, set_words, words_label
+from ui.forms.question.markup import set_words, words_label
 from ui.forms.question.page_plan import controls_in
+from ui.forms.question.row_title import row_title
 from ui.forms.question.stage import Stage, find_item
 from ui.style.token import Space
 from ui.text import tr
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from fieldapp.forms.form_session import Item
 
 _OPEN_AT_ONCE: Final = 12
-_TITLE_PARTS: Final = 2
-_LONGEST_PART: Final = 40
 
 
 class RowCard(QFrame):
@@ -78,7 +77,7 @@ class RowCard(QFrame):
     def show_title(self, number: int) -> None:
         """Say which row this is, and what it is about."""
         self._number = number
-        about = row_title(self._stage, self._repeat, self.item)
+        about = row_title(self._stage.session, self._repeat, self.item)
         words = tr("question.row_about", number=number, about=about) if about else tr("question.row", number=number)
         self._title.setText(words.replace("&", "&&"))
         self._title.setAccessibleName(words)
@@ -243,20 +242,3 @@ class RepeatView(QFrame):
 
     def _on_shrink(self) -> None:
         pass
-
-
-def row_title(stage: Stage, repeat: Repeat, item: Item) -> str:
-    """Return a row's first answers in words."""
-    parts: list[str] = []
-    for control in controls_in(repeat.children):
-        found = find_item(item, control.path)
-        if found is None or not found.value or not found.is_relevant or control.kind in {"upload", "trigger"}:
-            continue
-        words = found.value
-        if control.kind in {"select1", "select"}:
-            names = {option.value: option.label for option in stage.session.choices(found)}
-            words = ", ".join(plain_text(names.get(code, code)) for code in found.value.split())
-        parts.append(words if len(words) <= _LONGEST_PART else f"{words[:_LONGEST_PART]}…")
-        if len(parts) == _TITLE_PARTS:
-            break
-    return ", ".join(parts)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.forms.question.markup import breakable, plain_text
+from ui.forms.question.row_title import entry_words
 from ui.forms.question.stage import Stage
 from ui.forms.question.tally import Tally, asked_items, count_questions
 from ui.style.look import px
@@ -51,7 +52,8 @@ def review(session: FormSession, untaken: dict[str, str]) -> list[Finding]:
     for item in asked_items(session):
         control = item.control
         words = plain_text(session.words(control.label, item)) if control is not None else ""
-        question = words or item.name
+        inside = entry_words(session, item)
+        question = f"{inside}: {words or item.name}" if inside else words or item.name
         if item.ref in wrong:
             found.append(Finding("wrong", item.ref, question, wrong[item.ref] or tr("question.not_allowed")))
         elif item.known in {"declined", "not_asked"} and not item.value:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from fieldapp.forms.model import Bind, Control, Group, Repeat
 from ui.desk import Desk
 from ui.forms.question.entry import Prompt
+from ui.forms.question.known_strip import WITHOUT_ANSWER
 from ui.forms.question.question_row import QuestionRow
 from ui.text import tr
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Stage(QObject):
-    """``changed(Changes)`` after every act. Rows are found by the ref of their question."""
+    """``changed(Changes, words)`` after every act, with what to say of it. Rows are found by their ref."""
 
-    changed = Signal(object)
+    changed = Signal(object, str)
     answered = Signal(str, str, str)
     attached = Signal(str, str, object)
     went_on = Signal(str)
@@ -41,7 +42,6 @@ class Stage(QObject):
         made.answered.connect(self._on_answered)
         made.attached.connect(self.attached)
         made.went_on.connect(self.went_on)
-        made.blanked.connect(lambda: self.desk.toast(tr("question.blanked")))
         if not self.is_editable:
             made.set_editable(editable=False)
         self._rows[item.ref] = made
@@ -62,20 +62,21 @@ class Stage(QObject):
 
     def take_row(self, row: Item) -> None:
         """Take a row of a repeat away; it can be had back."""
-        self.tell(self.session.remove_row(row))
-        self.desk.toast(tr("question.row_removed"))
+        self.tell(self.session.remove_row(row), tr("question.row_removed"))
 
-    def tell(self, changes: Changes) -> None:
-        """Say that the session changed."""
-        self.changed.emit(changes)
+    def tell(self, changes: Changes, words: str = "") -> None:
+        """Say that the session changed; ``words`` where something went that the person may want back."""
+        self.changed.emit(changes, words)
 
     def _on_answered(self, ref: str, value: str, known: str) -> None:
         shown = self._rows.get(ref)
         if shown is None:
             return
+        had = shown.item.value
         changes = self.session.answer(shown.item, value, known)
         self.answered.emit(ref, value, known)
-        self.tell(changes)
+        went = had and not value and (known in WITHOUT_ANSWER or shown.control.kind == "upload")
+        self.tell(changes, tr("question.blanked") if went else "")
 
 
 def item_of_group(parent: Item, group: Group) -> Item | None:
