@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
-from fieldapp.forms.model import Body, Control, Group
+from fieldapp.forms.model import Body, Control, Group, Repeat
 from ui.forms.question.markup import set_words, words_label
 from ui.forms.question.question_row import QuestionRow
-from ui.forms.question.stage import Stage, find_item, item_of_group
+from ui.forms.question.stage import Stage, find_item, holder_of_rows, item_of_group
 from ui.style.token import Space
 from ui.widgets.label import Role
 from ui.widgets.layout import column
@@ -105,7 +105,7 @@ def _matters(part: QWidget) -> bool:
     return True
 
 
-def _make_repeat(stage: Stage, body: Body, parent: Item) -> RepeatView:
+def _make_repeat(stage: Stage, repeat: Repeat, parent: Item) -> RepeatView:
     from ui.forms.question.repeat_view import RepeatView
 
-    return RepeatView(stage, body, parent)  # type: ignore[arg-type]  # what is neither question nor group repeats
+    return RepeatView(stage, repeat, holder_of_rows(parent, repeat))

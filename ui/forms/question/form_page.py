@@ -13,7 +13,7 @@ from ui.forms.question.block import GroupBlock, build_blocks, show_parts
 from ui.forms.question.page_plan import PagePlan
 from ui.forms.question.question_row import QuestionRow
 from ui.forms.question.repeat_view import RepeatView
-from ui.forms.question.stage import Stage, find_item, item_of_group
+from ui.forms.question.stage import Stage, find_item, holder_of_rows, item_of_group
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.widgets.layout import column
@@ -163,8 +163,9 @@ def is_relevant(stage: Stage, plan: PagePlan) -> bool:
 def _any_relevant(stage: Stage, bodies: Sequence[Body], parent: Item) -> bool:
     for body in bodies:
         if isinstance(body, Repeat):
-            rows = stage.session.rows(body.path, parent)
-            if any(row.is_relevant for row in rows) or (not rows and body.count is None and parent.is_relevant):
+            holder = holder_of_rows(parent, body)
+            rows = stage.session.rows(body.path, holder)
+            if any(row.is_relevant for row in rows) or (not rows and body.count is None and holder.is_relevant):
                 return True
             continue
         if isinstance(body, Control):

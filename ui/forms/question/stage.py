@@ -85,6 +85,11 @@ def item_of_group(parent: Item, group: Group) -> Item | None:
     return find_item(parent, group.path) if group.path and not wraps else parent
 
 
+def holder_of_rows(parent: Item, repeat: Repeat) -> Item:
+    """Return the node that the rows of a repeat are children of."""
+    return find_item(parent, repeat.path.rpartition("/")[0]) or parent
+
+
 def find_item(parent: Item, path: str) -> Item | None:
     """Return the node at a schema path below ``parent``, which is a row, a group or the root."""
     if path == parent.path:

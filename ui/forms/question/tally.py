@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldapp.forms.model import Body, Control, Group
 from ui.forms.question.registry import is_note
-from ui.forms.question.stage import find_item, item_of_group
+from ui.forms.question.stage import find_item, holder_of_rows, item_of_group
 
 if TYPE_CHECKING:
     from fieldapp.forms.form_session import FormSession, Item
@@ -68,5 +68,5 @@ def walk_questions(session: FormSession, bodies: tuple[Body, ...], parent: Item)
             if inner is not None:
                 yield from walk_questions(session, body.children, inner)
         else:
-            for row in session.rows(body.path, parent):
+            for row in session.rows(body.path, holder_of_rows(parent, body)):
                 yield from walk_questions(session, body.children, row)
