@@ -69,6 +69,8 @@ def _instance_findings(examined: Examined, site: Site, read: Read) -> Iterator[F
         message = f"The list “{name[:60]}” has no column “{column[:60]}”."
         near = get_close_matches(column, known, 1)
         fix = f"Did you mean “{near[0]}”?" if near else "Add the column to the sheet “choices”."
+        if column == "label" and "itextId" in known:
+            fix = "It has a label for each language: write jr:choice-name(${question}, '${question}')."
         yield Finding(WARNING, "COLUMN_UNKNOWN", message, site.cell, fix)
 
 

@@ -93,7 +93,8 @@ def _comparison(examined: Examined, site: Site, tree: Binary, one: Tree, other: 
     if kind == "many" and tree.operator in {"=", "!="} and not (isinstance(other, Literal) and not other.value):
         message = f"{what} may be several choices at once, so “{tree.operator}” holds only when one alone is chosen."
         word = other.value if isinstance(other, Literal) else "…"
-        fix = f"Write {'not(' * (tree.operator == '!=')}selected({_source(examined, site, one)}, '{word}')."
+        call = f"selected({_source(examined, site, one)}, '{word}')"
+        fix = f"Write {call}." if tree.operator == "=" else f"Write not({call})."
         yield Finding(WARNING, "MULTIPLE_COMPARED", message, site.cell, fix)
     elif isinstance(other, Literal) and other.value.strip():
         yield from _with_literal(site, tree.operator, kind, what, other.value)

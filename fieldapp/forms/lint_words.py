@@ -75,12 +75,13 @@ def _label_findings(examined: Examined) -> Iterator[Finding]:
 def _twin_findings(examined: Examined) -> Iterator[Finding]:
     sheet = examined.workbook.sheet("choices")
     lists, names = sheet.heading("list_name", "list name"), sheet.heading("name", "value")
-    labels = set(sheet.translated("label").values())
+    labels = sorted(sheet.translated("label").values())
+    alike = {names, *labels, *(sheet.heading(name) for name in ("score", "unknown", "declined"))}
     for heading in labels:
         seen: dict[tuple[str, ...], Row] = {}
         for row in sheet.rows:
             label = row.text(heading)
-            apart = (row.text(each) for each in sheet.headings if each not in labels | {names})
+            apart = (row.text(each) for each in sheet.headings if each not in alike)
             key = (row.text(lists), label.casefold(), *apart)
             if label and key in seen:
                 message = (
