@@ -100,7 +100,9 @@ def load_package(session: Session, sha256: str) -> Package:
         raise Refused([Problem("CHECKLIST_DAMAGED")]) from error
     if any(getattr(package, name) != record.get(name) for name in ("form_id", "version")):
         raise Refused([Problem("CHECKLIST_DAMAGED")])
-    if record.get("status") in {PUBLISHED, WITHDRAWN} and record.get("signature") and not is_signed(session, record):
+    status = record.get("status")
+    claims = status == PUBLISHED or (status == WITHDRAWN and record.get("signature"))  # a draft is withdrawn unsigned
+    if claims and not is_signed(session, record):
         raise Refused([Problem("CHECKLIST_UNSIGNED")])
     session.packages[sha256] = package
     return package
