@@ -16,6 +16,7 @@ from typing import Final
 from fieldapp.domain.access import Role
 from fieldapp.domain.wire import Json
 from fieldapp.forms.package import Package, PackageError, unpack_package, version_order
+from fieldapp.forms.xml_tree import XmlError, read_tree
 from fieldapp.rules.checklist_guard import CONTENT
 from sync.hq.account import HEADQUARTERS, Member
 from sync.hq.judge import PUBLISHERS
@@ -80,10 +81,14 @@ def require_content(submission: Submission) -> Package:
 
 
 def require_form(package: Package, published: Sequence[Published], others: Sequence[str] = ()) -> None:
-    """Raise UnfitError unless name, version and licence are such as can be published.
+    """Raise UnfitError unless questions, name, version and licence are such as can be published.
 
     ``others`` are versions of this form that came with the program.
     """
+    try:
+        read_tree(package.xform)
+    except XmlError:
+        raise UnfitError("Its questions are no form that can be read. Import its workbook again.") from None
     licence = package.licence
     if not licence.holder.strip() or not licence.terms.strip():
         raise UnfitError("Its licence is missing: settings need licence_holder and licence_terms.")
