@@ -8,6 +8,7 @@ from typing import Final
 
 from fieldapp.forms.examined import Examined, examine
 from fieldapp.forms.finding import ERROR, Finding, sort_findings
+from fieldapp.forms.lint_cycle import lint_cycles
 from fieldapp.forms.lint_expression import lint_expressions
 from fieldapp.forms.lint_reach import lint_reach
 from fieldapp.forms.lint_scale import lint_scale
@@ -24,6 +25,7 @@ _CHECKS: Final[tuple[Callable[[Examined], Iterator[Finding]], ...]] = (
     lint_expressions,
     lint_types,
     lint_reach,
+    lint_cycles,
     lint_words,
     lint_support,
     lint_scale,

@@ -215,6 +215,65 @@ def test_rows_of_a_repeat_are_not_taken_for_one_question() -> None:
     assert places(found, "ALWAYS_FALSE") == ["survey, row 9, column relevant"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        (
+            [
+                {"type": "calculate", "name": "a", "calculation": "${b} + 1"},
+                {"type": "calculate", "name": "b", "calculation": "${a} + 1"},
+            ],
+            "survey, row 7, column calculation",
+        ),
+        ([{"type": "text", "name": "a", "relevant": "${a} = 'x'"}], "survey, row 7, column relevant"),
+        (
+            [
+                {"type": "text", "name": "a", "relevant": "${b} = 'x'"},
+                {"type": "text", "name": "b", "relevant": "${a} = 'x'"},
+            ],
+            "survey, row 7, column relevant",
+        ),
+        (
+            [
+                {"type": "begin_group", "name": "g", "relevant": "${b} = 'x'"},
+                {"type": "text", "name": "b"},
+                {"type": "end_group"},
+            ],
+            "survey, row 7, column relevant",
+        ),
+        (
+            [
+                {"type": "begin_repeat", "name": "r", "repeat_count": "${b}"},
+                {"type": "integer", "name": "b"},
+                {"type": "end_repeat"},
+            ],
+            "survey, row 7, column repeat_count",
+        ),
+    ],
+)
+def test_circle_is_named_by_its_first_cell(rows: list[dict[str, object]], place: str) -> None:
+    assert places(lint(*rows), "CYCLE") == [place]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"type": "calculate", "name": "a", "calculation": "once(random())"}],
+        [{"type": "calculate", "name": "a", "calculation": "if(. = '', ${words}, .)"}],
+        [
+            {"type": "begin_repeat", "name": "r"},
+            {"type": "integer", "name": "n"},
+            {"type": "calculate", "name": "place", "calculation": "position(..)"},
+            {"type": "calculate", "name": "whole", "calculation": "count(${r})"},
+            {"type": "end_repeat"},
+            {"type": "calculate", "name": "total", "calculation": "sum(${n})"},
+        ],
+    ],
+)
+def test_what_only_looks_like_a_circle_is_let_be(rows: list[dict[str, object]]) -> None:
+    assert not places(lint(*rows), "CYCLE")
+
+
 def test_answer_inside_a_repeat_cannot_fill_a_field() -> None:
     found = lint(
         {"type": "begin_repeat", "name": "contact"},
