@@ -36,6 +36,7 @@ class ChoiceButton(QPushButton):
         self._is_bare = bare
         self._words = ""
         self._widths: dict[int, int] = {}
+        self._natural = self._least = self._around = 0
         self.setObjectName(f"option_{code}")
         self.setProperty("question", "choice")
         self.setCheckable(True)
@@ -50,11 +51,11 @@ class ChoiceButton(QPushButton):
     def set_words(self, words: str) -> None:
         """Say the choice in other words, as after a change of language."""
         plain = plain_text(words)
+        if breakable(plain) == self._words and plain:
+            return
         self._words = breakable(plain)
-        self._widths.clear()
         self.setAccessibleName(plain or self.code)
-        self.setToolTip("")
-        self.updateGeometry()
+        self._forget_sizes()
         self.update()
 
     def words(self) -> str:
@@ -92,18 +93,13 @@ class ChoiceButton(QPushButton):
 
     def natural_width(self) -> int:
         """Return the width at which the words stand in one line."""
-        if self._is_bare:
-            return px(Size.TARGET_LARGE)
-        line = self._words.partition("\n")[0]
-        return self._bold_metrics().horizontalAdvance(line) + self._around() + px(Space.XS)
+        self._weigh()
+        return self._natural
 
     def longest_word(self) -> int:
         """Return the width below which words would be broken."""
-        if self._is_bare:
-            return px(Size.TARGET_LARGE)
-        metrics = self._bold_metrics()
-        words = self._words.replace("\u200b", " ").split()
-        return max((metrics.horizontalAdvance(word) for word in words), default=0) + self._around() + px(Space.XS)
+        self._weigh()
+        return self._least
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.modifiers():
@@ -135,8 +131,7 @@ class ChoiceButton(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._widths.clear()
-            self.updateGeometry()
+            self._forget_sizes()
 
     def _paint_mark(self, painter: QPainter, inside: QRect) -> None:
         from ui.style.icon import icon_pixmap
@@ -169,8 +164,24 @@ class ChoiceButton(QPushButton):
     def _number_width(self) -> int:
         return px(Space.L) if 1 <= self._number <= _LAST_NUMBER else 0
 
-    def _around(self) -> int:
-        return 2 * px(Space.M) + px(Size.ICON) + px(Space.S) + self._number_width()
+    def _forget_sizes(self) -> None:
+        self._widths.clear()
+        self._natural = 0
+        self.updateGeometry()
+
+    def _weigh(self) -> None:
+        """Measure the words once: a layout asks again and again."""
+        if self._natural:
+            return
+        self._around = 2 * px(Space.M) + px(Size.ICON) + px(Space.S) + self._number_width()
+        if self._is_bare:
+            self._natural = self._least = px(Size.TARGET_LARGE)
+            return
+        metrics = self._bold_metrics()
+        room = self._around + px(Space.XS)
+        words = self._words.replace("\u200b", " ").split()
+        self._natural = metrics.horizontalAdvance(self._words.partition("\n")[0]) + room
+        self._least = max((metrics.horizontalAdvance(word) for word in words), default=0) + room
 
     def _bold_metrics(self) -> QFontMetrics:
         # Room for the heavier face of what is chosen, so that nothing jumps when it is.
@@ -181,6 +192,7 @@ class ChoiceButton(QPushButton):
     def _measure(self, width: int) -> int:
         if self._is_bare:
             return px(Size.TARGET_LARGE)
-        room = max(px(Space.XXL), width - self._around())
+        self._weigh()
+        room = max(px(Space.XXL), width - self._around)
         box = self._bold_metrics().boundingRect(QRect(0, 0, room, _TALLEST), _WRAP, self._words)
         return int(max(px(Size.TARGET_LARGE), box.height() + 2 * px(Space.S)))

@@ -21,7 +21,7 @@ from ui.widgets.layout import column
 if TYPE_CHECKING:
     from fieldapp.forms.form_session import Item
 
-_SLICE_MS: Final = 8
+_SLICE_MS: Final = 4
 
 
 class FormPage(QWidget):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -304,10 +304,13 @@ class FormView(QWidget):
         if page is None:
             self._foot.focus_next()
             return
-        page.finish()
         those = [shown for shown in page.rows() if shown.takes_answer]
         blank = (shown for shown in those if not shown.item.value and shown.item.known not in WITHOUT_ANSWER)
-        first = next(blank, those[0] if those else None)
+        first = next(blank, None)
+        if first is None and not page.is_built:
+            page.built.connect(self._focus_first, Qt.ConnectionType.SingleShotConnection)
+            return
+        first = first or next(iter(those), None)
         if first is not None:
             self._stack.focus(first)
         else:

@@ -54,6 +54,9 @@ def words_label(text: str, role: Role = Role.BODY, *, name: str = "") -> QLabel:
 
 def set_words(shown: QLabel, text: str) -> None:
     """Show other words; rich text is only used where there is a mark, since it is slow to lay out."""
+    if shown.property("words") == text:
+        return
+    shown.setProperty("words", text)
     marked = safe_html(text)
     plain = breakable(plain_text(text))
     is_marked = "<b>" in marked or "<i>" in marked

@@ -24,8 +24,9 @@ from ui.widgets.layout import clear, column, row
 if TYPE_CHECKING:
     from fieldapp.forms.form_session import FormSession
 
-_SLICE_MS: Final = 8
+_SLICE_MS: Final = 4
 _LONGEST: Final = 160
+_MOST_LINES: Final = 40
 _SORTS: Final = (
     ("wrong", "warning-octagon", Tone.DANGER),
     ("needed", "warning", Tone.SOON),
@@ -64,7 +65,7 @@ def review(session: FormSession, untaken: dict[str, str]) -> list[Finding]:
 
 
 class ReviewPage(QWidget):
-    """``jump_wanted(ref)``; the lines are made in slices, as a form may have hundreds of blanks."""
+    """``jump_wanted(ref)``; the lines are made in slices, and of hundreds only the first are."""
 
     jump_wanted = Signal(str)
 
@@ -118,9 +119,11 @@ class ReviewPage(QWidget):
             head.addWidget(Glyph(glyph, tone))
             head.addWidget(label(tr(f"question.review_{sort}", count=len(those)), Role.STRONG), stretch=1)
             self._body.addLayout(head)
-            for finding in those:
+            for finding in those[:_MOST_LINES]:
                 self._body.addWidget(self._line(finding, "arrow-right"))
                 yield
+            if len(those) > _MOST_LINES:
+                self._body.addWidget(label(tr("question.review_more", count=len(those) - _MOST_LINES), Role.MUTED))
 
     def _line(self, finding: Finding, glyph: str) -> JumpLine:
         words = " ".join(finding.question.split())
