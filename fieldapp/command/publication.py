@@ -29,13 +29,11 @@ def add_acts(acts: Any) -> None:
 def run_publish(arguments: argparse.Namespace) -> int:
     """``fieldapp hq checklist publish FILE.xlsx``."""
     from fieldapp.command.headquarters import opened_headquarters
+    from fieldapp.command.workbook import print_findings
     from fieldapp.forms.xlsform_import import import_file
 
     found = import_file(arguments.file)
-    for finding in found.findings:
-        place = f"{finding.place}: " if finding.place else ""
-        fix = f" {finding.fix}" if finding.fix else ""
-        print(f"{finding.severity}: {place}{finding.message}{fix}", file=sys.stderr)
+    print_findings(found.findings, to=sys.stderr)
     if found.package is None:
         print("Nothing was published.", file=sys.stderr)
         return 1
