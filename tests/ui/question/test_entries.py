@@ -156,6 +156,8 @@ def test_button_for_now_answers_day_time_and_moment(qtbot, an_entry: AnEntry):
 
 def test_day_is_taken_from_the_calendar(qtbot, an_entry: AnEntry):
     entry = an_entry("input", "date", value="2026-01-15")
+    press(qtbot, Qt.Key.Key_Down)
+    entry.calendar().close()
     click(qtbot, entry.findChild(QPushButton, "calendar"))
     sheet = entry.calendar()
     assert sheet.isVisible()

@@ -34,6 +34,7 @@ class FormHead(QWidget):
         words = column(left, gap=Space.NONE)
         self._place = label("", Role.OVERLINE, wrap=True, name="form_place")
         self._title = words_label("", Role.TITLE, name="form_title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         words.addWidget(self._place)
         words.addWidget(self._title)
         ends = row(right, gap=Space.L)

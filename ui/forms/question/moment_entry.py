@@ -6,7 +6,8 @@ import re
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QWidget
 
 from ui.forms.local_time import UnreadableError, read_date, read_instant
@@ -88,7 +89,7 @@ class CalendarEntry(DateEntry):
     def _place_line(self) -> None:
         super()._place_line()
         self._open = button("", Kind.SECONDARY, glyph="calendar-blank", name="calendar", large=True)
-        set_hint(self._open, tr("question.calendar"), "Alt+Down")
+        set_hint(self._open, tr("question.calendar"), "Down")
         self._open.setAccessibleName(tr("question.calendar"))
         self._open.clicked.connect(self._on_open)
         self._across.insertWidget(1, self._open)
@@ -103,6 +104,12 @@ class CalendarEntry(DateEntry):
             self._sheet = CalendarSheet(self)
             self._sheet.chosen.connect(self._on_chosen)
         return self._sheet
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+            self._on_open()
+            return True
+        return super().eventFilter(watched, event)
 
     def _on_open(self) -> None:
         sheet = self.calendar()
