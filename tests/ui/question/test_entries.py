@@ -309,6 +309,14 @@ def test_slider_is_stepped_by_arrows_and_blank_before(qtbot, an_entry: AnEntry):
     assert entry.given == ["5", "10"]
 
 
+def test_slider_answers_its_lowest_step_by_key_too(qtbot, an_entry: AnEntry):
+    entry = an_entry("range", "int", start="0", end="20", step="5")
+    press(qtbot, Qt.Key.Key_Shift)
+    assert entry.given == []
+    press(qtbot, Qt.Key.Key_Left)
+    assert entry.given == ["0"]
+
+
 def test_slider_takes_a_typed_number_on_its_scale_only(qtbot, an_entry: AnEntry):
     entry = an_entry("range", "decimal", start="0", end="1", step="0.1")
     press(qtbot, Qt.Key.Key_Tab)

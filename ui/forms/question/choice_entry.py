@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.forms.question.choice_group import ChoiceGroup
 from ui.forms.question.entry import Entry, Offer, Prompt
+from ui.forms.question.markup import plain_text
 from ui.text import tr
 from ui.widgets.button import Kind, button
 from ui.widgets.label import Role, label
@@ -135,10 +136,9 @@ class FoldedManyEntry(ManyEntry):
         self._say()
 
     def _say(self) -> None:
-        if hasattr(self, "_fold"):
-            words = [offer.label for offer in self._offers if offer.value in self.codes()]
-            said = ", ".join(words[:3]) + (" …" if len(words) > 3 else "")
-            self._fold.setText(said.replace("&", "&&") or tr("question.choose"))
+        words = [plain_text(offer.label) for offer in self._offers if offer.value in self.codes()]
+        said = ", ".join(words[:3]) + (" …" if len(words) > 3 else "")
+        self._fold.setText(said.replace("&", "&&") or tr("question.choose"))
 
     def _on_fold(self) -> None:
         self.group.setVisible(self.group.isHidden())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.forms.model import Body, Control, Repeat
@@ -67,7 +67,9 @@ class FormPage(QWidget):
 
     def rows(self) -> Iterator[QuestionRow]:
         """Yield the questions that are shown, from top to bottom."""
-        yield from (shown for shown in self.findChildren(QuestionRow) if self._is_shown(shown))
+        those = [shown for shown in self.findChildren(QuestionRow) if self._is_shown(shown)]
+        # Entries that came back stand where they were, whenever they were made.
+        yield from sorted(those, key=lambda shown: shown.mapTo(self, QPoint()).y())
 
     def refresh_shown(self) -> None:
         """Show what matters now."""

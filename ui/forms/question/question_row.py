@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fieldapp.forms.model import Control
@@ -48,6 +49,7 @@ class QuestionRow(QFrame):
         self._chosen_way = ""
         self._complaint = ""
         self._is_editable = True
+        self._is_off = False
         self.entry = make_entry(prompt)
         self._make_words()
         self._make_strip()
@@ -109,7 +111,9 @@ class QuestionRow(QFrame):
         """Show whether it is needed and whether it may be changed."""
         readonly = self.item.is_readonly or not self._is_editable
         self._needed.setVisible(self.item.is_required and self.entry.takes_answer)
-        self.entry.set_editable(editable=not readonly)
+        if self._is_off != readonly:
+            self._is_off = readonly
+            self.entry.set_editable(editable=not readonly)
         self._strip.setVisible(self.entry.says_how_known and not self.item.is_readonly)
         self.show_problem()
 
@@ -123,6 +127,8 @@ class QuestionRow(QFrame):
             set_words(self._sentence, sentence)
             self._problem.setVisible(bool(sentence))
             set_state(self, "wrong", bool(sentence))
+            if sentence and QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
         self._describe()
 
     def problem(self) -> str:
@@ -153,6 +159,10 @@ class QuestionRow(QFrame):
         self.entry.flush()
         known = self.item.known
         if way in WITHOUT_ANSWER:
+            if known != way:
+                # Also what is typed but was no answer.
+                self.entry.wipe()
+                self._complaint = ""
             self.answered.emit(self.ref, "", "" if known == way else way)
         elif self.item.value:
             self.answered.emit(self.ref, self.item.value, way)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
 from ui.forms.question.entry import Entry, Prompt
@@ -19,9 +19,25 @@ from ui.widgets.label import Role, label
 from ui.widgets.layout import row
 
 _MOST_STEPS: Final = 100_000
+_MOVES: Final = frozenset(
+    {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
+)
 
 
 class _Slider(QSlider):
+    """``stayed`` when a key would have moved it beyond its end: that is how its end is answered; ``left`` on Enter."""
+
+    stayed = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.value()
+        super().keyPressEvent(event)
+        if event.key() in _MOVES and not event.modifiers() and self.value() == before:
+            self.stayed.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.left.emit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling the page must not change an answer.
         event.ignore()
@@ -51,6 +67,8 @@ class RangeEntry(Entry):
         self._is_showing = False
         self._slider.valueChanged.connect(self._on_moved)
         self._slider.sliderPressed.connect(self._on_moved)
+        self._slider.stayed.connect(self._on_moved)
+        self._slider.left.connect(self.went_on)
         self._line.answered.connect(self._on_typed)
         self._line.complained.connect(self.complained)
         self._line.went_on.connect(self.went_on)

@@ -79,6 +79,8 @@ class RowCard(QFrame):
         self._number = number
         about = row_title(self._stage.session, self._repeat, self.item)
         words = tr("question.row_about", number=number, about=about) if about else tr("question.row", number=number)
+        if words == self.title():
+            return
         self._title.setText(words.replace("&", "&&"))
         self._title.setAccessibleName(words)
         self._remove.setAccessibleName(f"{tr('question.remove_row')}: {words}")
