@@ -73,6 +73,7 @@ class Examined:
     workbook: Workbook
     outline: Outline
     faults: list[Finding] = field(default_factory=list)
+    _known_values: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -113,20 +114,30 @@ class Examined:
                 continue
             if control.itemset.choices:
                 found[path] = frozenset(choice.value for choice in control.itemset.choices)
-            elif (items := self.items(control)) and not self._can_be_other(path):
-                found[path] = frozenset(item.get(control.itemset.value, "") for item in items)
+            elif not self._can_be_other(path):
+                values = self._values(control.itemset.nodeset or "", control.itemset.value)
+                if values:
+                    found[path] = values
         return found
 
-    def items(self, control: Control) -> list[dict[str, str]]:
-        """Return the items of the list that a question chooses from, each by column; empty when not written out."""
-        nodeset = control.itemset.nodeset if control.itemset else None
-        expression = self._compiled(nodeset) if nodeset else None
-        for read in expression.reads if expression else ():
-            document = self.form.instances.get(read.origin.removeprefix("instance:"))
-            if read.origin.startswith("instance:") and document is not None:
-                nodes = [node for node in document.descendants() if node.name == "item"]
-                return [{child.name: child.string_value() for child in node.children} for node in nodes]
-        return []
+    @cached_property
+    def columns(self) -> Mapping[str, frozenset[str]]:
+        """The columns of each list that the form holds, by its id."""
+        return {
+            name: frozenset(child.name for item in _items(document) for child in item.children)
+            for name, document in self.form.instances.items()
+        }
+
+    def _values(self, nodeset: str, column: str) -> frozenset[str] | None:
+        """Return what may be chosen from a list of the form; None when it is not written out."""
+        expression = self._compiled(nodeset)
+        origins = [read.origin for read in expression.reads] if expression else []
+        name = next((each.removeprefix("instance:") for each in origins if each.startswith("instance:")), "")
+        key = (name, column)
+        if key not in self._known_values and name in self.form.instances:
+            nodes = (child for item in _items(self.form.instances[name]) for child in item.children)
+            self._known_values[key] = frozenset(node.string_value() for node in nodes if node.name == column)
+        return self._known_values.get(key)
 
     def kind(self, path: str) -> str:
         """Return what a node holds: number, date, moment, time, file, place, one, many, rank, text, or any."""
@@ -220,6 +231,10 @@ def _parts(body: tuple[Body, ...]) -> Iterator[Body]:
         yield part
         if isinstance(part, (Group, Repeat)):
             yield from _parts(part.children)
+
+
+def _items(document: Node) -> Iterator[Node]:
+    return (node for node in document.descendants() if node.name == "item")
 
 
 def _outputs(text: Text | None) -> Iterator[str]:

@@ -15,6 +15,9 @@ from fieldapp.forms.xpath import to_boolean
 from fieldapp.forms.xpath.ast import Binary, Call, Literal, Negative, Number, Path, Tree
 from fieldapp.forms.xpath.value import compare
 
+LONGEST_LIST: Final = 500
+"""Of longer lists only membership is asked, not every choice in turn."""
+
 _MIRROR: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _ORDER: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<": operator.lt,
@@ -147,6 +150,9 @@ class Fold:
     def _with_answer(self, path: str, sign: str, other: str | float, site: Site) -> bool | None:
         """Return what ``answer sign other`` always is, for all that may be answered at ``path``."""
         values = self.examined.lists.get(path)
+        if values is not None and len(values) > LONGEST_LIST:
+            is_lost = isinstance(other, str) and other.strip() and other not in values
+            return sign == "!=" if is_lost and sign in {"=", "!="} else None
         if values is not None:
             possible = {compare(sign, value, other, UTC) for value in (*values, "")}
             return possible.pop() if len(possible) == 1 else None

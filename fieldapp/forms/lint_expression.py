@@ -58,13 +58,12 @@ def _path_findings(examined: Examined, site: Site) -> Iterator[Finding]:
 
 def _instance_findings(examined: Examined, site: Site, read: Read) -> Iterator[Finding]:
     name = read.origin.removeprefix("instance:")
-    document = examined.form.instances.get(name)
-    if document is None:
+    if name not in examined.columns:
         message = f"There is no list “{name[:60]}”."
         yield Finding(ERROR, "INSTANCE_UNKNOWN", message, site.cell, "Correct the name between instance(' and ').")
         return
     column = read.steps[-1] if len(read.steps) > 2 else ""
-    known = {child.name for node in document.descendants() if node.name == "item" for child in node.children}
+    known = examined.columns[name]
     if known and column and column not in known | {"..", ".", "*", ANYWHERE, "item"} and ".." not in read.steps:
         message = f"The list “{name[:60]}” has no column “{column[:60]}”."
         near = get_close_matches(column, known, 1)

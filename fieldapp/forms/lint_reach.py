@@ -8,7 +8,7 @@ from typing import Final
 
 from fieldapp.forms.examined import CONDITIONS, Examined, Site
 from fieldapp.forms.finding import WARNING, Finding
-from fieldapp.forms.fold import Fold
+from fieldapp.forms.fold import LONGEST_LIST, Fold
 from fieldapp.forms.lint_type import read_path
 from fieldapp.forms.xpath import walk_tree
 from fieldapp.forms.xpath.ast import Binary, Call, Literal, Path, Tree
@@ -88,7 +88,7 @@ def _missing_choices(examined: Examined, site: Site) -> Iterator[Finding]:
 
 
 def _no_such_choice(examined: Examined, site: Site, path: str, word: str, values: frozenset[str]) -> Finding:
-    near = get_close_matches(word, values, 1)
+    near = get_close_matches(word, values, 1) if len(values) <= LONGEST_LIST else []
     few = ", ".join(sorted(values)[:8])
     message = f"{examined.name(path)} has no choice “{word[:40]}”."
     fix = f"Did you mean '{near[0]}'?" if near else f"It has: {few}."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldapp.forms.finding import ERROR, Finding, WorkbookError, sort_findings
+from fieldapp.forms.lint import lint_form
 from fieldapp.forms.package import MAX_PACKAGE_BYTES, Package
 from fieldapp.forms.xlsform_convert import CONVERTER, convert_workbook
 from fieldapp.forms.xlsform_licence import read_settings
@@ -87,6 +88,6 @@ def _import(data: bytes) -> Import:
     if len(draft.content) > MAX_PACKAGE_BYTES:
         message = f"The checklist would take {len(draft.content) >> 20} MB; {MAX_PACKAGE_BYTES >> 20} MB are the most."
         return Import(None, sort_findings([*findings, Finding(ERROR, "PACKAGE_TOO_LARGE", message)]))
-    found = sort_findings(findings)
+    found = sort_findings([*findings, *lint_form(draft)])
     is_refused = any(finding.severity == ERROR for finding in found)
     return Import(None if is_refused else draft, found, draft)

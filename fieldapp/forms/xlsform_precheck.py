@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,8 @@ from fieldapp.forms.xlsform_outline import Entry, Outline
 from fieldapp.forms.xlsform_sheet import Workbook
 
 MAX_DEPTH: Final = 30
+MAX_OFFERED: Final = 1_000_000
+"""Choices, counted for each question that offers them; pyxform goes through them one by one."""
 
 _NAME: Final = re.compile(r"[^\W\d][\w.-]*(:[^\W\d][\w.-]*)?")
 _REFERENCE: Final = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
@@ -86,13 +89,19 @@ def _group_faults(outline: Outline) -> Iterator[Finding]:
 def _list_faults(workbook: Workbook, outline: Outline) -> Iterator[Finding]:
     choices = workbook.sheet("choices")
     heading = choices.heading("list_name", "list name")
-    lists = {row.text(heading) for row in choices.rows}
+    lists = Counter(row.text(heading) for row in choices.rows)
+    offered = 0
     for entry in outline.entries:
         name = entry.list_name
         if name and name not in lists and not _FROM_FILE.search(name):
             cell = outline.sheet.cell(entry.row.number, outline.type_heading)
             message = f"The list “{name[:60]}” does not exist on the sheet “choices”."
             yield Finding(ERROR, "LIST_MISSING", message, cell, "Add its choices there, or correct the list's name.")
+        before, offered = offered, offered + lists[name]
+        if offered > MAX_OFFERED >= before:
+            cell = outline.sheet.cell(entry.row.number, outline.type_heading)
+            message = f"From here on, the questions offer more than {MAX_OFFERED:,} choices all together."
+            yield Finding(ERROR, "SHEET_TOO_LONG", message, cell, "Shorten the longest lists, or ask for a text.")
 
 
 def _reference_faults(outline: Outline) -> Iterator[Finding]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from fieldapp.forms.finding import ERROR, Finding
 from fieldapp.forms.package import Band, Cell, DutyRule, Scale, Scored, Words
 from fieldapp.forms.xlsform_licence import read_flag
-from fieldapp.forms.xlsform_outline import Entry, Outline
+from fieldapp.forms.xlsform_outline import Outline
 from fieldapp.forms.xlsform_sheet import Row, Sheet, Workbook
 
 TONES: Final = ("muted", "soon", "danger")
 MAX_POINTS: Final = 100_000
+MAX_SCORED: Final = 100_000
 
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,6}(\.0+)?")
 _REFERENCE: Final = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
@@ -37,94 +38,71 @@ class Extras:
         return Scale(self.items, self.bands, caution)
 
 
-@dataclass(frozen=True)
-class _ListRow:
-    """A choice as the workbook has it."""
+@dataclass
+class _List:
+    """What the choices of one list count, and which are no answer."""
 
-    name: str
-    row: Row
+    points: dict[str, int] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    declined: list[str] = field(default_factory=list)
 
 
 def read_extras(workbook: Workbook, outline: Outline) -> Extras:
     """Read all that XLSForm has no words for."""
     extras = Extras()
-    lists = _read_lists(workbook)
-    points = _read_points(workbook, extras.findings)
-    items = (_scored(outline, entry, lists, points, workbook, extras.findings) for entry in outline.entries)
-    extras.items = tuple(item for item in items if item)
+    lists = _read_lists(workbook.sheet("choices"), extras.findings)
+    extras.items = tuple(_scored(outline, lists, extras.findings))
     extras.bands = _read_bands(workbook.sheet("bands"), extras.findings)
     extras.duties = _read_duties(workbook.sheet("duties"), outline, extras.findings)
     _read_marks(outline, extras)
     return extras
 
 
-def _read_lists(workbook: Workbook) -> Mapping[str, list[_ListRow]]:
-    sheet = workbook.sheet("choices")
+def _read_lists(sheet: Sheet, findings: list[Finding]) -> Mapping[str, _List]:
     lists, names = sheet.heading("list_name", "list name"), sheet.heading("name", "value")
-    found: dict[str, list[_ListRow]] = {}
+    found: dict[str, _List] = {}
     for row in sheet.rows:
-        found.setdefault(row.text(lists), []).append(_ListRow(row.text(names), row))
-    return found
-
-
-def _read_points(workbook: Workbook, findings: list[Finding]) -> Mapping[int, int]:
-    """Return the score of each row of the choices that has one."""
-    sheet = workbook.sheet("choices")
-    heading = sheet.heading("score")
-    found: dict[int, int] = {}
-    for row in sheet.rows:
-        if text := row.text(heading):
-            number = read_whole(text)
-            if number is None:
+        choices, name = found.setdefault(row.text(lists), _List()), row.text(names)
+        if text := row.text(sheet.heading("score")):
+            points = read_whole(text)
+            if points is None:
                 message = f"The score “{text[:20]}” is no whole number."
-                findings.append(
-                    Finding(ERROR, "SCORE_SHAPE", message, sheet.cell(row.number, heading), "Write 0, 1, 2 …")
-                )
+                findings.append(_at(sheet, row, "score", "SCORE_SHAPE", message, "Write 0, 1, 2 …."))
             else:
-                found[row.number] = number
+                choices.points[name] = points
+        for column, marked in (("unknown", choices.unknown), ("declined", choices.declined)):
+            flag = read_flag(row.text(sheet.heading(column)))
+            if flag:
+                marked.append(name)
+            elif flag is None:
+                message = "This is neither yes nor no."
+                findings.append(_at(sheet, row, column, "FLAG_UNKNOWN", message, "Write yes."))
     return found
 
 
-def _scored(
-    outline: Outline,
-    entry: Entry,
-    lists: Mapping[str, list[_ListRow]],
-    points: Mapping[int, int],
-    workbook: Workbook,
-    findings: list[Finding],
-) -> Scored | None:
-    """Return what a question counts, None if nothing."""
-    heading = outline.sheet.heading("score_weight")
-    text = entry.row.text(heading)
-    weight = read_whole(text) if text else 1
-    if weight is None:
-        message = f"The weight “{text[:20]}” is no whole number."
-        findings.append(
-            Finding(ERROR, "SCORE_SHAPE", message, outline.sheet.cell(entry.row.number, heading), "Write 1, 2 …")
-        )
-        return None
-    rows = lists.get(entry.list_name, []) if entry.list_name else []
-    counted = {each.name: points[each.row.number] for each in rows if each.row.number in points}
-    if not counted or not entry.path or not entry.is_question:
-        return None
-    sheet = workbook.sheet("choices")
-    unknown, declined = (
-        tuple(each.name for each in rows if _is_marked(sheet, each.row, column, findings))
-        for column in ("unknown", "declined")
-    )
-    return Scored(entry.path, counted, weight, unknown, declined)
-
-
-def _is_marked(sheet: Sheet, row: Row, column: str, findings: list[Finding]) -> bool:
-    heading = sheet.heading(column)
-    flag = read_flag(row.text(heading))
-    if flag is None:
-        finding = Finding(
-            ERROR, "FLAG_UNKNOWN", "This is neither yes nor no.", sheet.cell(row.number, heading), "Write yes."
-        )
-        if finding not in findings:
-            findings.append(finding)
-    return bool(flag)
+def _scored(outline: Outline, lists: Mapping[str, _List], findings: list[Finding]) -> Iterator[Scored]:
+    """Yield what each question counts, of those that count anything."""
+    sheet = outline.sheet
+    heading = sheet.heading("score_weight")
+    total = 0
+    for entry in outline.entries:
+        text = entry.row.text(heading)
+        weight = read_whole(text) if text else 1
+        if weight is None:
+            message = f"The weight “{text[:20]}” is no whole number."
+            findings.append(_at(sheet, entry.row, "score_weight", "SCORE_SHAPE", message, "Write 1, 2 …."))
+            continue
+        choices = lists.get(entry.list_name) if entry.list_name else None
+        if choices is None or not choices.points or not entry.path:
+            continue
+        total += len(choices.points)
+        if total > MAX_SCORED:
+            message = f"Questions and their scored choices come to more than {MAX_SCORED:,} together."
+            findings.append(
+                _at(sheet, entry.row, "type", "SCORE_TOO_MANY", message, "Leave scores of long lists empty.")
+            )
+            return
+        yield Scored(entry.path, dict(choices.points), weight, tuple(choices.unknown), tuple(choices.declined))
 
 
 def _read_bands(sheet: Sheet, findings: list[Finding]) -> tuple[Band, ...]:

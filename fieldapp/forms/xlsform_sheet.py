@@ -17,7 +17,7 @@ from fieldapp.forms.xlsform_sniff import require_workbook
 from fieldapp.forms.xlsform_zip import Parts, open_parts, read_xml
 
 KNOWN_SHEETS: Final = ("survey", "choices", "settings", "bands", "duties", "entities", "external_choices", "osm")
-MAX_ROWS: Final = {"survey": 5_000, "choices": 50_000}
+MAX_ROWS: Final = {"survey": 5_000, "choices": 20_000}
 MAX_OTHER_ROWS: Final = 1_000
 MAX_TEXT: Final = 10_000
 """Characters in one cell; Excel's own limit is 32,767."""

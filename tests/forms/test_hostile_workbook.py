@@ -373,3 +373,14 @@ def test_any_bytes_at_all_are_findings(data: bytes) -> None:
     assert import_workbook(data, "any").package is None
     assert import_workbook(b"PK\x03\x04" + data, "any").package is None
     assert import_workbook(OLE + data, "any").package is None
+
+
+def test_many_questions_over_a_long_list_are_refused_before_they_are_converted() -> None:
+    choices = [CHOICES[0], *(("seen", f"c{number}", "C", "C") for number in range(2_000))]
+    survey = [("type", "name", "label"), *(("select_one seen", f"q{number}", "Q") for number in range(600))]
+    began = time.monotonic()
+    imported = import_workbook(a_workbook(sheets(survey=survey, choices=choices, duties=None)), "wide.xlsx")
+    assert time.monotonic() - began < 10
+    assert [finding.place for finding in imported.findings if finding.code == "SHEET_TOO_LONG"] == [
+        "survey, row 502, column type"
+    ]

@@ -376,3 +376,19 @@ def test_language_with_a_single_column_is_kept() -> None:
     assert package is not None
     assert 'lang="English (en)"' in package.xform
     assert ES not in package.xform
+
+
+def test_converter_is_loaded_only_when_a_workbook_is_read_and_known_only_to_the_importer() -> None:
+    program = (
+        "import sys; import fieldapp.forms.xlsform_import, fieldapp.forms.lint, fieldapp.forms.bundle;"
+        "print([name for name in ('pyxform', 'openpyxl', 'lark', 'xlrd') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    for folder in ("fieldapp", "sync", "ui"):
+        for file in (ROOT / folder).rglob("*.py"):
+            if not file.name.startswith("xlsform_"):
+                text = file.read_text(encoding="utf-8")
+                assert "import pyxform" not in text, file
+                assert "from pyxform" not in text, file
+                assert "openpyxl import" not in text, file
