@@ -10,6 +10,7 @@ from fieldapp.forms.examined import Examined, examine
 from fieldapp.forms.finding import ERROR, Finding, sort_findings
 from fieldapp.forms.lint_cycle import lint_cycles
 from fieldapp.forms.lint_expression import lint_expressions
+from fieldapp.forms.lint_heading import lint_headings
 from fieldapp.forms.lint_reach import lint_reach
 from fieldapp.forms.lint_scale import lint_scale
 from fieldapp.forms.lint_support import lint_support
@@ -27,6 +28,7 @@ _CHECKS: Final[tuple[Callable[[Examined], Iterator[Finding]], ...]] = (
     lint_reach,
     lint_cycles,
     lint_words,
+    lint_headings,
     lint_support,
     lint_scale,
 )

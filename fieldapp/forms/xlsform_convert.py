@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fieldapp.forms.finding import ERROR, Finding
+from fieldapp.forms.package import Cell
 from fieldapp.forms.xlsform_message import explain_error, explain_warning
 from fieldapp.forms.xlsform_outline import Outline
 from fieldapp.forms.xlsform_sheet import Sheet, Workbook
@@ -22,6 +23,7 @@ OWN_COLUMNS: Final = {
     "survey": frozenset({"score_weight", "save_to", "private", "topic"}),
     "choices": frozenset({"score", "unknown", "declined"}),
 }
+_FEW_ROWS: Final = 1_000
 _PASSED: Final = ("survey", "choices", "settings", "external_choices", "osm")
 
 
@@ -49,7 +51,7 @@ def convert_workbook(workbook: Workbook, outline: Outline) -> Conversion:
     except PyXFormError as error:
         return Conversion("", tuple(explain_error(str(error), workbook, outline)))
     except Exception as error:  # noqa: BLE001 - pyxform lets TypeError and the like escape from odd sheets
-        return Conversion("", (_gave_up(error),))
+        return Conversion("", (_gave_up(error, _find_culprit(sheets)),))
     return Conversion(xform, tuple(each for text in warnings for each in explain_warning(text, workbook, outline)))
 
 
@@ -77,7 +79,31 @@ def _reads_score(survey: Sheet) -> bool:
     return any("/score" in text for row in survey.rows for text in row.values.values())
 
 
-def _gave_up(error: Exception) -> Finding:
+def _find_culprit(sheets: dict[str, Any]) -> Cell | None:
+    """Return the heading without which the converter does not break down; None for none, and for large workbooks."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    if sum(len(sheets.get(name, ())) for name in _PASSED) > _FEW_ROWS:
+        return None
+    for name in _PASSED:
+        for heading in next(iter(sheets.get(f"{name}_header", ())), ()):
+            rows = [{key: text for key, text in row.items() if key != heading} for row in sheets[name]]
+            headings = [{key: None for key in sheets[f"{name}_header"][0] if key != heading}]
+            try:
+                convert({**sheets, name: rows, f"{name}_header": headings}, validate=False)
+            except PyXFormError:
+                continue
+            except Exception:  # noqa: BLE001, S112 - pyxform still breaks down: it was not this heading
+                continue
+            return Cell(name, 1, heading)
+    return None
+
+
+def _gave_up(error: Exception, culprit: Cell | None) -> Finding:
+    if culprit:
+        message = "The converter breaks down over this column."
+        return Finding(ERROR, "XLSFORM_GAVE_UP", message, culprit, "Rename or delete the column.")
     message = f"The converter gave up on these sheets without saying where ({type(error).__name__})."
-    fix = "Look for headings that are no part of XLSForm, and for questions or columns named “tag”, “meta” or “name”."
+    fix = "Look for headings that are no part of XLSForm, and for questions named “tag”, “meta” or “name”."
     return Finding(ERROR, "XLSFORM_GAVE_UP", message, fix=fix)

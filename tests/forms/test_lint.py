@@ -175,10 +175,12 @@ def test_ordinary_condition_is_let_be(relevant: str) -> None:
         ({"type": "select_one seen", "name": "n", "save_to": "signs_of_harm"}, "SAVE_TO_CHOICE", "save_to"),
         ({"type": "select_one seen", "name": "n", "score_weight": 0}, "WEIGHT_ZERO", "score_weight"),
         ({"type": "text", "name": "n", "score_weight": 2}, "WEIGHT_UNUSED", "score_weight"),
+        ({"type": "text", "name": "n", "paramters": "x=1"}, "HEADING_MISSPELT", "paramters"),
     ],
 )
 def test_question_is_found_fault_with_in_its_cell(row: dict[str, object], code: str, column: str) -> None:
-    assert places(lint(row), code)[:1] == [f"survey, row 7, column {column}"]
+    number = 1 if code == "HEADING_MISSPELT" else 7
+    assert places(lint(row), code)[:1] == [f"survey, row {number}, column {column}"]
 
 
 def test_word_that_is_no_choice_is_answered_with_the_nearest_one() -> None:
@@ -329,6 +331,18 @@ def test_two_questions_cannot_fill_one_field() -> None:
             "duties, row 2, column duty",
         ),
         ({"osm": [("list_name", "name")]}, "SHEET_IGNORED", "osm"),
+        ({"band": [("code",)], "bands": None}, "SHEET_MISSPELT", "band"),
+        ({"duties": [("dutty",)]}, "HEADING_MISSPELT", "duties, row 1, column dutty"),
+        (
+            {"bands": [(*BANDS[0], "colour of ink"), *BANDS[1:]]},
+            "HEADING_UNKNOWN",
+            "bands, row 1, column colour of ink",
+        ),
+        (
+            {"choices": [(*CHOICES[0][:4], "scores", *CHOICES[0][5:]), *CHOICES[1:]]},
+            "HEADING_MISSPELT",
+            "choices, row 1, column scores",
+        ),
     ],
 )
 def test_other_sheets_are_found_fault_with_in_their_cells(changed: dict[str, Rows], code: str, place: str) -> None:

@@ -392,3 +392,10 @@ def test_converter_is_loaded_only_when_a_workbook_is_read_and_known_only_to_the_
                 assert "import pyxform" not in text, file
                 assert "from pyxform" not in text, file
                 assert "openpyxl import" not in text, file
+
+
+@pytest.mark.parametrize("heading", ["type::x", "bind", "choice_filter::x"])
+def test_column_over_which_the_converter_breaks_down_is_found(heading: str) -> None:
+    survey = [("type", "name", "label", heading), ("text", "q", "Q", "x")]
+    result = imported(survey=survey, choices=None, bands=None, duties=None)
+    assert ("XLSFORM_GAVE_UP", f"survey, row 1, column {heading}") in found(result)
