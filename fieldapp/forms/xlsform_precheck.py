@@ -37,7 +37,24 @@ def find_faults(workbook: Workbook, outline: Outline) -> Iterator[Finding]:
         yield from _group_faults(outline)
         yield from _list_faults(workbook, outline)
         yield from _reference_faults(outline)
+    yield from _heading_faults(workbook)
     yield from _choice_faults(workbook)
+
+
+def _heading_faults(workbook: Workbook) -> Iterator[Finding]:
+    """Yield headings that would become names in the form and cannot: of choices' own columns, and behind bind::."""
+    for heading in workbook.sheet("choices").headings:
+        base = heading.partition("::")[0]
+        if not _NAME.fullmatch(base.replace(" ", "_")):
+            cell = Cell("choices", 1, heading)
+            message = f"“{heading[:40]}” is no heading: it takes letters, digits, “_”, “-” and “.”, and a letter first."
+            yield Finding(ERROR, "HEADING_INVALID", message, cell, "Rename or delete the column.")
+    for heading in workbook.sheet("survey").headings:
+        parts = [part.strip() for part in heading.split("::")]
+        if parts[0].lower() in {"bind", "control", "body", "instance"} and not all(map(_NAME.fullmatch, parts)):
+            cell = Cell("survey", 1, heading)
+            message = f"What follows “{parts[0]}::” is no name that a form can have."
+            yield Finding(ERROR, "HEADING_INVALID", message, cell, "Rename or delete the column.")
 
 
 def _name_faults(outline: Outline) -> Iterator[Finding]:

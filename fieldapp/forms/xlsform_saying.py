@@ -25,6 +25,19 @@ def say(pattern: str, code: str, message: str, fix: str = "", column: str = "", 
 
 ERRORS: Final = (
     say(
+        r"Parameters must be in the form",
+        "PARAMETERS_SHAPE",
+        "The parameters are not written as name=value, with spaces between them.",
+        "Write them such as “start=0 end=10 step=1”.",
+        "parameters",
+    ),
+    say(
+        r"survey element named '([^']*)'\. There is no survey element|no survey element named '([^']*)'",
+        "REFERENCE_UNKNOWN",
+        "No question is named “{0}”.",
+        "Correct the name between ${{ and }}.",
+    ),
+    say(
         r"element named '([^']*)' has no label or hint",
         "LABEL_MISSING",
         "The question “{0}” has no label, so people see nothing.",

@@ -269,6 +269,21 @@ def test_error_value_of_a_formula_is_named_by_its_cell() -> None:
             "CHOICE_NAME_MISSING",
             "choices, row 6, column name",
         ),
+        (
+            {"choices": [(*CHOICES[0], "<b>"), *CHOICES[1:]], "duties": None},
+            "HEADING_INVALID",
+            "choices, row 1, column <b>",
+        ),
+        (
+            {"survey": [("type", "name", "label", "bind::1"), ("text", "q", "A", "x")]},
+            "HEADING_INVALID",
+            "survey, row 1, column bind::1",
+        ),
+        (
+            {"survey": [("type", "name", "label", "parameters"), ("range", "q", "A", "start")]},
+            "PARAMETERS_SHAPE",
+            "survey, row 2, column parameters",
+        ),
         ({"settings": [SETTINGS[0], (None,) * 7, *SETTINGS[1:]]}, "", ""),
         ({"survey": [("type", "name", "label"), ("text", "meta", "A")]}, "NAME_RESERVED", "survey, row 2, column name"),
     ],
