@@ -9,6 +9,9 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from fieldapp.forms.finding import ERROR
+from fieldapp.forms.xlsform_import import import_workbook
+
 Rows = Sequence[Sequence[Any]]
 EN, ES = "label::English (en)", "label::Español (es)"
 
@@ -98,3 +101,15 @@ def with_row(rows: Rows, number: int, **values: Any) -> list[list[Any]]:
     for heading, value in values.items():
         changed[number - 1][headings.index(heading)] = value
     return changed
+
+
+def refusal_of(data: bytes, name: str = "checklist.xlsx") -> str:
+    """Return the code of the first error; every finding is a sentence, and there is no package."""
+    imported = import_workbook(data, name)
+    assert imported.package is None
+    errors = [finding for finding in imported.findings if finding.severity == ERROR]
+    assert errors
+    for finding in imported.findings:
+        assert finding.message.endswith(".")
+        assert "Traceback" not in finding.message
+    return errors[0].code
