@@ -24,6 +24,7 @@ OWN_COLUMNS: Final = {
     "choices": frozenset({"score", "unknown", "declined"}),
 }
 _FEW_ROWS: Final = 1_000
+_NEEDED: Final = frozenset({"type", "name", "list_name", "list name"})
 _PASSED: Final = ("survey", "choices", "settings", "external_choices", "osm")
 
 
@@ -90,10 +91,12 @@ def _find_culprit(sheets: dict[str, Any]) -> Cell | None:
         for heading in next(iter(sheets.get(f"{name}_header", ())), ()):
             rows = [{key: text for key, text in row.items() if key != heading} for row in sheets[name]]
             headings = [{key: None for key in sheets[f"{name}_header"][0] if key != heading}]
+            if heading.lower() in _NEEDED:
+                continue
             try:
                 convert({**sheets, name: rows, f"{name}_header": headings}, validate=False)
             except PyXFormError:
-                continue
+                return Cell(name, 1, heading)  # refused in an orderly way
             except Exception:  # noqa: BLE001, S112 - pyxform still breaks down: it was not this heading
                 continue
             return Cell(name, 1, heading)

@@ -283,3 +283,7 @@ def test_column_over_which_the_converter_breaks_down_is_found(heading: str) -> N
     survey = [("type", "name", "label", heading), ("text", "q", "Q", "x")]
     result = imported(survey=survey, choices=None, bands=None, duties=None)
     assert ("XLSFORM_GAVE_UP", f"survey, row 1, column {heading}") in found(result)
+    result = imported(
+        survey=[("type", "name", "label"), ("unheard of", "q", "Q")], settings=setting(**{"type::x": "y"})
+    )
+    assert ("XLSFORM_GAVE_UP", "settings, row 1, column type::x") in found(result)
