@@ -23,7 +23,8 @@ OWN_COLUMNS: Final = {
     "survey": frozenset({"score_weight", "save_to", "private", "topic"}),
     "choices": frozenset({"score", "unknown", "declined"}),
 }
-_FEW_ROWS: Final = 1_000
+_FEW_ROWS: Final = 300
+_MOST_TRIES: Final = 40
 _NEEDED: Final = frozenset({"type", "name", "list_name", "list name"})
 _PASSED: Final = ("survey", "choices", "settings", "external_choices", "osm")
 
@@ -87,10 +88,13 @@ def _find_culprit(sheets: dict[str, Any]) -> Cell | None:
 
     if sum(len(sheets.get(name, ())) for name in _PASSED) > _FEW_ROWS:
         return None
-    for name in _PASSED:
-        for heading in next(iter(sheets.get(f"{name}_header", ())), ()):
+    headings_of = {name: next(iter(sheets.get(f"{name}_header", ())), {}) for name in _PASSED}
+    if sum(map(len, headings_of.values())) > _MOST_TRIES:
+        return None
+    for name, present in headings_of.items():
+        for heading in present:
             rows = [{key: text for key, text in row.items() if key != heading} for row in sheets[name]]
-            headings = [{key: None for key in sheets[f"{name}_header"][0] if key != heading}]
+            headings = [{key: None for key in present if key != heading}]
             if heading.lower() in _NEEDED:
                 continue
             try:
