@@ -88,7 +88,9 @@ def _find_culprit(sheets: dict[str, Any]) -> Cell | None:
 
     if sum(len(sheets.get(name, ())) for name in _PASSED) > _FEW_ROWS:
         return None
-    headings_of = {name: next(iter(sheets.get(f"{name}_header", ())), {}) for name in _PASSED}
+    headings_of: dict[str, dict[str, None]] = {
+        name: next(iter(sheets.get(f"{name}_header", ())), {}) for name in _PASSED
+    }
     if sum(map(len, headings_of.values())) > _MOST_TRIES:
         return None
     for name, present in headings_of.items():
