@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import io
+import os
 from pathlib import Path
 
 import pytest
 
 from fieldapp.__main__ import main
+from fieldapp.actions.checklist import list_checklists
+from fieldapp.actions.profile import Profile
+from fieldapp.command.place import this_laptop
+from fieldapp.domain.access import Role, scopes_of
+from fieldapp.domain.ids import new_device_id
 from fieldapp.forms.package import unpack_package
+from fieldapp.records.seed import agency_id
+from fieldapp.vault.identity import DeviceIdentity
+from fieldapp.vault.kdf import FLOOR_KIB, KdfParameters
 from tests.forms.workbook import SETTINGS, SURVEY, a_workbook, sheets, with_row
+
+PASSPHRASE = "granite lantern orbit meadow"
 
 
 @pytest.fixture
@@ -61,3 +73,20 @@ def test_import_to_a_place_that_cannot_be_written_is_a_sentence(
 ) -> None:
     assert main(["forms", "import", str(good), "--out", str(tmp_path / "absent" / "package.z")]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_import_installs_a_draft_on_the_laptop_once(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FIELDAPP_HOME", str(tmp_path / "laptop"))
+    monkeypatch.setattr("fieldapp.actions.laptop.calibrate", lambda _clock: KdfParameters(FLOOR_KIB, 1, 4))
+    agency = agency_id("LASD")
+    profile = Profile("vance", "Vance", "supervisor", agency, "laptop", scopes_of(Role.SUPERVISOR, agency))
+    this_laptop().create(PASSPHRASE, new_device_id(os.urandom), DeviceIdentity.generate(os.urandom), profile).close()
+    for _ in range(2):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n"))
+        assert main(["forms", "import", str(good)]) == 0
+        assert "Installed county_intake 2026.1 as a draft" in capsys.readouterr().out
+    session = this_laptop().unlock(PASSPHRASE)
+    assert [head.form_id for head in list_checklists(session) if head.status == "draft"] == ["county_intake"]
+    session.close()
