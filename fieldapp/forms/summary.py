@@ -126,7 +126,12 @@ def _is_due(rule: DutyRule, session: FormSession, band: str, *, is_disclosed: bo
 
 def _completeness(session: FormSession) -> tuple[int, int]:
     """Return (answered, asked) of a form without points: its visible questions, each row of a repeat for itself."""
-    raise NotImplementedError
+    asked = [
+        item
+        for item in session.root.items()
+        if item.control is not None and item.is_relevant and not item.is_readonly and item.control.kind != "trigger"
+    ]
+    return sum(bool(item.value) for item in asked), len(asked)
 
 
 def _saved(session: FormSession, package: Package) -> dict[str, Json]:

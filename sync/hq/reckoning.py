@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from fieldapp.forms.form_session import Setting, Stored
-from fieldapp.forms.xform_reader import read_form
-
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.ids import IdSource, RandomBytes
 from fieldapp.domain.wire import Json
+from fieldapp.forms.form_session import Setting, Stored
 from fieldapp.forms.media_table import read_tables
 from fieldapp.forms.model import Form
 from fieldapp.forms.package import Package
 from fieldapp.forms.summary import SCORED, differences, recompute
+from fieldapp.forms.xform_reader import read_form
 from fieldapp.rules.offence import load_offences
 from sync.hq.rescoring import SCREENING, Finding
 

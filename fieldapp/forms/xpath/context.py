@@ -23,7 +23,7 @@ class Environment(Protocol):
 
     @property
     def random(self) -> random.Random:
-        """Where random() and uuid() draw from."""
+        """The source of the draws of ``random()`` and ``uuid()``."""
 
     @property
     def extras(self) -> frozenset[str]:

@@ -17,7 +17,6 @@ from ui.widgets.layout import column
 
 if TYPE_CHECKING:
     from fieldapp.forms.form_session import Item
-
     from ui.forms.question.repeat_view import RepeatView
 
 

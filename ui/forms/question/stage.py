@@ -96,5 +96,5 @@ def find_item(parent: Item, path: str) -> Item | None:
         return parent
     found: Item | None = parent
     for name in path[len(parent.path) + 1 :].split("/"):
-        found = next((child for child in found.children if child.name == name), None) if found else None
+        found = next((child for child in found.below() if child.name == name), None) if found else None
     return found

@@ -1,0 +1,34 @@
+"""The XML of a submission: what was relevant, in the order of the form (OpenRosa metadata schema for ``meta``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from fieldapp.forms.item import Item
+from fieldapp.forms.model import Form
+
+_OPENROSA: Final = "http://openrosa.org/xforms"
+
+
+def write_instance(form: Form, root: Item, instance_id: str) -> str:
+    """Return the instance as XML text."""
+    inside = "".join(part for child in root.below() for part in _write(child, instance_id))
+    if instance_id and not any(child.name == "meta" for child in root.children):
+        inside += f"<meta><instanceID>{escape(instance_id)}</instanceID></meta>"
+    version = f" version={quoteattr(form.version)}" if form.version else ""
+    return f"<{root.name} id={quoteattr(form.form_id)}{version} xmlns:orx={quoteattr(_OPENROSA)}>{inside}</{root.name}>"
+
+
+def _write(item: Item, instance_id: str) -> Iterator[str]:
+    if not item.is_relevant:
+        return
+    yield f"<{item.name}>"
+    if item.children:
+        for child in item.below():
+            yield from _write(child, instance_id)
+    else:
+        is_name = instance_id and item.path.endswith("/meta/instanceID")
+        yield escape(instance_id if is_name else item.value)
+    yield f"</{item.name}>"
