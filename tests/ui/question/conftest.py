@@ -15,8 +15,11 @@ from pyxform.xls2xform import convert
 from fieldapp.forms.form_session import FormSession, Setting
 from fieldapp.forms.xform_reader import read_form
 from tests.fakes.clock import FakeClock
+from tests.ui.question.entry_maker import an_entry
 from ui.desk import Desk
 from ui.forms.question.form_view import FormView
+
+__all__ = ["an_entry"]
 
 YES_NO = [
     {"list_name": "yn", "name": "yes", "label::English (en)": "Yes", "label::Español (es)": "Sí"},

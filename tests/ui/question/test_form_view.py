@@ -1,70 +1,16 @@
-"""A form filled in through the real engine: pages, skipping, languages, entries that repeat, jumping, the review."""
+"""A form filled in through the real engine: answers, skipping, how each is known, what is to be stored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel, QPushButton
 
-from tests.ui.question.conftest import in_both
+from tests.ui.question.youth import ALT, CTRL, SECTIONS, View, held, press, type_in
 from ui.desk import Desk
 from ui.forms.question.choice_button import ChoiceButton
-from ui.forms.question.form_view import FormView
 from ui.forms.question.question_row import QuestionRow
-from ui.forms.question.repeat_view import RepeatView
 from ui.widgets.jump_line import JumpLine
-
-View = Callable[..., FormView]
-ALT = Qt.KeyboardModifier.AltModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-SECTIONS = [
-    {"type": "begin group", "name": "a", **in_both("About", "Sobre")},
-    {"type": "select_one yn", "name": "is_minor", **in_both("Under 18?", "¿Menor de 18?"), "required": "yes"},
-    {
-        "type": "integer",
-        "name": "age",
-        **in_both("Age", "Edad"),
-        "constraint": ". < 18",
-        "relevant": "${is_minor} = 'yes'",
-    }
-    | {
-        "constraint_message::English (en)": "Under 18, by the answer above.",
-        "constraint_message::Español (es)": "Menos.",
-    },
-    {"type": "text", "name": "nick", **in_both("Wants to be called", "Quiere que le llamen")},
-    {"type": "end group", "name": ""},
-    {"type": "begin group", "name": "b", **in_both("School", "Escuela"), "relevant": "${is_minor} = 'yes'"},
-    {"type": "text", "name": "school", **in_both("School of ${nick}", "Escuela de ${nick}")},
-    {"type": "end group", "name": ""},
-    {"type": "begin group", "name": "c", **in_both("End", "Fin")},
-    {"type": "note", "name": "thanks", **in_both("That is all.")},
-    {"type": "select_multiple yn", "name": "many", **in_both("Which?")},
-    {"type": "end group", "name": ""},
-]
-PEOPLE = [
-    {"type": "begin group", "name": "g", **in_both("Others")},
-    {"type": "begin repeat", "name": "p", **in_both("People")},
-    {"type": "text", "name": "called", **in_both("First name")},
-    {"type": "select_one yn", "name": "kin", **in_both("Family?")},
-    {"type": "end repeat", "name": ""},
-    {"type": "end group", "name": ""},
-]
-
-
-def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    qtbot.keyClick(QApplication.focusWidget(), key, modifier)
-
-
-def type_in(qtbot: QtBot, text: str) -> None:
-    qtbot.keyClicks(QApplication.focusWidget(), text)
-
-
-def held(view: FormView) -> str:
-    return view.place().rpartition("/")[2]
 
 
 def test_first_question_has_the_keyboard_when_the_form_is_shown(a_view: View):
@@ -117,25 +63,6 @@ def test_whole_form_is_filled_with_the_keyboard_alone(qtbot, a_view: View):
     }
     assert values == {"/data/a/age": "15", "/data/a/nick": "Ana", "/data/b/school": "North", "/data/c/many": "no"}
     assert view.tally().blank == 0
-
-
-def test_page_without_anything_to_ask_is_passed_over(qtbot, a_view: View):
-    view = a_view(SECTIONS)
-    press(qtbot, Qt.Key.Key_2)
-    assert view.findChild(QLabel, "form_place").text() == "Section 1 of 2"
-    view.next_page()
-    assert view.findChild(QLabel, "form_title").text() == "End"
-    view.previous_page()
-    assert view.findChild(QLabel, "form_title").text() == "About"
-
-
-def test_buttons_lead_through_the_pages_by_touch(qtbot, a_view: View):
-    view = a_view(SECTIONS)
-    for name in ("form_next", "form_next"):
-        qtbot.mouseClick(view.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
-    assert view.findChild(QLabel, "form_title").text() == "Before you go on"
-    qtbot.mouseClick(view.findChild(QPushButton, "form_back"), Qt.MouseButton.LeftButton)
-    assert view.findChild(QLabel, "form_title").text() == "End"
 
 
 def test_progress_counts_what_is_asked_now_in_words(qtbot, a_view: View):
@@ -200,66 +127,6 @@ def test_how_it_is_known_is_chosen_before_or_after_the_answer(qtbot, a_view: Vie
     assert (item.value, item.known) == ("yes", "disclosed")
 
 
-def test_language_changes_in_the_middle_and_the_keyboard_stays(qtbot, a_view: View):
-    view = a_view(SECTIONS)
-    press(qtbot, Qt.Key.Key_1)
-    before = QApplication.focusWidget()
-    box = view.findChild(QComboBox, "form_language")
-    view.set_language("Español (es)")
-    assert QApplication.focusWidget() is before
-    assert view.row("/data/a/is_minor").label_text() == "¿Menor de 18?"
-    assert before.words() == "Sí"
-    assert view.findChild(QLabel, "form_title").text() == "Sobre"
-    assert box.currentText() == "Español"
-    assert view.session.find("/data/a/is_minor").value == "yes"
-
-
-def test_language_read_from_right_to_left_turns_the_page_round(a_view: View):
-    rows = [{"type": "select_one yn", "name": "q", "label::English (en)": "Q", "label::العربية (ar)": "س"}]
-    choices = [{"list_name": "yn", "name": "y", "label::English (en)": "Yes", "label::العربية (ar)": "نعم"}]
-    view = a_view(rows, choices)
-    view.set_language("العربية (ar)")
-    assert view.row("/data/q").layoutDirection() == Qt.LayoutDirection.RightToLeft
-    view.set_language("English (en)")
-    assert view.row("/data/q").layoutDirection() == Qt.LayoutDirection.LeftToRight
-
-
-def test_jump_finds_the_page_builds_it_and_gives_the_keyboard(qtbot, a_view: View):
-    view = a_view(SECTIONS)
-    assert not view.jump("/data/b/school"), "not asked of this person now"
-    press(qtbot, Qt.Key.Key_1)
-    assert view.jump("/data/b/school")
-    assert held(view) == "school"
-    assert not view.jump("/data/nothing")
-
-
-def test_review_lists_what_is_left_with_a_way_back(qtbot, a_view: View):
-    view = a_view(SECTIONS)
-    press(qtbot, Qt.Key.Key_4, ALT)
-    view.show_review()
-    assert {line.objectName() for line in view.findChildren(JumpLine)} == {
-        "/data/a/is_minor",
-        "/data/a/nick",
-        "/data/c/many",
-    }
-    line = view.findChild(JumpLine, "/data/a/nick")
-    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
-    assert held(view) == "nick"
-
-
-def test_resume_goes_to_the_first_question_nobody_dealt_with(qtbot, a_view: View, a_session):
-    first = a_view(SECTIONS)
-    press(qtbot, Qt.Key.Key_1)
-    first.jump("/data/a/age")
-    type_in(qtbot, "15")
-    first.flush()
-    again = a_view(SECTIONS, session=a_session(SECTIONS, stored=first.session.stored()))
-    again.resume()
-    assert held(again) == "nick"
-    assert again.session.find("/data/a/age").value == "15"
-    assert again.told == [], "showing a form again changes nothing"
-
-
 def test_tab_follows_the_eye_also_into_a_question_that_came_later(qtbot, a_view: View):
     view = a_view(SECTIONS)
     press(qtbot, Qt.Key.Key_1)
@@ -268,37 +135,6 @@ def test_tab_follows_the_eye_also_into_a_question_that_came_later(qtbot, a_view:
         press(qtbot, Qt.Key.Key_Tab)
         visited.append(held(view))
     assert visited == ["age", "nick"]
-
-
-def test_entries_are_added_titled_removed_and_had_back(qtbot, a_view: View, desk: Desk):
-    view = a_view(PEOPLE)
-    repeat = view.findChild(RepeatView)
-    start = len(repeat.cards())
-    qtbot.mouseClick(repeat.findChild(QPushButton, "add_row"), Qt.MouseButton.LeftButton)
-    assert len(repeat.cards()) == start + 1
-    assert held(view) == "called"
-    type_in(qtbot, "Ana")
-    press(qtbot, Qt.Key.Key_Return)
-    press(qtbot, Qt.Key.Key_1)
-    assert repeat.cards()[-1].title() == f"Entry {start + 1}: Ana, Yes"
-    qtbot.mouseClick(repeat.cards()[-1].findChild(QPushButton, "remove_row"), Qt.MouseButton.LeftButton)
-    assert len(repeat.cards()) == start
-    desk.undo()
-    assert repeat.cards()[-1].title() == f"Entry {start + 1}: Ana, Yes"
-    repeat.cards()[-1].open()
-    ref = f"{repeat.cards()[-1].item.ref}/called"
-    assert view.row(ref).entry.focus_widget().text() == "Ana"
-
-
-def test_jump_opens_the_entry_a_question_lies_in(a_view: View):
-    view = a_view(PEOPLE)
-    repeat = view.findChild(RepeatView)
-    repeat.add()
-    card = repeat.cards()[-1]
-    card.close_row()
-    assert view.jump(f"{card.item.ref}/kin")
-    assert card.is_open()
-    assert held(view) == "kin"
 
 
 def test_final_form_takes_no_answer(qtbot, a_view: View):
@@ -328,74 +164,3 @@ def test_only_what_changed_is_shown_anew(qtbot, a_view: View, monkeypatch):
     type_in(qtbot, "Ana")
     view.flush()
     assert set(shown) <= {"/data/a/nick", "/data/b/school"}
-
-
-def test_long_section_is_cut_into_pages_of_a_bearable_length(a_view: View):
-    rows = [{"type": "text", "name": f"q{number}", **in_both(f"Question {number}")} for number in range(60)]
-    view = a_view(rows)
-    assert view.findChild(QLabel, "form_place").text() == "Section 1 of 3"
-    assert sum(1 for _ in view.page().rows()) == 20
-
-
-def test_page_is_built_in_slices_and_complete_in_the_end(qtbot, a_view: View):
-    rows = [{"type": "select_one yn", "name": f"q{number}", **in_both(f"Question {number}")} for number in range(50)]
-    view = a_view(rows)
-    view.show_page(1)
-    page = view.page()
-    qtbot.waitUntil(lambda: page.is_built)
-    assert sum(1 for _ in page.rows()) == 25
-
-
-def test_table_of_questions_stands_in_line(a_view: View):
-    rows = [
-        {"type": "begin group", "name": "t", **in_both("Lately"), "appearance": "table-list"},
-        {"type": "select_one yn", "name": "x", **in_both("Slept well")},
-        {"type": "select_one yn", "name": "y", **in_both("Ate well")},
-        {"type": "end group", "name": ""},
-    ]
-    view = a_view(rows)
-    first, second = (view.row(f"/data/t/{name}").entry.group.buttons() for name in "xy")
-    assert [made.mapTo(view, QPoint()).x() for made in first] == [made.mapTo(view, QPoint()).x() for made in second]
-    assert view.tally().asked == 2
-
-
-HOSTILE = {
-    "html": "<img src=http://203.0.113.9/x.png> <b>bold</b> <script>x</script>",
-    "markdown": "[go](http://203.0.113.9) ![x](http://203.0.113.9/y.png) **fine**",
-    "long": "x" * 10_000,
-    "override": "safe\u202etxt.exe",
-    "emoji": "👩\u200d👧\u200d👦 \U0001f9d1\U0001f3ff",
-}
-
-
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_label_is_only_text_and_fits_the_page(a_view: View, words: str):
-    rows = [{"type": "select_one c", "name": "q", "label": words, "hint": words}]
-    view = a_view(rows, [{"list_name": "c", "name": "a", "label": words}], language="")
-    row = view.row("/data/q")
-    for shown in row.findChildren(QLabel):
-        if shown.textFormat() == Qt.TextFormat.RichText:
-            assert "<img" not in shown.text()
-            assert "<a" not in shown.text()
-            assert "<script" not in shown.text()
-        assert not shown.openExternalLinks()
-        assert "\u202e" not in shown.text()
-    assert row.width() <= view.width()
-    view.grab()
-
-
-def parts(widget: QWidget) -> list[QWidget]:
-    return [part for part in widget.findChildren(QWidget) if part.isVisible()]
-
-
-def test_everything_that_takes_the_keyboard_has_a_name(qtbot, a_view: View):
-    view = a_view([*SECTIONS, *PEOPLE])
-    press(qtbot, Qt.Key.Key_1)
-    for number in range(4):
-        view.show_page(number)
-        if view.page() is not None:
-            view.page().finish()
-        for part in parts(view):
-            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isEnabled() and part.focusProxy() is None:
-                words = part.accessibleName() or getattr(part, "text", str)()
-                assert words, part

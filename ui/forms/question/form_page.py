@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.forms.model import Body, Control, Repeat
@@ -67,9 +67,8 @@ class FormPage(QWidget):
 
     def rows(self) -> Iterator[QuestionRow]:
         """Yield the questions that are shown, from top to bottom."""
-        those = [shown for shown in self.findChildren(QuestionRow) if self._is_shown(shown)]
-        # Entries that came back stand where they were, whenever they were made.
-        yield from sorted(those, key=lambda shown: shown.mapTo(self, QPoint()).y())
+        # As they are laid out, not as they were made: an entry that came back stands where it was.
+        yield from (shown for shown in _questions_in(self) if self._is_shown(shown))
 
     def refresh_shown(self) -> None:
         """Show what matters now."""
@@ -128,6 +127,15 @@ def chain_focus(page: QWidget) -> None:
         if previous is not None:
             QWidget.setTabOrder(previous, widget)
         previous = widget
+
+
+def _questions_in(widget: QWidget) -> Iterator[QuestionRow]:
+    layout = widget.layout()
+    for child in _laid_out(layout) if layout is not None else ():
+        if isinstance(child, QuestionRow):
+            yield child
+        else:
+            yield from _questions_in(child)
 
 
 def _in_order(widget: QWidget) -> Iterator[QWidget]:

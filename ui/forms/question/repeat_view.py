@@ -170,6 +170,8 @@ class RepeatView(QFrame):
             self._cards.append(card)
             if id(item) not in shown:
                 self._column.insertWidget(place, card)
+                # A layout shows it only once control is back in the event loop; the next key may come before.
+                card.show()
         self.show_titles()
         set_words(self._count, tr("question.rows", count=len(self._cards)) if self._cards else tr("question.no_rows"))
         self._warn()
