@@ -44,6 +44,7 @@ from sync.protocol import ChangeItem, Request, StateItem, WireChange
 MARK = "Zqk"
 PASSPHRASE = "granite lantern orbit meadow"
 OURS = ("fieldapp", "sync", "ui", "resources")
+OF_HEADQUARTERS = {"signature", "refusal"}  # it takes these from nobody else
 DERIVATION = KdfParameters(m_kib=65_536, t=3, p=4)
 
 
@@ -55,15 +56,21 @@ def canary(number: int) -> str:
 def fill(session: Session) -> list[tuple[str, str]]:
     """One record of every type that this person may write, a word of its own in each of its texts."""
     number = 0
-    made = []
+    made: list[tuple[str, str]] = []
     for record in RECORD_TYPES:
         if record.type_name in {"agency", "service"}:
             continue  # others write these
         values = {}
         for name, field in record.fields.items():
-            if field.kind in {Kind.TEXT, Kind.NARRATIVE} and not field.vocabulary:
+            is_text = field.kind in {Kind.TEXT, Kind.NARRATIVE} and not field.vocabulary
+            if is_text and name not in OF_HEADQUARTERS:
                 number += 1
                 values[name] = canary(number)
+        if "checklist" in record.type_name:  # one with a licence stays with its agency, and so do its parts
+            values["agency"] = session.profile.agency
+        if "checklist" in dict(made):
+            links = [name for name, field in record.fields.items() if field.link == "checklist"]
+            values |= dict.fromkeys(links, dict(made)["checklist"])
         made.append((record.type_name, save_record(session, record.type_name, values)))
     return made
 

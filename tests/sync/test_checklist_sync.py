@@ -32,7 +32,7 @@ from tests.fakes.publication import a_package
 from tests.hostile.town import CAST, LASD, Seat, Town, Wire, replace
 
 SAVING = agency_id("Saving Innocence")
-_PACKAGE_WORDS = {"xform": "<h:html/>" + "<!-- a long form -->" * 9_000}
+_PACKAGE_WORDS = {"xform": "<html/>" + "<!-- a long form -->" * 9_000}
 
 
 @pytest.fixture
