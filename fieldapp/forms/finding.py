@@ -18,13 +18,24 @@ _SHEETS: Final = ("settings", "survey", "choices", "bands", "duties")
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """One thing found. ``severity``: error (nothing can be installed), warning or note. ``code`` is stable."""
+    """One thing found. ``severity``: error (nothing can be installed), warning or note. ``code`` is stable.
+
+    ``letter`` is the column's in the spreadsheet, "" where it is not known.
+    """
 
     severity: str
     code: str
     message: str
     cell: Cell | None = None
     fix: str = ""
+    letter: str = ""
+
+    @property
+    def cell_name(self) -> str:
+        """The cell as a spreadsheet program names it, ``survey!F12``; as much of it as is known."""
+        if self.cell is None or not self.cell.row:
+            return self.cell.sheet if self.cell else ""
+        return f"{self.cell.sheet}!{self.letter}{self.cell.row}"
 
     @property
     def place(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldapp.forms.finding import ERROR, Finding, WorkbookError, sort_findings
@@ -11,6 +11,7 @@ from fieldapp.forms.package import MAX_PACKAGE_BYTES, Package
 from fieldapp.forms.xlsform_convert import CONVERTER, convert_workbook
 from fieldapp.forms.xlsform_licence import read_settings
 from fieldapp.forms.xlsform_outline import read_outline
+from fieldapp.forms.xlsform_place import with_letters
 from fieldapp.forms.xlsform_precheck import find_faults
 from fieldapp.forms.xlsform_scale import read_extras
 from fieldapp.forms.xlsform_sheet import read_workbook
@@ -48,9 +49,8 @@ def import_workbook(data: bytes, name: str) -> Import:
     The same bytes give the same package, byte for byte.
     """
     try:
-        return _import(data)
-    except WorkbookError as error:
-        return Import(None, (error.finding,))
+        found = _import(data)
+        return replace(found, findings=with_letters(found.findings, data))
     except Exception as error:  # noqa: BLE001 - the edge: whatever a file does to this code, its author gets a sentence
         message = f"“{name}” could not be read, in a way nobody has met before ({type(error).__name__})."
         finding = Finding(ERROR, "FILE_DEFEATED_US", message, fix="Copy the checklist's rows into a new workbook.")
@@ -58,6 +58,13 @@ def import_workbook(data: bytes, name: str) -> Import:
 
 
 def _import(data: bytes) -> Import:
+    try:
+        return _convert(data)
+    except WorkbookError as error:
+        return Import(None, (error.finding,))
+
+
+def _convert(data: bytes) -> Import:
     workbook = read_workbook(data)
     outline = read_outline(workbook)
     settings = read_settings(workbook)

@@ -46,15 +46,15 @@ class Sheet:
 
     def heading(self, *names: str) -> str:
         """Return the heading as written that is one of these names in any case; "" if there is none."""
-        wanted = {_key(name) for name in names}
-        return next((heading for heading in self.headings if _key(heading) in wanted), "")
+        wanted = {heading_key(name) for name in names}
+        return next((heading for heading in self.headings if heading_key(heading) in wanted), "")
 
     def translated(self, name: str) -> dict[str, str]:
         """Return the headings of a translated column by language: ``{"English (en)": "label::English (en)"}``."""
         found: dict[str, str] = {}
         for heading in self.headings:
             base, _, language = heading.partition("::" if "::" in heading else ":")
-            if _key(base) == _key(name):
+            if heading_key(base) == heading_key(name):
                 found.setdefault(language.strip(), heading)
         return found
 
@@ -80,7 +80,7 @@ def read_workbook(data: bytes) -> Workbook:
     """Read the sheets of a checklist. Raises WorkbookError, and nothing else, whatever the bytes."""
     require_workbook(data)
     parts = open_parts(data)
-    places = _sheet_places(parts)
+    places = sheet_places(parts)
     words = read_words(parts.load("xl/sharedstrings.xml")) if parts.has("xl/sharedstrings.xml") else ()
     styles = read_styles(parts.load("xl/styles.xml")) if parts.has("xl/styles.xml") else Styles()
     findings = [*_macro_note(parts)]
@@ -97,7 +97,7 @@ def read_workbook(data: bytes) -> Workbook:
     return Workbook(sheets, tuple(name for name, _, _ in places), tuple(findings))
 
 
-def _sheet_places(parts: Parts) -> list[tuple[str, str, bool]]:
+def sheet_places(parts: Parts) -> list[tuple[str, str, bool]]:
     """Return name, part and date system of each sheet, in order."""
     if not parts.has("xl/workbook.xml"):
         message = "The archive has no list of sheets (xl/workbook.xml), so it is no whole workbook."
@@ -183,7 +183,7 @@ def _row(name: str, number: int, cells: tuple[RawCell, ...], heads: Mapping[int,
 def _require_single(name: str, heads: Mapping[int, str]) -> None:
     seen: dict[str, str] = {}
     for heading in heads.values():
-        if (key := _key(heading)) in seen:
+        if (key := heading_key(heading)) in seen:
             message = f"Two columns have the heading “{heading}”."
             raise WorkbookError("HEADING_TWICE", message, Cell(name, 1, heading), "Rename or delete one of them.")
         seen[key] = heading
@@ -202,5 +202,6 @@ def _merged_warnings(name: str, raw: RawSheet, heads: Mapping[int, str]) -> list
     ]
 
 
-def _key(heading: str) -> str:
+def heading_key(heading: str) -> str:
+    """Return a heading as headings are compared: capital letters and kinds of blank make no difference."""
     return "_".join(heading.split()).lower()
