@@ -10,6 +10,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from fieldapp.actions.checklist_head import (
     BUNDLED,
@@ -54,9 +55,14 @@ __all__ = [
     "install_draft",
     "list_checklists",
     "load_package",
+    "replace_draft",
+    "require_installable",
     "submit_for_publication",
+    "take_back",
     "withdraw",
 ]
+
+_REPLACED: Final = "Replaced by a corrected draft"
 
 
 def list_checklists(session: Session) -> tuple[ChecklistHead, ...]:
@@ -111,18 +117,16 @@ def load_package(session: Session, sha256: str) -> Package:
 def install_draft(session: Session, package: Package) -> str:
     """Put a package into the store as a draft of this person's agency, in parts; return the id of its checklist.
 
-    The same package twice is one checklist. Raises Refused CHECKLIST_VERSION_TAKEN, CHECKLIST_OTHER_AGENCY; then
-    nothing was written.
+    The same package twice is one checklist; a draft that was withdrawn is one again. Raises Refused
+    CHECKLIST_VERSION_TAKEN, CHECKLIST_OTHER_AGENCY; then nothing was written.
     """
     require_writable(session)
-    _require_own_licence(session, package)
+    require_installable(session, package)
     for row in read_checklists(session):
         if row.get("sha256") == package.sha256:
+            if _is_dropped(row):
+                session.store.save(session.author, "checklist", {"status": DRAFT}, record_id=str(row["id"]))
             return str(row["id"])
-        if (row.get("form_id"), row.get("version")) == (package.form_id, package.version):
-            raise Refused([Problem("CHECKLIST_VERSION_TAKEN", "version")])
-    if any(p.form_id == package.form_id and p.version == package.version for p in bundled_packages().values()):
-        raise Refused([Problem("CHECKLIST_VERSION_TAKEN", "version")])
     data = pack_package(package)
     text = base64.b64encode(data).decode()
     parts = [text[start : start + PART_LENGTH] for start in range(0, len(text), PART_LENGTH)]
@@ -144,6 +148,46 @@ def install_draft(session: Session, package: Package) -> str:
     return checklist
 
 
+def require_installable(session: Session, package: Package) -> None:
+    """Raise Refused with what keeps a package from becoming a draft here: its licence, or a version that is taken.
+
+    A draft that was withdrawn keeps no version: its author may bring the corrected one under the same.
+    """
+    _require_own_licence(session, package)
+    rows = read_checklists(session)
+    if any(row.get("sha256") == package.sha256 for row in rows):
+        return
+    taken = {(row.get("form_id"), row.get("version")) for row in rows if not _is_dropped(row)}
+    taken |= {(bundled.form_id, bundled.version) for bundled in bundled_packages().values()}
+    if (package.form_id, package.version) in taken:
+        raise Refused([Problem("CHECKLIST_VERSION_TAKEN", "version")])
+
+
+def replace_draft(session: Session, package: Package) -> str:
+    """Put a corrected package in the place of the draft that has its version; return the id of its checklist.
+
+    The draft before it is withdrawn, and what was screened with it can still be shown. Raises Refused
+    CHECKLIST_NOT_A_DRAFT when what has the version is more than a draft.
+    """
+    require_writable(session)
+    before = find_replaceable(session, package)
+    if before is None:
+        raise Refused([Problem("CHECKLIST_NOT_A_DRAFT", "version")])
+    with session.store.transaction():
+        withdraw(session, str(before["id"]), _REPLACED)
+        return install_draft(session, package)
+
+
+def find_replaceable(session: Session, package: Package) -> Mapping[str, Json] | None:
+    """Return the draft, or refused checklist, that this package could take the place of."""
+    agency = None if session.role is Role.ADMINISTRATOR else session.profile.agency
+    for row in read_checklists(session):
+        named = (row.get("form_id"), row.get("version")) == (package.form_id, package.version)
+        if named and row.get("status") in {DRAFT, REFUSED} and row.get("agency") == agency:
+            return row
+    return None
+
+
 def submit_for_publication(session: Session, record_id: str) -> None:
     """Hand a draft to headquarters to be looked at, signed and published: a supervisor's act.
 
@@ -157,15 +201,34 @@ def submit_for_publication(session: Session, record_id: str) -> None:
     session.store.save(session.author, "checklist", {"status": SUBMITTED}, record_id=record_id)
 
 
+def take_back(session: Session, record_id: str) -> None:
+    """Make a draft again of what was handed in and waits for headquarters. Raises Refused CHECKLIST_NOT_YOURS."""
+    row = _require_checklist(session, record_id)
+    if session.role not in PUBLISHERS:
+        raise Refused([Problem("CHECKLIST_NOT_YOURS")])
+    if row.get("status") == SUBMITTED:
+        session.store.save(session.author, "checklist", {"status": DRAFT}, record_id=record_id)
+
+
 def withdraw(session: Session, record_id: str, reason: str) -> None:
     """Take a checklist out of use for new screenings; what was screened with it can still be shown."""
     row = _require_checklist(session, record_id)
     if not reason.strip():
         raise Refused([Problem("REASON_REQUIRED", None, {"label": "Checklist"})])
-    audience = str(row.get("agency") or EVERY_AGENCY)
-    if not may_write(session.role, session.scopes, SHARED, audience):
+    if not may_withdraw(session, row):
         raise Refused([Problem("CHECKLIST_NOT_YOURS")])
     session.store.save(session.author, "checklist", {"status": WITHDRAWN}, record_id=record_id, reason=reason.strip())
+
+
+def may_withdraw(session: Session, row: Mapping[str, Json]) -> bool:
+    """Say whether headquarters would let this person take a checklist out of use: a published one, supervisors only."""
+    if row.get("signature") and session.role not in PUBLISHERS:
+        return False
+    return may_write(session.role, session.scopes, SHARED, str(row.get("agency") or EVERY_AGENCY))
+
+
+def _is_dropped(row: Mapping[str, Json]) -> bool:
+    return row.get("status") == WITHDRAWN and not row.get("signature")
 
 
 def _require_own_licence(session: Session, package: Package) -> None:
