@@ -14,6 +14,7 @@ class Verb(enum.Enum):
     """What is done. Each is one call of ``fieldapp.actions``, but for ``SYNC``, which is a round with headquarters."""
 
     SAVE = "save"
+    SCREEN = "screen"
     FINALISE = "finalise"
     VOID = "void"
     SETTLE = "settle"
@@ -25,7 +26,8 @@ class Verb(enum.Enum):
 class Act:
     """At ``at`` (UTC), the person ``who`` does ``verb`` to a record.
 
-    ``SAVE`` writes ``values``; ``SETTLE`` settles the one field in ``values`` with its value; ``CHARGE_MINOR`` tries to
+    ``SAVE`` writes ``values``; ``SCREEN`` goes through the statutory indicators with them; ``FINALISE`` of a screening
+    closes its duties first. ``SETTLE`` settles the one field in ``values`` with its value; ``CHARGE_MINOR`` tries to
     save a charge (``values``) on a minor's arrest, is refused, and records a recovery instead.
     """
 

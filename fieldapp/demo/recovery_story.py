@@ -9,6 +9,7 @@ from fieldapp.demo import people, place
 from fieldapp.demo.act import Verb
 from fieldapp.demo.narrative import write_narrative, write_sentence
 from fieldapp.demo.scenario import DEPUTY, name_of
+from fieldapp.demo.screened import AGE_GROUP
 from fieldapp.demo.script import Script, Written, local_day, wire
 from fieldapp.demo.service_story import ask_partner
 from fieldapp.demo.somebody import Age, meet, some_age
@@ -183,18 +184,18 @@ def screen(
         "recovery": recovery.record_id,
         "reason": "minor_commercial_sex" if minor else random.choice(("deprived_of_liberty", "solicitation_contact")),
         "screener": name_of(recovery.author),
-        "screener_role": "deputy" if recovery.author == DEPUTY else "detective",
         "mode": "conversation",
         "location": random.choice(("scene", "station", "roadside")),
         "others_present": "Nobody",
         "language": "en",
         "started_at": wire(started_at),
         "stopped_at": wire(started_at + timedelta(minutes=random.randrange(6, 35))),
+        AGE_GROUP: "under_18" if minor else "adult",
         **answers,
     }
     if operation:
         values["operation"] = operation.record_id
-    screening = script.create(recovery.author, script.after(recovery.at, 5, 60), "screening", values)
+    screening = script.create(recovery.author, script.after(recovery.at, 5, 60), "screening", values, verb=Verb.SCREEN)
     script.finalise(script.after(recovery.at, 70, 90), screening)
 
 

@@ -12,6 +12,7 @@ from fieldapp.actions.capture import finalise_record, record_as_recovery, save_r
 from fieldapp.actions.conflict import load_clashes, resolve_clash
 from fieldapp.actions.session import Session
 from fieldapp.demo.act import Act, Verb
+from fieldapp.demo.screened import close_screening, screen
 from fieldapp.domain.problems import Refused
 
 _ACTS_A_COMMIT: Final = 100
@@ -110,6 +111,10 @@ class Replay:
             raise StoryError(msg)
         if act.verb is Verb.SAVE:
             save_record(session, act.record_type, act.values, record_id=act.record_id, reason=act.reason)
+        elif act.verb is Verb.SCREEN:
+            screen(session, act.record_id, act.values)
+        elif act.verb is Verb.FINALISE and act.record_type == "screening":
+            close_screening(session, act.record_id)
         elif act.verb is Verb.FINALISE:
             finalise_record(session, act.record_type, act.record_id)
         elif act.verb is Verb.VOID:

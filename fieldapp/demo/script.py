@@ -73,11 +73,19 @@ class Script:
     first_code: int = 1
     _codes: dict[str, int] = field(default_factory=dict)
 
-    def create(self, who: str, at: datetime, record_type: str, values: Mapping[str, Json], code: str = "") -> Written:
+    def create(
+        self,
+        who: str,
+        at: datetime,
+        record_type: str,
+        values: Mapping[str, Json],
+        code: str = "",
+        verb: Verb = Verb.SAVE,
+    ) -> Written:
         """Write down a new record."""
         record_id = IdSource(_Frozen(at), self.random.randbytes).new()
         written = Written(record_type, record_id, who, at, code)
-        if self._add(Act(at=at, who=who, verb=Verb.SAVE, record_type=record_type, record_id=record_id, values=values)):
+        if self._add(Act(at=at, who=who, verb=verb, record_type=record_type, record_id=record_id, values=values)):
             self.records.append(written)
         return written
 
