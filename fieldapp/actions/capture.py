@@ -18,6 +18,7 @@ from fieldapp.rules.recovery_guard import recovery_problems
 from fieldapp.store.store import Store
 
 _DEVICE_PREFIX: Final = 3
+_ON_ITS_PAGE: Final = "SCREENING_ON_ITS_PAGE"
 _BESIDE: Final = {"recovery": recovery_problems, "arrest": review_problems}
 
 
@@ -45,6 +46,8 @@ def save_record(
     if not shown:
         values = _defaults(session, record) | dict(values)
         zone = zone or zone_beside(session, values)
+    if values.get("state") == FINAL != shown.get("state"):
+        _require_plain(record_type, {**shown, **values})
     if shown.get("state") == FINAL and not reason:
         raise Refused([Problem("REASON_REQUIRED", None, {"label": record.title})])
     written = session.store.save(session.author, record_type, values, record_id=record_id, reason=reason, zone=zone)
@@ -66,6 +69,7 @@ def finalise_record(session: Session, record_type: str, record_id: str) -> None:
     require_writable(session)
     row = session.store.load(record_type, record_id)
     values = dict(row.state.values) if row else {}
+    _require_plain(record_type, values)
     problems = final_problems(require_type(record_type), values) + beside_problems(session, record_type, values)
     if row is not None and row.state.conflicts:
         problems.append(Problem("CONFLICT_OPEN", row.state.conflicts[0]))
@@ -73,6 +77,12 @@ def finalise_record(session: Session, record_type: str, record_id: str) -> None:
         raise Refused(problems)
     session.store.save(session.author, record_type, {"state": FINAL}, record_id=record_id)
     session.undone.append(Undo(record_type, record_id, {"state": DRAFT}, created=False))
+
+
+def _require_plain(record_type: str, values: Mapping[str, Json]) -> None:
+    """Raise Refused for a screening by a checklist: its result and duties are reckoned first, on its own page."""
+    if record_type == "screening" and values.get("checklist"):
+        raise Refused([Problem(_ON_ITS_PAGE, "state")])
 
 
 def beside_problems(session: Session, record_type: str, values: Mapping[str, Json]) -> list[Problem]:

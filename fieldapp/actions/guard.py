@@ -12,10 +12,20 @@ from fieldapp.domain.wire import Json
 from fieldapp.records import vocabulary
 from fieldapp.rules.charge_guard import arrest_problems, minor_problems
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
-from fieldapp.rules.screening_guard import DUTY, closing_problems, duty_id, open_duty_problems
+from fieldapp.rules.screening_guard import (
+    DUTY,
+    answer_problems,
+    closing_problems,
+    duty_id,
+    duty_problems,
+    locked_problems,
+    open_duty_problems,
+)
 from fieldapp.store.store import Guard, Lookup
 
-GUARDED_TYPES: Final = frozenset({"charge", "arrest", "person", "screening", "task", "checklist", "checklist_part"})
+GUARDED_TYPES: Final = frozenset(
+    {"charge", "arrest", "person", "screening", "answer", "task", "checklist", "checklist_part"}
+)
 
 
 def guard_charges(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
@@ -40,18 +50,36 @@ def guard_charges(lookup: Lookup, record_type: str, record_id: str, values: Mapp
 
 
 def guard_duties(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
-    """Rule N15: a screening with an open duty is not final, and a mandated report is not declined for a minor.
+    """Rule N15: a screening with an open duty does not become final, and a mandated report is not declined for a minor.
 
-    Screenings from before there were checklists have no duties; a struck-out one asks for nothing.
+    A struck-out screening asks for nothing, and its duties may be struck out too. One that is final stays so when a
+    duty is opened again.
     """
-    if record_type == "screening" and values.get("checklist") and values.get("state") == FINAL:
-        return () if values.get(VOID_FIELD) else open_duty_problems(values, duties_of(lookup, record_id))
-    if record_type == "task" and values.get("duty") and values.get("not_done_reason"):
-        screening_id = values.get("screening")
-        screening = lookup.record("screening", str(screening_id)) if screening_id else None
-        person_id = screening.get("person") if screening else None
-        person = lookup.record("person", str(person_id)) if person_id else None
-        return closing_problems(values, screening, person)
+    if record_type == "screening" and values.get("state") == FINAL and not values.get(VOID_FIELD):
+        before = lookup.record(record_type, record_id)
+        return () if before is not None and before.get("state") == FINAL else _final_problems(lookup, record_id, values)
+    if record_type == "task":
+        before = lookup.record(record_type, record_id)
+        wholes = {str(task.get("screening") or "") for task in (before, values) if task is not None}
+        screening = next((whole for key in sorted(wholes) if key and (whole := lookup.record("screening", key))), None)
+        found = list(duty_problems(before, values, screening))
+        if values.get(DUTY) and values.get("not_done_reason"):
+            found += closing_problems(values, screening, _person_of(lookup, screening))
+        return found
+    return ()
+
+
+def guard_finals(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """A screening that is final is not changed, nor are its answers: corrections are addenda."""
+    if record_type == "screening":
+        before = lookup.record(record_type, record_id)
+        return locked_problems(before, values, lookup.disputed(record_type, record_id) if before else ())
+    if record_type == "answer":
+        before = lookup.record(record_type, record_id)
+        wholes = {str(answer.get("screening") or "") for answer in (before, values) if answer is not None}
+        screenings = [lookup.record("screening", key) for key in sorted(wholes) if key]
+        disputed = lookup.disputed(record_type, record_id) if before else ()
+        return [p for screening in screenings for p in answer_problems(before, values, screening, disputed)][:1]
     return ()
 
 
@@ -76,10 +104,22 @@ def duties_of(lookup: Lookup, screening_id: str) -> dict[str, Mapping[str, Json]
     return found
 
 
+def _final_problems(lookup: Lookup, screening_id: str, values: Mapping[str, Json]) -> list[Problem]:
+    duties = duties_of(lookup, screening_id)
+    person = _person_of(lookup, values) if duties else None
+    found = [problem for task in duties.values() for problem in closing_problems(task, values, person)]
+    return [*open_duty_problems(values, duties), *found]
+
+
+def _person_of(lookup: Lookup, screening: Mapping[str, Json] | None) -> Mapping[str, Json] | None:
+    person_id = screening.get("person") if screening else None
+    return lookup.record("person", str(person_id)) if person_id else None
+
+
 def _judge(lookup: Lookup, arrest: Mapping[str, Json], charges: list[Mapping[str, Json]]) -> list[Problem]:
     person_id = arrest.get("person")
     person = lookup.record("person", str(person_id)) if person_id else None
     return arrest_problems(arrest, person, charges)
 
 
-GUARDS: Final[tuple[Guard, ...]] = (guard_charges, guard_duties, guard_checklists)
+GUARDS: Final[tuple[Guard, ...]] = (guard_charges, guard_duties, guard_finals, guard_checklists)

@@ -10,15 +10,15 @@ from fieldapp.actions.guard import duties_of
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.screening import OpenScreening, open_screening
 from fieldapp.actions.screening_duty import Duty, fire_duties, raise_duties, summarise_stored
-from fieldapp.actions.session import Session, Undo
+from fieldapp.actions.session import Session
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Problem, Refused
-from fieldapp.domain.record import DRAFT, FINAL, final_problems
+from fieldapp.domain.record import FINAL, final_problems
 from fieldapp.domain.wire import Json
 from fieldapp.forms.form_session import Violation
 from fieldapp.forms.summary import Summary
 from fieldapp.records.screening import Screening
-from fieldapp.rules.screening_guard import open_duty_problems
+from fieldapp.rules.screening_guard import closing_problems, open_duty_problems
 
 _REQUIRED = "required"
 
@@ -76,7 +76,10 @@ def finalise_screening(session: Session, screening_id: str) -> None:
     if problems:
         raise Refused(problems)
     session.store.save(session.author, "screening", {**values, "state": FINAL}, record_id=screening_id)
-    session.undone.append(Undo("screening", screening_id, {"state": DRAFT}, created=False))
+    # Nothing takes a locked screening back, neither the locking nor what was done to it before.
+    others = [act for act in session.undone if act.record_id != screening_id]
+    session.undone.clear()
+    session.undone.extend(others)
 
 
 def add_addendum(session: Session, screening_id: str, text: str) -> str:
@@ -117,7 +120,12 @@ def _problems(
         # A disclosure ends the questions: what was not asked any more is not missing.
         if not (is_disclosed and violation.kind == _REQUIRED):
             yield _violation_problem(violation)
-    yield from open_duty_problems(merged, duties_of(session.store, screening.screening_id))
+    duties = duties_of(session.store, screening.screening_id)
+    yield from open_duty_problems(merged, duties)
+    person_id = merged.get("person")
+    person = session.store.record("person", str(person_id)) if person_id else None
+    for task in duties.values():
+        yield from closing_problems(task, merged, person)
 
 
 def _violation_problem(violation: Violation) -> Problem:

@@ -12,6 +12,7 @@ from fieldapp.actions.guard import duties_of
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.screening import OpenScreening, open_screening
 from fieldapp.actions.session import Session
+from fieldapp.domain.change import RESTORE, VOID_FIELD
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
@@ -88,14 +89,12 @@ def raise_duties(
             wanted[rule.duty] = rule
     for code, rule in wanted.items():
         if code not in present:
+            task_id = duty_id(screening.screening_id, code)
+            if session.store.load("task", task_id) is not None:  # struck out with its screening, which came back
+                session.store.save(session.author, "task", {VOID_FIELD: False}, record_id=task_id, kind=RESTORE)
+                continue
             values = _task_values(session, screening, rule, band, assigned_to)
-            session.store.save(
-                session.author,
-                "task",
-                values,
-                record_id=duty_id(screening.screening_id, code),
-                zone=screening.zone,
-            )
+            session.store.save(session.author, "task", values, record_id=task_id, zone=screening.zone)
     for code, task in present.items():
         is_earlier = code not in wanted
         if bool(task.get("raised_earlier")) is not is_earlier:

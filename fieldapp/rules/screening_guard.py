@@ -1,16 +1,18 @@
-"""What a screening brings must be done, or somebody answers for it, before the screening is final.
+"""What a screening brings must be done, or somebody answers for it, before the screening is final; then it is locked.
 
 A duty is a task whose id follows from the screening and the duty, so that both ends look it up and neither makes two.
+What is learned after a screening was final is an addendum; whatever else would change it is refused at either end.
 Source: the county response protocol for exploited children; PC 11165.7 and 11166 (mandated reports, which nobody can
 decline for a minor).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Final, TypeAlias
 
+from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.ids import derive_record_id
 from fieldapp.domain.people import is_minor
@@ -27,6 +29,11 @@ NOT_DONE: Final = "not_needed"
 DECLINED: Final = "declined_by_person_adult"
 MANDATED: Final = frozenset({"report_phone", "report_written"})
 _DONE: Final = "done"
+_FIXED: Final = ("duty", "screening")
+_LATER: Final = frozenset({"determination", "determined_by", VOID_FIELD})
+"""What is said of a screening after it was final."""
+_BELONGS: Final = frozenset({"person", "recovery", "operation"})
+"""What a screening may come to belong to when that is known only later."""
 
 
 def duty_id(screening_id: str, duty: str) -> str:
@@ -48,6 +55,48 @@ def open_duty_problems(screening: Wire, tasks: Mapping[str, Wire]) -> Iterator[P
     for duty, task in tasks.items():
         if not is_closed(task):
             yield Problem("DUTY_OPEN", "state", {"label": vocabulary.label(DUTY, duty)})
+
+
+def locked_problems(before: Wire | None, after: Wire, disputed: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield what forbids a final screening to become what it would be; ``before`` is None for a new one.
+
+    To settle a field on which two people disagree (``disputed``) alters nothing that was not open.
+    """
+    if before is None or not is_locked(before):
+        return
+    for name in sorted(before.keys() | after.keys()):
+        is_found_out = name in _BELONGS and not before.get(name)
+        if before.get(name) != after.get(name) and name not in _LATER and name not in disputed and not is_found_out:
+            yield Problem("SCREENING_LOCKED", name)
+            return
+
+
+def answer_problems(
+    before: Wire | None, after: Wire, screening: Wire | None, disputed: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield what forbids an answer of ``screening`` to become what it would be: when that is final, everything."""
+    if screening is None or not is_locked(screening):
+        return
+    changed = [name for name in after if before is None or before.get(name) != after.get(name)]
+    if any(name not in disputed for name in changed):
+        yield Problem("SCREENING_LOCKED", "value")
+
+
+def is_locked(screening: Wire) -> bool:
+    """Say whether a screening is final and was made with a checklist; older ones are corrected like any record."""
+    return screening.get("state") == FINAL and bool(screening.get("checklist"))
+
+
+def duty_problems(before: Wire | None, after: Wire, screening: Wire | None) -> Iterator[Problem]:
+    """Yield what forbids a duty to become another task, or none, while there is the screening that brought it."""
+    if before is None or not before.get(DUTY) or screening is None:
+        return
+    if after.get(VOID_FIELD):
+        yield Problem("DUTY_NOT_STRUCK", "status")
+    for name in _FIXED:
+        if before.get(name) != after.get(name):
+            yield Problem("DUTY_FIXED", name)
+            return
 
 
 def closing_problems(task: Wire, screening: Wire | None, person: Wire | None) -> Iterator[Problem]:

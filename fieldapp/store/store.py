@@ -5,7 +5,7 @@ Every save writes the change and the row it makes in one transaction; the anchor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +55,9 @@ class Lookup(Protocol):
 
     def linked(self, record_type: str, link: str, record_id: str) -> list[Mapping[str, Json]]:
         """Return the wire values (with ``id``) of the records whose ``link`` field names this record."""
+
+    def disputed(self, record_type: str, record_id: str) -> Collection[str]:
+        """Return the fields of a record on which people disagree."""
 
 
 Guard = Callable[[Lookup, str, str, Mapping[str, Json]], Iterable[Problem]]
@@ -215,6 +218,11 @@ class Store:
         )
         rows = self.projection.load(self.connection, record_type, [row[0] for row in ids])
         return [{"id": key, **row.state.values} for key, row in rows.items()]
+
+    def disputed(self, record_type: str, record_id: str) -> Collection[str]:
+        """``Lookup``: the fields in conflict."""
+        row = self.load(record_type, record_id)
+        return row.state.conflicts if row is not None else ()
 
     def close(self) -> None:
         """Write the log back into the file and close it."""

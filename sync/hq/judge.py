@@ -6,7 +6,7 @@ A reason is a stable code that the laptop shows as a sentence; the detail names 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -141,6 +141,13 @@ class Bench:
             for key, row in sorted(found.items())
             if row.state.values.get(link) == record_id and not row.state.voided
         ]
+
+    def disputed(self, record_type: str, record_id: str) -> Collection[str]:
+        """``Lookup``: the fields in conflict."""
+        row = self.rows.get(record_id)
+        if row is None:
+            row = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
+        return row.state.conflicts if row is not None else ()
 
     def _audience(self, record_type: str, values: Mapping[str, Json]) -> str | None:
         record = self.projection.records.types.get(record_type)
