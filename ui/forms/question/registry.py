@@ -77,6 +77,9 @@ _LINES: Final = (
     _Line("upload", UploadEntry),
 )
 
+ENTRIES: Final = frozenset({*(line.entry for line in _LINES), PlainEntry})
+"""Every widget there is for a question."""
+
 
 def entry_class(kind: str, value_type: str, appearance: Collection[str] = ()) -> type[Entry]:
     """Return the widget for a control; one that takes plain text, and says so, for what no line fits."""

@@ -109,11 +109,12 @@ class UploadEntry(Entry):
 
     def _on_choose(self) -> None:
         kinds = _FILTERS.get(self._medium, "(*)")
-        name, _kind = QFileDialog.getOpenFileName(
-            self, tr("question.choose_file"), "", f"{tr(f'question.{self._medium}')} {kinds}"
-        )
-        if name:
-            self.take_file(Path(name))
+        # Not the static function: that one holds the window until it is answered, also when the app must lock.
+        dialog = QFileDialog(self, tr("question.choose_file"), "", f"{tr(f'question.{self._medium}')} {kinds}")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.take_file(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_read(self, taken: Taken) -> None:
         self.complained.emit("")
