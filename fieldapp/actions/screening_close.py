@@ -104,6 +104,9 @@ def add_addendum(session: Session, screening_id: str, text: str) -> str:
 
 def _closing_values(session: Session, screening: OpenScreening, summary: Summary) -> dict[str, Json]:
     values = dict(summary.values)
+    values["shown_language"] = screening.values.get(
+        "shown_language"
+    )  # two laptops in two languages disagree on nothing
     if not screening.values.get("stopped_at"):
         values["stopped_at"] = to_wire(session.clock.now())
     return values
@@ -114,7 +117,7 @@ def _problems(
 ) -> Iterator[Problem]:
     merged = {**screening.values, **closing, "state": FINAL}
     yield from final_problems(Screening, merged)
-    yield from _conflicts(session, screening.screening_id)
+    yield from _conflicts(session, screening.screening_id, closing)
     is_disclosed = merged.get("disclosure_made") is True
     for violation in summary.violations:
         # A disclosure ends the questions: what was not asked any more is not missing.
@@ -133,10 +136,12 @@ def _violation_problem(violation: Violation) -> Problem:
     return Problem(code, violation.ref, {"label": violation.message or violation.ref.rsplit("/", 1)[-1]})
 
 
-def _conflicts(session: Session, screening_id: str) -> Iterator[Problem]:
+def _conflicts(session: Session, screening_id: str, closing: Mapping[str, Json]) -> Iterator[Problem]:
+    """Yield what people must settle; what is reckoned from the answers, finalising settles itself."""
     row = session.store.load("screening", screening_id)
-    if row is not None and row.state.conflicts:
-        yield Problem("CONFLICT_OPEN", row.state.conflicts[0])
+    disputed = [name for name in row.state.conflicts if name not in closing] if row is not None else []
+    if disputed:
+        yield Problem("CONFLICT_OPEN", disputed[0])
     clashing = session.store.connection.exec_driver_sql(
         "SELECT question FROM answer WHERE screening = ? AND voided = 0 AND conflicts > 0 ORDER BY question",
         (screening_id,),

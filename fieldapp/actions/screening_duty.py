@@ -12,7 +12,8 @@ from fieldapp.actions.guard import duties_of
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.screening import OpenScreening, open_screening
 from fieldapp.actions.session import Session
-from fieldapp.domain.change import RESTORE, VOID_FIELD
+from fieldapp.domain.access import Role
+from fieldapp.domain.change import RESOLVE, RESTORE, VOID_FIELD
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
@@ -117,7 +118,9 @@ def close_duty(
 ) -> None:
     """Write down that a duty is done, or that it is not, why (vocabulary duty_not_done) and which supervisor agreed.
 
-    Raises Refused DUTY_REASON_MISSING, DUTY_APPROVAL_MISSING, DUTY_NOT_DECLINED, DUTY_MISSING.
+    A supervisor agrees in their own name; nobody else does. Who writes down another's name signs for that with this
+    laptop's key, and headquarters lists it until a supervisor has confirmed it. Raises Refused DUTY_REASON_MISSING,
+    DUTY_APPROVAL_MISSING, DUTY_APPROVAL_OWN, DUTY_NOT_DECLINED, DUTY_MISSING.
     """
     require_writable(session)
     task = session.store.record("task", task_id)
@@ -128,26 +131,49 @@ def close_duty(
         values |= {
             "status": "done",
             "done_at": to_wire(session.clock.now()),
-            "done_by": session.profile.name or session.profile.handle,
+            "done_by": _own_name(session),
             "not_done_reason": None,
             "approved_by": None,
         }
     else:
-        problems = []
-        if not reason:
-            problems.append(Problem("DUTY_REASON_MISSING", "not_done_reason"))
-        if not approved_by.strip():
+        problems = [] if reason else [Problem("DUTY_REASON_MISSING", "not_done_reason")]
+        agreed = approved_by.strip()
+        if session.role is Role.SUPERVISOR:
+            agreed = agreed or _own_name(session)
+        elif agreed.casefold() in {session.profile.name.casefold(), session.profile.handle.casefold()} - {""}:
+            problems.append(Problem("DUTY_APPROVAL_OWN", "approved_by"))
+        if not agreed:
             problems.append(Problem("DUTY_APPROVAL_MISSING", "approved_by"))
         if problems:
             raise Refused(problems)
-        values |= {"status": NOT_DONE, "not_done_reason": reason, "approved_by": approved_by.strip()}
+        values |= {"status": NOT_DONE, "not_done_reason": reason, "approved_by": agreed}
     save_record(session, "task", values, record_id=task_id)
+
+
+def confirm_duty(session: Session, task_id: str) -> None:
+    """Put a supervisor's own name and hand to a reason that somebody wrote down as agreed to.
+
+    Raises Refused DUTY_MISSING, DUTY_CONFIRM_NOT_YOURS.
+    """
+    require_writable(session)
+    task = session.store.record("task", task_id)
+    if task is None or not task.get("duty") or task.get("status") != NOT_DONE:
+        raise Refused([Problem("DUTY_MISSING")])
+    if session.role is not Role.SUPERVISOR:
+        raise Refused([Problem("DUTY_CONFIRM_NOT_YOURS", "approved_by")])
+    # Written also where the name is the same: what counts is whose change it is.
+    confirmed: dict[str, Json] = {"approved_by": _own_name(session)}
+    session.store.save(session.author, "task", confirmed, record_id=task_id, kind=RESOLVE, reason="Confirmed")
 
 
 def reopen_duty(session: Session, task_id: str) -> None:
     """Open a duty again that was closed by mistake."""
     blank = dict.fromkeys(("done_at", "done_by", "not_done_reason", "approved_by"))
     save_record(session, "task", {"status": _OPEN, **blank}, record_id=task_id)
+
+
+def _own_name(session: Session) -> str:
+    return session.profile.name or session.profile.handle
 
 
 def _task_values(
@@ -160,7 +186,7 @@ def _task_values(
     about: dict[str, Json] = {name: values[name] for name in _ABOUT if values.get(name)}
     return {
         "what": plain_words(rule.label)[:200] or rule.duty,
-        "assigned_to": assigned_to or session.profile.name or session.profile.handle,
+        "assigned_to": assigned_to or _own_name(session),
         "due_at": to_wire(due),
         "priority": "now" if timedelta(minutes=rule.due_minutes) <= _URGENT else "high",
         "status": _OPEN,

@@ -27,7 +27,7 @@ from sync.hq.database import Database, Transaction
 from sync.hq.device import FORKED, Device, quarantine_device, require_device
 from sync.hq.judge import MALFORMED, REVOKED, STANDS, Bench
 from sync.hq.judge import Verdict as Judgement
-from sync.hq.rescoring import queue_finals
+from sync.hq.rescoring import SCREENING, queue_finals
 from sync.hq.workspace import extend_log, load_workspace
 from sync.protocol import (
     ACCEPTED,
@@ -147,7 +147,8 @@ class Intake:
             *(fresh[-1].counter, fresh[-1].hash, work.workspace, device.id),
         )
         _note_quarantined(work, now, device.id, lines)
-        queue_finals(work, stood)
+        if SCREENING in self._database.records.types:
+            queue_finals(work, stood, bench.rows)
         return lines
 
     def _check_head(self, device: Device, batch: Batch, size: int, head: bytes) -> None:

@@ -1,4 +1,7 @@
-"""Reckoning one screening again, as the laptop did: its stored answers, and the very package it was made with."""
+"""Reckoning one screening again, as the laptop did: its stored answers, and the very package it was made with.
+
+Beside the result itself: what its form still asks for, and the duties that the result brings.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,11 @@ from fieldapp.forms.package import Package
 from fieldapp.forms.summary import SCORED, differences, recompute
 from fieldapp.forms.xform_reader import read_form
 from fieldapp.rules.offence import load_offences
+from sync.hq.duty_finding import Standing, duty_findings
 from sync.hq.rescoring import SCREENING, Finding
 
 _FORMS_KEPT: Final = 8
+_REQUIRED: Final = "required"
 
 
 class Reckoner:
@@ -35,11 +40,12 @@ class Reckoner:
         record_id: str,
         screening: Mapping[str, Json],
         answers: Mapping[str, tuple[str, str]],
+        duties: Mapping[str, Standing],
         now: datetime,
     ) -> list[Finding]:
         """Return what the screening does not say as its answers do. Raises FormError, and whatever a form provokes.
 
-        ``answers``: question -> (value, how it is known).
+        ``answers``: question -> (value, how it is known). ``duties``: those there are, by their code.
         """
         ended = screening.get("stopped_at") or screening.get("started_at")
         clock = _StoppedClock(from_wire(str(ended)) if ended else now)
@@ -56,15 +62,18 @@ class Reckoner:
             {question: Stored(*answer) for question, answer in answers.items()},
             setting,
             language=str(screening.get("shown_language") or ""),
-            is_disclosed=bool(screening.get("disclosure_made")),
+            is_disclosed=screening.get("disclosure_made") is True,
             form=self._form_of(package),
         )
-        return [
-            Finding(
-                SCREENING, record_id, name, _shown(name, screening.get(name)), _shown(name, summary.values.get(name))
-            )
+        is_disclosed = screening.get("disclosure_made") is True
+        differing = [
+            (name, _shown(name, screening.get(name)), _shown(name, summary.values.get(name)))
             for name in differences(summary, screening)
         ]
+        # A disclosure ends the questions: what was not asked any more is not missing.
+        wanting = [(v.ref, "", v.kind) for v in summary.violations if not (is_disclosed and v.kind == _REQUIRED)]
+        found = [*differing, *wanting, *duty_findings(summary.duties, duties)]
+        return [Finding(SCREENING, record_id, name, said, computed) for name, said, computed in found]
 
     def _form_of(self, package: Package) -> Form:
         if package.sha256 not in self._forms:

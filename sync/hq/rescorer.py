@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.clock import Clock, to_wire
 from fieldapp.domain.ids import RandomBytes
+from fieldapp.domain.record import final_problems
+from fieldapp.domain.wire import Json
 from fieldapp.forms.bundle import load_bundled
 from fieldapp.forms.package import Package, PackageError, unpack_package
+from fieldapp.records.screening import Screening
 from sync.hq.database import Database, Transaction
+from sync.hq.duty_finding import load_duties
 from sync.hq.rescoring import SCREENING, Finding, load_findings, load_queue, note_findings
 
 if TYPE_CHECKING:
@@ -57,10 +61,19 @@ class Rescorer:
 
     def _rescore(self, work: Transaction, record_id: str) -> list[Finding]:
         row = self._database.projection.load(work.connection, SCREENING, [record_id]).get(record_id)
-        if row is None or row.state.voided or not row.state.values.get(_PINNED):
+        if row is None or row.state.voided or not row.state.values.get("checklist"):
             return []
         screening = {name: value for name, value in row.state.values.items() if name != VOID_FIELD}
-        sha256 = str(screening[_PINNED])
+        found = [Finding(SCREENING, record_id, p.field or "", "", p.code) for p in final_problems(Screening, screening)]
+        disputed = [*row.state.conflicts, *_disputed_answers(work, record_id)]
+        found += [Finding(SCREENING, record_id, name, "", "two people disagree") for name in disputed]
+        found += self._reckon(work, record_id, screening)
+        return list({finding.field: finding for finding in reversed(found)}.values())[::-1]
+
+    def _reckon(self, work: Transaction, record_id: str, screening: Mapping[str, Json]) -> list[Finding]:
+        sha256 = str(screening.get(_PINNED) or "")
+        if not sha256:
+            return [Finding(SCREENING, record_id, _PINNED, "", "not pinned")]
         package = load_bundled().get(sha256) or _load_package(work, sha256)
         if package is None:
             return [Finding(SCREENING, record_id, _PINNED, sha256, "not at headquarters")]
@@ -71,11 +84,21 @@ class Rescorer:
                 *(work.workspace, record_id),
             )
         }
+        duties = load_duties(work, self._database, record_id)
         try:
-            return self._reckoner.reckon(package, record_id, screening, answers, self._clock.now())
+            return self._reckoner.reckon(package, record_id, screening, answers, duties, self._clock.now())
         except Exception as error:  # noqa: BLE001 - the edge: a form that trips the engine must not stop the laptops
             self._report(error)
             return [Finding(SCREENING, record_id, "checklist", "", "could not be reckoned")]
+
+
+def _disputed_answers(work: Transaction, record_id: str) -> list[str]:
+    rows = work.rows(
+        "SELECT question FROM answer WHERE workspace = ? AND screening = ? AND voided = 0 AND conflicts > 0 "
+        "ORDER BY question",
+        *(work.workspace, record_id),
+    )
+    return [row[0] for row in rows]
 
 
 def _load_package(work: Transaction, sha256: str) -> Package | None:

@@ -1,19 +1,21 @@
 """Holding a final screening's result against its answers: the queue, and what was found.
 
-A screening that turns final is queued in the transaction that takes it in; reckoning comes after the commit. What is
-found is listed for whoever runs headquarters. It edits nothing and refuses nothing.
+A final screening is queued in the transaction that takes in whatever touches it, its answers or its duties; reckoning
+comes after the commit. What is found is listed for whoever runs headquarters. It edits nothing and refuses nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fieldapp.domain.change import Change
 from fieldapp.domain.record import FINAL
+from fieldapp.store.projection import Row
 from sync.hq.database import Transaction
 
 SCREENING = "screening"
+_BESIDE = frozenset({"answer", "task"})
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,23 @@ class Finding:
     found_at: str = ""
 
 
-def queue_finals(work: Transaction, changes: Iterable[Change]) -> None:
-    """Note which screenings these changes make final, in the transaction in which they do."""
-    for record_id in {change.record_id: None for change in changes if _is_final(change)}:
+def queue_finals(work: Transaction, changes: Iterable[Change], rows: Mapping[str, Row]) -> None:
+    """Note which final screenings these changes are about, in the transaction that takes them in.
+
+    ``rows`` are the records as the changes have left them, by id, and are written already.
+    """
+    touched: dict[str, None] = {}
+    for change in changes:
+        row = rows.get(change.record_id)
+        if change.record_type == SCREENING:
+            touched[change.record_id] = None
+        elif change.record_type in _BESIDE and row is not None and row.state.values.get(SCREENING):
+            touched[str(row.state.values[SCREENING])] = None
+    for record_id in touched:
         work.run(
-            "INSERT INTO rescore_queue (workspace, record_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            *(work.workspace, record_id),
+            "INSERT INTO rescore_queue (workspace, record_id) SELECT workspace, id FROM screening "
+            "WHERE workspace = ? AND id = ? AND state = ? ON CONFLICT DO NOTHING",
+            *(work.workspace, record_id, FINAL),
         )
 
 
@@ -67,7 +80,3 @@ def load_findings(work: Transaction) -> list[Finding]:
         work.workspace,
     )
     return [Finding(*row) for row in rows]
-
-
-def _is_final(change: Change) -> bool:
-    return change.record_type == SCREENING and change.fields.get("state") == FINAL

@@ -10,8 +10,9 @@ import pytest
 from fieldapp.actions.capture import finalise_record, restore_record, save_record, undo, void_record
 from fieldapp.actions.screening import keep_answers, write_answers
 from fieldapp.actions.screening_close import add_addendum, finalise_screening
-from fieldapp.actions.screening_duty import close_duty, fire_duties, list_duties, reopen_duty
+from fieldapp.actions.screening_duty import close_duty, confirm_duty, fire_duties, list_duties, reopen_duty
 from fieldapp.actions.session import Session
+from fieldapp.domain.access import Role
 from fieldapp.domain.problems import Refused
 from fieldapp.forms.form_session import Stored
 from tests.fakes.clock import FakeClock
@@ -161,3 +162,21 @@ def test_duty_that_was_closed_by_mistake_is_opened_again_and_the_screening_stays
     reopen_duty(session, duties[0].task_id)
     save_record(session, "screening", {"determination": "unclear"}, record_id=screening_id, reason="Reviewed")
     assert codes(keep_answers, session, screening_id, {"/data/debt": Stored("no")}) == ["SCREENING_LOCKED"]
+
+
+def test_nobody_agrees_with_themselves_but_a_supervisor_does_in_their_own_name(session: Session, tmp_path: Path, clock):
+    screening_id = a_screening(session)
+    answer(session, screening_id, CLEAR)
+    task = fire_duties(session, screening_id)[0].task_id
+    for own in ("Dana Alvarez", " dana alvarez ", "alvarez"):
+        declined = {"is_done": False, "reason": "unsafe_now", "approved_by": own}
+        assert codes(close_duty, session, task, **declined) == ["DUTY_APPROVAL_OWN"]
+    assert codes(confirm_duty, session, task) == ["DUTY_MISSING"]
+    close_duty(session, task, is_done=False, reason="unsafe_now", approved_by=APPROVED)
+    assert codes(confirm_duty, session, task) == ["DUTY_CONFIRM_NOT_YOURS"]
+    lena = a_session(tmp_path / "lena", clock, Role.SUPERVISOR, handle="lena", name="Lena Ortiz")
+    screening_id = a_screening(lena)
+    answer(lena, screening_id, CLEAR)
+    close_duty(lena, fire_duties(lena, screening_id)[0].task_id, is_done=False, reason="unsafe_now")
+    assert "Lena Ortiz" in {duty.approved_by for duty in list_duties(lena, screening_id)}
+    lena.close()
