@@ -364,10 +364,19 @@ class FormSession:
         return made
 
     def _place(self, holder: Item, name: str) -> int:
-        template = self.form.template if holder is self.root else self._templates.get(holder.path)
+        template = self._template_of(holder)
         names = [child.name for child in template.children] if template is not None else []
         after = set(names[names.index(name) + 1 :]) if name in names else set()
         return next((n for n, child in enumerate(holder.children) if child.name in after), len(holder.children))
+
+    def _template_of(self, item: Item) -> Node | None:
+        """Return what an item was made from: it names what stands in it also where there is no row just now."""
+        if item is self.root:
+            return self.form.template
+        if item.path in self._templates:
+            return self._templates[item.path]
+        above = self._template_of(item.parent) if item.parent is not None else None
+        return next((child for child in above.children if child.name == item.name), None) if above is not None else None
 
     def _first_load(self) -> None:
         local = self._world.moment.astimezone(self._setting.zone)
