@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 
 from fieldapp.actions.capture import save_record
@@ -29,6 +29,7 @@ from fieldapp.forms.form_session import FormSession, Setting, Stored
 from fieldapp.forms.media_table import read_tables
 from fieldapp.forms.model import Form
 from fieldapp.forms.package import Package, plain_words
+from fieldapp.forms.summary import StandingClock
 from fieldapp.forms.xform_reader import FormError, read_form
 from fieldapp.rules.offence import load_offences
 
@@ -62,8 +63,15 @@ class OpenScreening:
         """Whether it is locked: then only addenda are added."""
         return self.values.get("state") == FINAL
 
+    def at(self, moment: datetime) -> OpenScreening:
+        """Return the same screening as it is at a moment: ``today()`` and ``now()`` stand there."""
+        return replace(self, setting=replace(self.setting, clock=StandingClock(moment)))
+
     def run(self, language: str = "") -> FormSession:
-        """Return the questionnaire where it was left, in a language or in the one it was last shown in."""
+        """Return the questionnaire where it was left, in a language or in the one it was last shown in.
+
+        In a draft time goes on, so that ``today()`` is another day after midnight; a final one stands at its end.
+        """
         shown = language or str(self.values.get("shown_language") or "")
         known = shown if shown in self.form.languages else ""
         return FormSession(self.form, self.setting, language=known, stored=self.stored or None)
@@ -153,7 +161,7 @@ def open_screening(session: Session, screening_id: str) -> OpenScreening:
     if not sha256:
         raise Refused([Problem("SCREENING_UNLISTED")])
     package = load_package(session, str(sha256))
-    return OpenScreening(
+    screening = OpenScreening(
         screening_id,
         package,
         require_form(session, package),
@@ -162,6 +170,8 @@ def open_screening(session: Session, screening_id: str) -> OpenScreening:
         make_setting(session, screening_id, package),
         row.state.zone,
     )
+    ended = values.get("stopped_at")
+    return screening.at(from_wire(str(ended))) if screening.is_final and ended else screening
 
 
 def load_answers(session: Session, screening_id: str) -> dict[str, Stored]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from fieldapp.actions.capture import save_record
@@ -11,7 +12,7 @@ from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.screening import OpenScreening, open_screening
 from fieldapp.actions.screening_duty import Duty, fire_duties, raise_duties, summarise_stored
 from fieldapp.actions.session import Session
-from fieldapp.domain.clock import to_wire
+from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import FINAL, final_problems
 from fieldapp.domain.wire import Json
@@ -53,9 +54,9 @@ def note_disclosure(
 
 def finalise_problems(session: Session, screening_id: str) -> tuple[Problem, ...]:
     """Return everything that still stops a screening from being final, as it is stored, without writing anything."""
-    screening = open_screening(session, screening_id)
+    screening = _ending(session, open_screening(session, screening_id))
     summary = summarise_stored(screening)
-    return tuple(_problems(session, screening, summary, _closing_values(session, screening, summary)))
+    return tuple(_problems(session, screening, summary, _closing_values(screening, summary)))
 
 
 def finalise_screening(session: Session, screening_id: str) -> None:
@@ -68,10 +69,11 @@ def finalise_screening(session: Session, screening_id: str) -> None:
     screening = open_screening(session, screening_id)
     if screening.is_final:
         return
+    screening = _ending(session, screening)
     summary = summarise_stored(screening)
     with session.store.transaction():
         raise_duties(session, screening, summary.duties, str(summary.values.get("band") or ""))
-    values = _closing_values(session, screening, summary)
+    values = _closing_values(screening, summary)
     problems = tuple(_problems(session, screening, summary, values))
     if problems:
         raise Refused(problems)
@@ -102,14 +104,20 @@ def add_addendum(session: Session, screening_id: str, text: str) -> str:
     return save_record(session, "note", note)
 
 
-def _closing_values(session: Session, screening: OpenScreening, summary: Summary) -> dict[str, Json]:
-    values = dict(summary.values)
-    values["shown_language"] = screening.values.get(
-        "shown_language"
-    )  # two laptops in two languages disagree on nothing
+def _ending(session: Session, screening: OpenScreening) -> OpenScreening:
+    """Return a screening at its end, when it is reckoned for good: as it stopped, or now.
+
+    Whoever reckons it again, here or at headquarters, does so for the same moment.
+    """
     if not screening.values.get("stopped_at"):
-        values["stopped_at"] = to_wire(session.clock.now())
-    return values
+        screening = replace(screening, values={**screening.values, "stopped_at": to_wire(session.clock.now())})
+    return screening.at(from_wire(str(screening.values["stopped_at"])))
+
+
+def _closing_values(screening: OpenScreening, summary: Summary) -> dict[str, Json]:
+    """Return what is written when it ends. Two laptops that showed two languages disagree on nothing."""
+    kept = {name: screening.values.get(name) for name in ("stopped_at", "shown_language")}
+    return {**summary.values, **kept}
 
 
 def _problems(
@@ -139,7 +147,9 @@ def _violation_problem(violation: Violation) -> Problem:
 def _conflicts(session: Session, screening_id: str, closing: Mapping[str, Json]) -> Iterator[Problem]:
     """Yield what people must settle; what is reckoned from the answers, finalising settles itself."""
     row = session.store.load("screening", screening_id)
-    disputed = [name for name in row.state.conflicts if name not in closing] if row is not None else []
+    disputed = (
+        [name for name in row.state.conflicts if name not in closing or name == "stopped_at"] if row is not None else []
+    )
     if disputed:
         yield Problem("CONFLICT_OPEN", disputed[0])
     clashing = session.store.connection.exec_driver_sql(

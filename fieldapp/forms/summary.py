@@ -106,7 +106,8 @@ def recompute(
 
     With a clock that stands at the end of the screening the result is the same on every machine.
     """
-    session = FormSession(form or read_form(package.xform), setting, language=language, stored=stored)
+    # Where nothing was stored the form stands as it opens, here as on the laptop.
+    session = FormSession(form or read_form(package.xform), setting, language=language, stored=stored or None)
     return summarise(session, package, is_disclosed=is_disclosed)
 
 
