@@ -78,3 +78,9 @@ def test_binary_carries_the_converter_of_checklists_and_no_java(binary: Path) ->
     names = {path.name for path in binary.parent.rglob("*")}
     assert "iana_subtags_2_characters.txt" in names
     assert not [name for name in names if name.endswith((".jar", ".class"))]
+
+
+def test_binary_carries_the_checklists_with_the_workbooks_that_agencies_copy(binary: Path) -> None:
+    names = {path.name for path in binary.parent.rglob("*")}
+    assert {"pc_236_2.xlsx", "field_needs.xlsx", "agency_supplied_template.xlsx"} <= names
+    assert [name for name in names if name.startswith("pc_236_2.") and name.endswith(".json.z")]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 import resources
 from fieldapp.forms.bundle import bundled_heads, load_bundled, package_file
-from fieldapp.forms.finding import ERROR, WARNING
+from fieldapp.forms.finding import ERROR, NOTE, WARNING
+from fieldapp.forms.package import version_order
 from fieldapp.forms.xlsform_bundle import compile_source, is_current, main, source_files
+from fieldapp.forms.xlsform_import import import_workbook
 from tests.forms.workbook import a_workbook
 
 SOURCES = source_files()
@@ -69,3 +73,24 @@ def test_workbook_with_errors_stops_the_build_with_a_sentence(folder: Path, caps
     assert main() == 1
     assert "broken.xlsx" in capsys.readouterr().err
     assert not list(folder.glob("*.json.z"))
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.stem)
+def test_copy_with_one_row_changed_and_its_version_raised_is_the_next_version(file: Path) -> None:
+    before = compile_source(file).package
+    assert before is not None
+    book = load_workbook(file)
+    survey, settings = book["survey"], book["settings"]
+    question = next(row for row in survey.iter_rows(min_row=2) if str(row[0].value).startswith("select_one"))
+    question[2].value, question[3].value = "Asked in our own words?", "¿Con nuestras propias palabras?"
+    version = next(cell for cell in settings[1] if cell.value == "version").column
+    settings.cell(2, version).value = "2026.2"
+    stream = io.BytesIO()
+    book.save(stream)
+    imported = import_workbook(stream.getvalue(), file.name)
+    after = imported.package
+    assert after is not None, imported.findings
+    assert [finding for finding in imported.findings if finding.severity != NOTE] == []
+    assert version_order(after.version) > version_order(before.version)
+    assert "Asked in our own words?" in after.xform
+    assert (after.scale, after.duties, after.save_to) == (before.scale, before.duties, before.save_to)
