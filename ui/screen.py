@@ -39,7 +39,8 @@ class Place:
     """Somewhere the window can go.
 
     ``title_key`` is a key of the text catalogue. ``rail`` places stand in the left rail, ``foot`` ones at its
-    lower end; of a place that is not in the rail, ``parent`` names the one that is marked meanwhile.
+    lower end, with ``keys`` of their own; of a place that is not in the rail, ``parent`` names the one that is
+    marked meanwhile.
     """
 
     key: str
@@ -49,3 +50,4 @@ class Place:
     rail: bool = True
     foot: bool = False
     parent: str = ""
+    keys: str = ""

@@ -32,6 +32,7 @@ STOPS: Final[tuple[tuple[str, str, dict[str, str | int]], ...]] = (
     ("figures", "figures", {"year": 2015}),
     ("sync", "sync", {}),
     ("find", "find", {"query": "doe"}),
+    ("checklists", "checklists", {}),
     ("settings", "settings", {}),
 )
 

@@ -70,7 +70,8 @@ def build_places(port: SyncPort | None = None, settings: WindowSettings | None =
             *(_list_place(key) for key in _LISTS_OF.get(role, _POLICE)),
             *(() if role in _NO_FIGURES else (_place("figures", "chart-bar", _make_figures),)),
             _place("sync", "arrows-clockwise", lambda desk: _make_sync(desk, port)),
-            _place("settings", "gear", lambda desk: _make_settings(desk, kept), foot=True),
+            _place("checklists", "list-bullets", _make_checklists, keys="Ctrl+0"),
+            _place("settings", "gear", lambda desk: _make_settings(desk, kept), keys="Ctrl+,"),
             _aside("find", "magnifying-glass", _make_find),
             _aside("record", "file-text", _make_record),
             _aside("capture", "plus", _make_capture, parent="board"),
@@ -81,8 +82,9 @@ def build_places(port: SyncPort | None = None, settings: WindowSettings | None =
     return places_of
 
 
-def _place(key: str, glyph: str, make: Callable[[Desk], Screen], *, foot: bool = False) -> Place:
-    return Place(key, glyph, f"place.{key}", make, foot=foot)
+def _place(key: str, glyph: str, make: Callable[[Desk], Screen], *, keys: str = "") -> Place:
+    """A place of the rail; one with ``keys`` of its own stands at the foot."""
+    return Place(key, glyph, f"place.{key}", make, foot=bool(keys), keys=keys)
 
 
 def _aside(key: str, glyph: str, make: Callable[[Desk], Screen], parent: str = "") -> Place:
@@ -148,6 +150,12 @@ def _make_screening(desk: Desk) -> Screen:
     return ScreeningScreen(desk)
 
 
+def _make_checklists(desk: Desk) -> Screen:
+    from ui.screens.checklist.checklist_screen import ChecklistScreen
+
+    return ChecklistScreen(desk)
+
+
 def _make_conflicts(desk: Desk) -> Screen:
     from ui.screens.conflict.conflict_screen import ConflictScreen
 
@@ -198,11 +206,12 @@ class Upkeep(QObject):
     def _read_anew(self) -> None:
         # A call-out that a round in the background brought must not wait for somebody to leave the board.
         from ui.screens.board.board_screen import BoardScreen
+        from ui.screens.checklist.checklist_screen import ChecklistScreen
         from ui.screens.sync.sync_screen import SyncScreen
 
         shell = self._window.shell()
         front = shell.front() if shell is not None else None
-        if isinstance(front, BoardScreen | SyncScreen):
+        if isinstance(front, BoardScreen | ChecklistScreen | SyncScreen):
             front.reload()
 
     def _on_unlocked(self, _session: object) -> None:

@@ -28,7 +28,18 @@ from ui.style.token import THEMES
 from ui.workspace import build_workspace
 
 Enter = Callable[..., MainWindow]
-POLICE = ["board", "operations", "people", "enforcement", "leads", "services", "figures", "sync", "settings"]
+POLICE = [
+    "board",
+    "operations",
+    "people",
+    "enforcement",
+    "leads",
+    "services",
+    "figures",
+    "sync",
+    "checklists",
+    "settings",
+]
 
 
 class Silence:
@@ -94,8 +105,8 @@ def front(window: MainWindow):
         (Role.DEPUTY, POLICE),
         (Role.SUPERVISOR, POLICE),
         (Role.ANALYST, POLICE),
-        (Role.ADVOCATE, ["board", "services", "sync", "settings"]),
-        (Role.ADMINISTRATOR, ["board", "directory", "sync", "settings"]),
+        (Role.ADVOCATE, ["board", "services", "sync", "checklists", "settings"]),
+        (Role.ADMINISTRATOR, ["board", "directory", "sync", "checklists", "settings"]),
     ],
 )
 def test_rail_has_the_places_of_the_role(role: Role, places: list[str], enter: Enter):

@@ -108,7 +108,7 @@ class Shell(QWidget):
             add(f"Ctrl+{number}", tr(place.title_key), self._opener(place.key), self, group=go)
         for place in self._places.values():
             if place.foot:
-                add("Ctrl+,", tr(place.title_key), self._opener(place.key), self, group=go)
+                add(place.keys, tr(place.title_key), self._opener(place.key), self, group=go)
         add("Alt+Left", tr("shell.back"), self.back, self, group=go)
         add("Ctrl+K", tr("shell.find_hint"), self._on_find_wanted, self, group=go)
         add("Ctrl+Z", tr("shell.undo"), self._on_undo, self, group=act)

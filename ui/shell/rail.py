@@ -100,7 +100,7 @@ class Rail(QFrame):
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outside.addWidget(self._area, stretch=1)
         for place in foot:
-            outside.addWidget(self._add(place, "Ctrl+,"))
+            outside.addWidget(self._add(place, place.keys))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -27,6 +27,8 @@ from ui.widgets.label import Role, label, set_state
 from ui.widgets.layout import clear, column, row, scrolled
 
 _FIELD = "find"
+# Types that have a place of their own instead of a generated page.
+_PLACES = {"checklist": "checklists"}
 
 
 class FindScreen(Screen):
@@ -143,8 +145,9 @@ class FindScreen(Screen):
             near = Chip(tr("find_screen.near"), "magic-wand") if found.matched == "near" else None
             lead = Glyph(glyph_of(record_type), Tone.MUTED)
             made = BoardRow(found.title, found.belongs_to, lead=lead, action=near, name="found_row")
+            place = _PLACES.get(found.record_type, "record")
             made.opened.connect(
-                partial(self.desk.open, "record", record_type=found.record_type, record_id=found.record_id)
+                partial(self.desk.open, place, record_type=found.record_type, record_id=found.record_id)
             )
             self._rows.append(made)
             card.body.addWidget(made)

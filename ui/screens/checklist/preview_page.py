@@ -1,0 +1,145 @@
+"""A checklist tried out: its questions are answered and what they come to is shown, and nothing of it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ui.desk import Desk
+from ui.forms.question.form_view import FormView
+from ui.forms.question.markup import plain_text
+from ui.jobs import Fault
+from ui.screens.checklist.fact import title_words
+from ui.screens.checklist.outcome_pane import OutcomePane
+from ui.style.look import px
+from ui.style.token import Size, Space, Tone
+from ui.text import error_text, tr
+from ui.widgets.banner import Banner
+from ui.widgets.button import Kind, button
+from ui.widgets.label import set_hint
+from ui.widgets.layout import clear, column, row, scrolled
+
+if TYPE_CHECKING:
+    from fieldapp.forms.form_session import FormSession
+    from fieldapp.forms.package import Package
+
+_WIDEST: Final = 16_777_215  # Qt's "no limit"
+_SCREENING: Final = "preview"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A checklist under way that nobody keeps."""
+
+    package: Package
+    form_session: FormSession
+
+
+def begin_trial(session: Any, package: Package, language: str = "") -> Trial:
+    """Read a checklist's form and begin it; on the store's thread. Raises Refused CHECKLIST_UNREADABLE."""
+    from fieldapp.actions.screening import make_setting, require_form
+    from fieldapp.forms.form_session import FormSession
+
+    form = require_form(session, package)
+    known = language if language in form.languages else ""
+    return Trial(package, FormSession(form, make_setting(session, _SCREENING, package), language=known))
+
+
+class PreviewPage(QWidget):
+    """``closed()`` when the person is done with it."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._trial: Trial | None = None
+        self._is_disclosed = False
+        self.view: FormView | None = None
+        self.outcome = OutcomePane()
+        self.outcome.disclosure_changed.connect(self._on_disclosure_changed)
+        again = button(
+            tr("checklist.start_over"), Kind.SECONDARY, glyph="arrow-counter-clockwise", name="preview_again"
+        )
+        again.clicked.connect(self.start_over)
+        close = button(tr("checklist.close_preview"), Kind.SECONDARY, glyph="x", name="preview_close")
+        set_hint(close, tr("checklist.close_preview"), "Esc")
+        close.clicked.connect(self.closed)
+        ends = QWidget()
+        buttons = row(ends, gap=Space.S)
+        buttons.addWidget(again)
+        buttons.addWidget(close)
+        self.banner = Banner(name="preview_banner", action=ends)
+        self._place = column(gap=Space.NONE)
+        self._side = scrolled(self.outcome)
+        outside = column(self, gap=Space.NONE)
+        head = row(gap=Space.NONE)
+        head.setContentsMargins(px(Space.L), px(Space.M), px(Space.L), px(Space.M))
+        head.addWidget(self.banner)
+        outside.addLayout(head)
+        self._across = row(gap=Space.NONE)
+        self._across.addLayout(self._place, stretch=1)
+        self._across.addWidget(self._side)
+        outside.addLayout(self._across, stretch=1)
+
+    def open(self, package: Package, language: str = "") -> None:
+        """Begin a trial of a package."""
+        session = self._desk.session
+        self.empty()
+        if session is not None:
+            self._desk.jobs.store(lambda: begin_trial(session, package, language), self._on_begun, self._on_error, self)
+
+    def start_over(self) -> None:
+        """Begin the same checklist again, in the language it is shown in."""
+        if self._trial is not None:
+            self.open(self._trial.package, self._trial.form_session.language)
+
+    def empty(self) -> None:
+        """Forget the trial and every answer given in it."""
+        if self.view is not None:
+            self.view.wipe()
+            self.view = None
+        clear(self._place)
+        self._trial, self._is_disclosed = None, False
+        self.outcome.empty()
+        self.banner.hush()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= px(Size.COLUMN_MAX)
+        self._across.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._side.setFixedWidth(px(Size.PANE)) if beside else self._side.setMinimumWidth(0)
+        self._side.setMaximumWidth(px(Size.PANE) if beside else _WIDEST)
+        self._side.setMaximumHeight(_WIDEST if beside else self.height() // 3)
+
+    def _on_begun(self, trial: Trial) -> None:
+        self._trial = trial
+        package = trial.package
+        title = tr("checklist.preview_of", title=plain_text(title_words(package)), version=package.version)
+        self.banner.say(title, tr("checklist.preview_note"), Tone.ACCENT)
+        self.view = FormView(trial.form_session, self._desk, administration=package.use.administration)
+        self.view.changed.connect(lambda _changes: self._show_outcome())
+        self.view.finished.connect(self.outcome.setFocus)
+        self._place.addWidget(self.view)
+        self._show_outcome()
+
+    def _show_outcome(self) -> None:
+        if self._trial is not None:
+            self.outcome.show_trial(self._trial.form_session, self._trial.package, is_disclosed=self._is_disclosed)
+
+    def _on_disclosure_changed(self, made: bool) -> None:
+        self._is_disclosed = made
+        self._show_outcome()
+
+    def _on_error(self, error: Fault) -> None:
+        self.banner.say(tr("checklist.not_shown"), error_text(error), Tone.DANGER)
