@@ -14,12 +14,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import resources
+from fieldapp.rules.pack import RulesPackError
 
 _TEXTS: Final = ("code", "statute", "en", "es", "nibrs", "bucket", "group", "citation")
-
-
-class RulesPackError(Exception):
-    """A rules pack is broken and none of it is used; the message names the row and says what is wrong."""
 
 
 @dataclass(frozen=True, kw_only=True)
