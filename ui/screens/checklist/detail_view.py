@@ -72,9 +72,9 @@ class DetailView(QWidget):
         self.empty()
         self.detail = detail
         self._body.addLayout(self._title(detail))
-        banner = _standing(detail)
-        if banner is not None:
-            self._body.addWidget(banner)
+        banner = Banner(name="checklist_standing")
+        self._body.addWidget(banner)
+        _say_standing(banner, detail)
         buttons = self._buttons(detail.acts)
         if buttons:
             self._body.addWidget(flow(*buttons, name="checklist_acts"))
@@ -143,24 +143,20 @@ def _why(head: ChecklistHead) -> str:
     return problem_text(Problem(head.why_not)) if head.why_not else ""
 
 
-def _standing(detail: ChecklistDetail) -> Banner | None:
-    """Return what is to be said of where it stands: refused and why, waiting, a draft, damaged."""
+def _say_standing(banner: Banner, detail: ChecklistDetail) -> None:
+    """Say where it stands: refused and why, waiting, a draft, damaged; of one that is simply in use, nothing."""
     head = detail.head
-    made = Banner(name="checklist_standing")
     if detail.problem is not None:
-        made.say(tr("checklist.not_shown"), problem_text(detail.problem), Tone.DANGER)
+        banner.say(tr("checklist.not_shown"), problem_text(detail.problem), Tone.DANGER)
     elif head.status == REFUSED:
-        made.say(tr("checklist.refused_title"), f"{head.refusal}\n{tr('checklist.refused_todo')}", Tone.SOON)
+        banner.say(tr("checklist.refused_title"), f"{head.refusal}\n{tr('checklist.refused_todo')}", Tone.SOON)
     elif head.status == SUBMITTED:
-        made.say(tr("checklist.submitted_title"), tr("checklist.submitted_todo"), Tone.SOON)
+        banner.say(tr("checklist.submitted_title"), tr("checklist.submitted_todo"), Tone.SOON)
     elif head.status == DRAFT and head.is_usable:
         key = "checklist.draft_hand_in" if HAND_IN in detail.acts else "checklist.draft_ask"
-        made.say(tr("checklist.draft_title"), tr(key), Tone.ACCENT)
+        banner.say(tr("checklist.draft_title"), tr(key), Tone.ACCENT)
     elif head.why_not:
-        made.say(tr("checklist.not_usable"), problem_text(Problem(head.why_not)), Tone.MUTED)
-    else:
-        return None
-    return made
+        banner.say(tr("checklist.not_usable"), problem_text(Problem(head.why_not)), Tone.MUTED)
 
 
 def _grid(facts: Iterable[Fact]) -> QGridLayout:

@@ -50,7 +50,7 @@ class FindingModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == "severity":
             return icon(*_MARKS[finding.severity])
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(finding) if column == "severity" else cell_text(finding, column)
         return None

@@ -16,6 +16,8 @@ from ui.widgets.table import dress_table
 
 _NARROW: Final = (Size.SHEET_CELL + Space.XXL, Size.SHEET_CELL + Space.XXL, Size.SHEET_CELL + Space.XL)
 _MESSAGE_PART: Final = 0.58
+_FEW: Final = 40
+"""So many rows can be measured while somebody drags the window's edge; for more it waits until they let go."""
 
 
 class FindingTable(QTableView):
@@ -43,7 +45,10 @@ class FindingTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share()
-        self._later.start()
+        if self.model().rowCount() <= _FEW:
+            self.resizeRowsToContents()
+        else:
+            self._later.start()
 
     def _on_reset(self) -> None:
         self._share()

@@ -12,6 +12,7 @@ from ui.screens.checklist.scale_card import band_chip, duty_line
 from ui.style.token import Space
 from ui.text import chosen_language, tr
 from ui.widgets.big_number import BigNumber
+from ui.widgets.flow import flow
 from ui.widgets.label import Role, label, rule
 from ui.widgets.layout import clear, column, row
 
@@ -98,11 +99,7 @@ class OutcomePane(QWidget):
         if score.highest_band is not None and score.highest_band != score.band:
             chip = band_chip(score.highest_band, "outcome_band_highest")
             note = label(tr("checklist.up_to"), Role.CAPTION)
-            line = row(gap=Space.S)
-            line.addWidget(note)
-            line.addWidget(chip)
-            line.addStretch()
-            self._body.addLayout(line)
+            self._body.addWidget(flow(note, chip, name="outcome_up_to"))
         words = tr("checklist.answered", answered=score.answered, asked=score.asked)
         self._body.addWidget(label(words, name="outcome_answered"))
         return [*said, words]
