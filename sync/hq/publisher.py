@@ -31,6 +31,7 @@ from sync.hq.audit import note_act
 from sync.hq.clerk import Clerk, Draft
 from sync.hq.database import Database, Transaction
 from sync.hq.publication import Published, Submission, UnfitError, require_content, require_form, require_right
+from sync.hq.trial import Trial
 
 Versions = Callable[[str], Sequence[str]]
 """From a form_id to its versions that came with the program."""
@@ -85,6 +86,7 @@ class Publisher:
         self._key = key
         self._clerk = clerk
         self._bundled = bundled
+        self.trial = Trial()
 
     def publish_submitted(self) -> list[Decision]:
         """Judge what was handed in and is whole; return what became of each."""
@@ -92,6 +94,7 @@ class Publisher:
             waiting = _submitted(work)
         decided: list[Decision] = []
         for record_id in waiting:
+            self._try_out(record_id)
             # One that a guard of this version holds up must not stop the others, nor the laptop that is speaking.
             with suppress(Refused), self._database.write() as work:
                 rows = self._load(work, [record_id])
@@ -101,6 +104,7 @@ class Publisher:
 
     def publish(self, package: Package, by: str) -> Decision:
         """Bring a package in at headquarters and publish it at once; a refusal writes nothing."""
+        self.trial.objection(package, self._clock.now())
         with self._database.write() as work:
             try:
                 agency = self._require_fit(work, package, HEADQUARTERS)
@@ -131,12 +135,21 @@ class Publisher:
         listed.sort(key=lambda found: version_order(found.version), reverse=True)
         return sorted(listed, key=lambda found: found.form_id)
 
+    def _try_out(self, record_id: str) -> None:
+        """Run a form once before the workspace is held: how long that takes is up to whoever wrote it."""
+        with self._database.read() as work:
+            rows = self._load(work, [record_id])
+            pieces = self._pieces(work, record_id) if rows else []
+        submission = Submission(rows[0].state.values if rows else {}, pieces, None)
+        if submission.is_whole:
+            with suppress(UnfitError):
+                self.trial.objection(require_content(submission), self._clock.now())
+
     def _decide(self, work: Transaction, row: Row) -> list[Decision]:
         """Publish or refuse one checklist; nothing while parts of it are still under way."""
         record_id, values = row.state.record_id, row.state.values
         author = row.state.candidates("status")[0].origin.author
-        parts = self._parts(work, record_id)
-        pieces = [(_number(part.get("number")), str(part.get("content") or "")) for part in parts.values()]
+        parts, pieces = self._parts(work, record_id), self._pieces(work, record_id)
         member = find_member(work, author)
         submission = Submission(
             values, pieces, member if member and not member.disabled_at else None, frozenset(row.state.conflicts)
@@ -164,6 +177,8 @@ class Publisher:
         """Return the id of the agency that the package stays with, None for all. Raises UnfitError."""
         published = self._published(work)
         require_form(package, published, self._bundled(package.form_id))
+        if objection := self.trial.objection(package, self._clock.now()):
+            raise UnfitError(objection)
         licensed = _agency_of(work, package.licence.agency) if package.licence.agency else None
         require_right(package, published, find_member(work, author) if author else None, licensed)
         return licensed
@@ -235,6 +250,10 @@ class Publisher:
         )
         rows = self._database.projection.load(work.connection, "checklist_part", [row[0] for row in ids])
         return {row[0]: rows[row[0]].state.values for row in ids}
+
+    def _pieces(self, work: Transaction, checklist: str) -> list[tuple[int, str]]:
+        parts = self._parts(work, checklist).values()
+        return [(_number(part.get("number")), str(part.get("content") or "")) for part in parts]
 
     def _note(self, work: Transaction, by: str, act: str, form_id: str, version: str) -> None:
         note_act(work, to_wire(self._clock.now()), by, act, form_id, version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +18,8 @@ from fieldapp.forms.bundle import load_bundled
 from fieldapp.forms.package import Package, PackageError, unpack_package
 from fieldapp.records.screening import Screening
 from sync.hq.database import Database, Transaction
-from sync.hq.duty_finding import load_duties
+from sync.hq.deadline import DeadlineError, bounded
+from sync.hq.duty_finding import Standing, load_duties
 from sync.hq.rescoring import SCREENING, Finding, load_findings, load_queue, note_findings
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 25
 """Screenings reckoned behind one exchange; the others wait for the next."""
+LONGEST_S: Final = 5.0
+"""Seconds that one of them may take; what a form of the importer's largest size takes is well under one."""
+_DISPUTED: Final = "two people disagree"
 _PINNED: Final = "checklist_sha256"
 
 
@@ -32,12 +37,18 @@ class Rescorer:
     """Reckons the screenings of one workspace. ``report`` is told of forms that our engine trips over."""
 
     def __init__(
-        self, database: Database, clock: Clock, random_bytes: RandomBytes, report: Callable[[Exception], None]
+        self,
+        database: Database,
+        clock: Clock,
+        random_bytes: RandomBytes,
+        report: Callable[[Exception], None],
+        longest_s: float = LONGEST_S,
     ) -> None:
         self._database = database
         self._clock = clock
         self._random = random_bytes
         self._report = report
+        self.longest_s = longest_s
 
     def findings(self) -> list[Finding]:
         """Return what was found, newest first."""
@@ -45,13 +56,21 @@ class Rescorer:
             return load_findings(work)
 
     def rescore_waiting(self) -> int:
-        """Reckon screenings that turned final; return how many. Each leaves the queue with what was found."""
+        """Reckon screenings that turned final; return how many. Each leaves the queue with what was found.
+
+        The database is not held meanwhile, and one that takes too long is the last of this round.
+        """
         with self._database.read() as work:
-            found = {record_id: self._rescore(work, record_id) for record_id in load_queue(work, AT_ONCE)}
-        for record_id, findings in found.items():
+            waiting = load_queue(work, AT_ONCE)
+        for done, record_id in enumerate(waiting, 1):
+            with self._database.read() as work:
+                case = self._load(work, record_id)
+            found, is_too_slow = self._judge(record_id, case) if case is not None else ([], False)
             with self._database.write(alone=False) as work:
-                note_findings(work, record_id, to_wire(self._clock.now()), findings)
-        return len(found)
+                note_findings(work, record_id, to_wire(self._clock.now()), found)
+            if is_too_slow:
+                return done
+        return len(waiting)
 
     @cached_property
     def _reckoner(self) -> Reckoner:
@@ -59,46 +78,61 @@ class Rescorer:
 
         return Reckoner(self._random)
 
-    def _rescore(self, work: Transaction, record_id: str) -> list[Finding]:
+    def _load(self, work: Transaction, record_id: str) -> _Case | None:
+        """Return what there is about a screening; None for one that is struck out or has no checklist."""
         row = self._database.projection.load(work.connection, SCREENING, [record_id]).get(record_id)
         if row is None or row.state.voided or not row.state.values.get("checklist"):
-            return []
+            return None
         screening = {name: value for name, value in row.state.values.items() if name != VOID_FIELD}
-        found = [Finding(SCREENING, record_id, p.field or "", "", p.code) for p in final_problems(Screening, screening)]
-        disputed = [*row.state.conflicts, *_disputed_answers(work, record_id)]
-        found += [Finding(SCREENING, record_id, name, "", "two people disagree") for name in disputed]
-        found += self._reckon(work, record_id, screening)
-        return list({finding.field: finding for finding in reversed(found)}.values())[::-1]
-
-    def _reckon(self, work: Transaction, record_id: str, screening: Mapping[str, Json]) -> list[Finding]:
         sha256 = str(screening.get(_PINNED) or "")
-        if not sha256:
-            return [Finding(SCREENING, record_id, _PINNED, "", "not pinned")]
-        package = load_bundled().get(sha256) or _load_package(work, sha256)
-        if package is None:
-            return [Finding(SCREENING, record_id, _PINNED, sha256, "not at headquarters")]
-        answers = {
-            question: (value or "", known or "")
-            for question, value, known in work.rows(
-                "SELECT question, value, known FROM answer WHERE workspace = ? AND screening = ? AND voided = 0",
-                *(work.workspace, record_id),
-            )
-        }
-        duties = load_duties(work, self._database, record_id)
+        answers = work.rows(
+            "SELECT question, value, known, conflicts FROM answer WHERE workspace = ? AND screening = ? AND voided = 0 "
+            "ORDER BY question",
+            *(work.workspace, record_id),
+        )
+        return _Case(
+            screening,
+            load_bundled().get(sha256) or (_load_package(work, sha256) if sha256 else None),
+            {question: (value or "", known or "") for question, value, known, _ in answers},
+            load_duties(work, self._database, record_id),
+            (*row.state.conflicts, *(answer[0] for answer in answers if answer[3])),
+        )
+
+    def _judge(self, record_id: str, case: _Case) -> tuple[list[Finding], bool]:
+        """Return what does not fit, one finding a field, and whether reckoning took too long."""
+        said = [(problem.field or "", problem.code) for problem in final_problems(Screening, case.screening)]
+        said += [(name, _DISPUTED) for name in case.disputed]
+        reckoned, is_too_slow = self._reckon(record_id, case)
+        found = [Finding(SCREENING, record_id, name, "", computed) for name, computed in said] + reckoned
+        return list({finding.field: finding for finding in reversed(found)}.values())[::-1], is_too_slow
+
+    def _reckon(self, record_id: str, case: _Case) -> tuple[list[Finding], bool]:
+        if case.package is None:
+            sha256 = str(case.screening.get(_PINNED) or "")
+            why = "not at headquarters" if sha256 else "not pinned"
+            return [Finding(SCREENING, record_id, _PINNED, sha256, why)], False
         try:
-            return self._reckoner.reckon(package, record_id, screening, answers, duties, self._clock.now())
+            with bounded(self.longest_s):
+                found = self._reckoner.reckon(
+                    case.package, record_id, case.screening, case.answers, case.duties, self._clock.now()
+                )
+        except DeadlineError:
+            return [Finding(SCREENING, record_id, "checklist", "", "takes too long")], True
         except Exception as error:  # noqa: BLE001 - the edge: a form that trips the engine must not stop the laptops
             self._report(error)
-            return [Finding(SCREENING, record_id, "checklist", "", "could not be reckoned")]
+            return [Finding(SCREENING, record_id, "checklist", "", "could not be reckoned")], False
+        return found, False
 
 
-def _disputed_answers(work: Transaction, record_id: str) -> list[str]:
-    rows = work.rows(
-        "SELECT question FROM answer WHERE workspace = ? AND screening = ? AND voided = 0 AND conflicts > 0 "
-        "ORDER BY question",
-        *(work.workspace, record_id),
-    )
-    return [row[0] for row in rows]
+@dataclass(frozen=True, repr=False)
+class _Case:
+    """A screening with all that it is held against. ``disputed``: fields and questions that people answered apart."""
+
+    screening: Mapping[str, Json]
+    package: Package | None
+    answers: Mapping[str, tuple[str, str]]
+    duties: Mapping[str, Standing]
+    disputed: tuple[str, ...]
 
 
 def _load_package(work: Transaction, sha256: str) -> Package | None:

@@ -20,6 +20,9 @@ _XFORM = """<?xml version="1.0"?>
   </select1></h:body>
 </h:html>"""
 
+_NODES = "".join(f"<n{number}>1</n{number}>" for number in range(600))
+_EVERYTHING = "count(//*[count(//*[count(//*) > 1]) > 1])"
+
 
 def an_xform(form_id: str, version: str, title: str = "Safety tonight", label: str = "A safe place tonight?") -> str:
     """An XForm with one question."""
@@ -55,3 +58,10 @@ def part_values(package: Package, checklist: str, agency: str | None, parts: int
     pieces = [text[start : start + size] for start in range(0, len(text), size)]
     values = [{"checklist": checklist, "agency": agency, "number": n, "content": p} for n, p in enumerate(pieces)]
     return [{name: value for name, value in part.items() if value is not None} for part in values]
+
+
+def endless(form_id: str = "endless", version: str = "1", agency: str = "") -> Package:
+    """A form whose one calculation looks at everything for everything for everything."""
+    xform = an_xform(form_id, version).replace("<safe/>", f"<safe/><all/>{_NODES}")
+    bind = f'<bind nodeset="/data/all" type="string" calculate="{_EVERYTHING.replace(">", "&gt;")}"/>'
+    return a_package(form_id, version, agency=agency, xform=xform.replace("<bind ", f"{bind}<bind ", 1))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from fieldapp.actions.checklist import install_draft, submit_for_publication
 from fieldapp.actions.exchange_status import load_refused
-from fieldapp.actions.screening import open_screening, write_answers
+from fieldapp.actions.screening import open_screening, pinned_values, write_answers
 from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.actions.screening_duty import close_duty, confirm_duty, fire_duties
 from fieldapp.domain.access import Role
@@ -16,8 +17,9 @@ from fieldapp.domain.change import RESTORE, VOID, VOID_FIELD
 from fieldapp.forms.form_session import Stored
 from fieldapp.rules.screening_guard import duty_id
 from tests.fakes.checklist import a_package, an_xform
+from tests.fakes.publication import endless
 from tests.fakes.screened import a_screening, answer
-from tests.hostile.town import CAST, Seat, Town
+from tests.hostile.town import CAST, Seat, Town, is_sentence
 
 CLEAR = {"/data/moves": "no", "/data/papers": "yes", "/data/debt": "no"}
 FEW = {"/data/moves": "yes", "/data/papers": "no", "/data/debt": "no"}
@@ -155,6 +157,29 @@ def test_reason_that_no_supervisor_confirmed_is_listed_until_one_does(town: Town
     assert findings(town) == waiting
     dana.sync()
     assert dana.session.store.record("task", duty_id(screening_id, "report_phone"))["approved_by"] == "Lena"
+
+
+def test_form_that_never_ends_holds_up_neither_the_exchange_nor_the_other_screenings(town: Town, liar: Seat) -> None:
+    town.hq.rescorer.longest_s = town.hq.publisher.trial.longest_s = 0.2
+    lena, package = town.enrol("lena", Role.SUPERVISOR), endless()
+    handed_in = install_draft(liar.session, package)
+    write(liar, "checklist", handed_in, status="draft")
+    for number in range(3):
+        made = {"client_code": f"Doe-{number}", "state": "final", **pinned_values(package)}
+        liar.session.store.save(liar.session.author, "screening", made)
+    assert refusals(liar) == []
+    fine = a_lie(lena)
+    for _ in range(3):
+        lena.sync()
+    said = [found.computed for found in town.hq.rescorer.findings() if found.field == "checklist"]
+    assert said == ["takes too long"] * 3
+    assert fine in {found.record_id for found in town.hq.rescorer.findings()}
+    mine = install_draft(lena.session, endless("again"))
+    submit_for_publication(lena.session, mine)
+    lena.sync()
+    record = lena.session.store.record("checklist", mine)
+    assert record["status"] == "refused"
+    assert is_sentence(str(record["refusal"]))
 
 
 def test_duty_opened_again_after_the_end_is_listed(town: Town, liar: Seat) -> None:

@@ -28,11 +28,11 @@ from sync.client.transport import DirectTransport
 from sync.protocol import Reply, StateItem
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import PASSPHRASE, QUICK, a_laptop
-from tests.fakes.publication import a_package
+from tests.fakes.publication import a_package, an_xform
 from tests.hostile.town import CAST, LASD, Seat, Town, Wire, replace
 
 SAVING = agency_id("Saving Innocence")
-_PACKAGE_WORDS = {"xform": "<html/>" + "<!-- a long form -->" * 9_000}
+_PACKAGE_WORDS = {"xform": an_xform("safety_tonight", "1") + "<!-- a long form -->" * 9_000}
 
 
 @pytest.fixture

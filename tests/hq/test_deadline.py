@@ -1,0 +1,74 @@
+"""Forms that never end: refused at the trial, listed when a screening has one, and nobody else waits for them."""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import suppress
+
+import pytest
+
+from fieldapp.domain.clock import from_wire
+from fieldapp.forms.package import Package
+from sync.hq.deadline import DeadlineError, bounded
+from sync.hq.trial import Trial
+from tests.fakes.publication import a_package, an_xform, endless
+
+NOW = from_wire("2026-01-02T03:04:05.678Z")
+
+
+def deep(levels: int) -> Package:
+    xform = an_xform("deep", "1").replace("<safe/>", f"<safe/>{'<a>' * levels}{'</a>' * levels}")
+    return a_package("deep", "1", xform=xform)
+
+
+def spin() -> None:
+    for _ in itertools.count():
+        pass
+
+
+def test_work_that_never_ends_is_ended() -> None:
+    with pytest.raises(DeadlineError), bounded(0.05):
+        spin()
+
+
+def stubborn() -> None:
+    while True:
+        with suppress(Exception):
+            spin()
+
+
+def test_work_that_suppresses_every_fault_is_ended_all_the_same() -> None:
+    with pytest.raises(DeadlineError), bounded(0.05):
+        stubborn()
+
+
+def test_work_in_time_is_let_be_and_nothing_comes_later() -> None:
+    for _ in range(200):
+        with suppress(DeadlineError), bounded(0.0005):
+            sum(range(10))
+    assert sum(range(100_000)) == 4_999_950_000
+
+
+def test_fault_within_the_work_is_itself() -> None:
+    with pytest.raises(ZeroDivisionError), bounded(5):
+        _ = 1 / 0
+
+
+@pytest.mark.parametrize(
+    ("package", "sentence"),
+    [
+        (endless(), "take too long"),
+        (deep(5_000), "no form"),
+        (a_package(xform="<html/>"), "no form"),
+        (a_package(xform=""), "no form"),
+    ],
+    ids=["endless", "deep", "empty", "blank"],
+)
+def test_form_that_cannot_be_run_is_named_in_a_sentence(package: Package, sentence: str) -> None:
+    assert sentence in Trial(longest_s=0.2).objection(package, NOW)
+
+
+def test_form_that_runs_has_no_objection_and_is_tried_once() -> None:
+    trial = Trial()
+    assert trial.objection(a_package(), NOW) == ""
+    assert trial.objection(a_package(), NOW) == ""
