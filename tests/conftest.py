@@ -37,6 +37,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("binary")]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how far the engine of forms agrees with others: tests say it of themselves, also from a worker of xdist."""
+    tallies: dict[str, list[int]] = {}
+    for report in (each for kind in ("passed", "failed") for each in terminalreporter.stats.get(kind, ())):
+        for name, value in getattr(report, "user_properties", ()):
+            if name == "conformance" and getattr(report, "when", "") == "call":
+                engine, *counts = value
+                tallies[engine] = [a + b for a, b in zip(tallies.get(engine, [0] * len(counts)), counts, strict=True)]
+    if tallies:
+        shares = (
+            f"{engine} {agreed:,}/{total:,} ({100 * agreed / max(total, 1):.2f} %)"
+            for engine, (agreed, total, *_) in sorted(tallies.items())
+        )
+        terminalreporter.write_line(f"conformance: {'; '.join(shares)}")
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     """A clock that stands still until a test moves it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
 from fieldapp.forms.tree import Node
@@ -12,6 +14,8 @@ from fieldapp.forms.xpath.signature import ANY, Function, declare, first_node, f
 from fieldapp.forms.xpath.value import NAN, Value, to_boolean, to_number, to_text
 
 CORE: Final[dict[str, Function]] = {}
+_HALF: Final = Decimal("0.5")
+_SPACES: Final = re.compile(r"[ \t\r\n]+")  # those of XML and no others: a hard space is no white space there
 
 CORE["true"] = Function(0, 0, lambda _context: True)
 CORE["false"] = Function(0, 0, lambda _context: False)
@@ -31,7 +35,7 @@ def _position(context: Context, of: Value | None = None) -> Value:
     """Return the place among its likes: of the node in hand, or of the row that the node of the argument is."""
     if of is None:
         return float(context.position)
-    node = first_node(of)
+    node = first_node(_nodes("position", of))
     if node is None or node.parent is None:
         return 1.0
     return float([each for each in node.parent.children if each.name == node.name].index(node) + 1)
@@ -44,9 +48,10 @@ def _count(_context: Context, nodes: Value) -> Value:
 
 @declare(CORE, "sum", 1)
 def _sum(context: Context, nodes: Value) -> Value:
-    """Add up; one that is blank makes it NaN, as in JavaRosa (one that is not relevant is no longer there)."""
+    """Add up; a question left blank counts for nothing, as in JavaRosa. Text that is no number makes it NaN."""
     zone = context.environment.zone
-    return float(sum(to_number(node.string_value(), zone) for node in _nodes("sum", nodes)))
+    texts = (node.string_value() for node in _nodes("sum", nodes))
+    return float(sum(to_number(text, zone) for text in texts if text))
 
 
 @declare(CORE, "string", 0, 1)
@@ -66,7 +71,7 @@ def _string_length(context: Context, value: Value | None = None) -> Value:
 
 @declare(CORE, "normalize-space", 0, 1)
 def _normalize_space(context: Context, value: Value | None = None) -> Value:
-    return " ".join(to_text([context.node] if value is None else value).split())
+    return _SPACES.sub(" ", to_text([context.node] if value is None else value)).strip(" ")
 
 
 @declare(CORE, "translate", 3)
@@ -106,13 +111,9 @@ def _round(context: Context, value: Value, digits: Value | None = None) -> Value
     places = 0.0 if digits is None else to_number(digits, zone)
     if not math.isfinite(number) or not math.isfinite(places):
         return number if places == places else NAN  # noqa: PLR0124 - NaN
-    places = max(-300, min(300, int(places)))
-    if places == 0:
-        return round_half_up(number)
-    scale = 10.0 ** abs(places)
-    if places > 0:
-        return round_half_up(number * scale) / scale
-    return round_half_up(number / scale) * scale
+    shift = max(-400, min(400, int(places)))
+    exact = Decimal(repr(number)).scaleb(shift)  # 1.005 to two places is 1.01, though its double lies below
+    return float((exact + _HALF).to_integral_value(ROUND_FLOOR).scaleb(-shift))
 
 
 @declare(CORE, "local-name", 0, 1)
@@ -128,6 +129,13 @@ def _name(context: Context, of: Value | None = None) -> Value:
         return ""
     name = node.name.lstrip("@")
     return f"{node.prefix}:{name}" if node.prefix else name
+
+
+@declare(CORE, "namespace-uri", 0, 1)
+def _namespace_uri(context: Context, of: Value | None = None) -> Value:
+    """Return the namespace of a node; the nodes of a form keep none."""
+    node = context.node if of is None else first_node(_nodes("namespace-uri", of))
+    return str(getattr(node, "namespace", ""))
 
 
 def round_half_up(number: float) -> float:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import calendar
 import math
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.signature import Function, declare
-from fieldapp.forms.xpath.value import NAN, Value, day_of, days_since_epoch, parse_date, to_number, to_text
+from fieldapp.forms.xpath.value import NAN, Value, day_of, parse_date, to_number, to_text
 
 DATES: Final[dict[str, Function]] = {}
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_TIME_PARTS: Final = "%H:%M"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 DATES["today"] = Function(0, 0, lambda context: _local_now(context).date())
 DATES["now"] = Function(0, 0, lambda context: context.environment.now().astimezone(context.environment.zone))
@@ -38,14 +38,18 @@ def _date(context: Context, value: Value) -> Value:
 
 @declare(DATES, "date-time", 1)
 def _date_time(context: Context, value: Value) -> Value:
+    """Return the moment that a value is, on the clock of the form's zone; a day stays a day; else blank."""
     moment = to_moment(context, value, keep_time=True)
-    return "" if moment is None else moment
+    if not isinstance(moment, datetime):
+        return "" if moment is None else moment
+    return _instant(context, moment) or ""
 
 
 @declare(DATES, "decimal-date-time", 1)
 def _decimal_date_time(context: Context, value: Value) -> Value:
-    moment = to_moment(context, value, keep_time=True)
-    return days_since_epoch(moment) if moment is not None else NAN
+    """Return the days since the year 1970 began in Greenwich: a local midnight in Denver is 7 or 6 hours past it."""
+    moment = _instant(context, value)
+    return (moment - _EPOCH) / timedelta(days=1) if moment is not None else NAN
 
 
 @declare(DATES, "decimal-time", 1)
@@ -113,11 +117,27 @@ def to_moment(context: Context, value: Value, *, keep_time: bool = False) -> dat
 
 
 def _from_days(context: Context, days: float, *, keep_time: bool) -> date | None:
+    """Return the day of a number of days; with its time, the moment that long after 1970 began in Greenwich."""
     day = day_of(days) if math.isfinite(days) else None
-    if day is None or not keep_time or days == math.floor(days):
+    if day is None or not keep_time:
         return day
-    start = datetime.combine(day, time(), context.environment.zone)
-    return start + timedelta(milliseconds=round((days - math.floor(days)) * 86_400_000))
+    try:
+        moment = _EPOCH + timedelta(milliseconds=round(days * 86_400_000))
+        return moment.astimezone(context.environment.zone)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _instant(context: Context, value: Value) -> datetime | None:
+    zone = context.environment.zone
+    moment = to_moment(context, value, keep_time=True)
+    if moment is None:
+        return None
+    try:
+        at = moment if isinstance(moment, datetime) else datetime.combine(moment, time(), zone)
+        return at.astimezone(zone)
+    except (OverflowError, ValueError):
+        return None
 
 
 def format_moment(context: Context, value: Value, pattern: str) -> str:

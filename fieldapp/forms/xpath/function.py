@@ -12,7 +12,7 @@ from fieldapp.forms.xpath.special_function import SPECIAL
 
 FUNCTIONS: Final[dict[str, Function]] = CORE | OPENROSA | DATES | MATH | GEO
 VOLATILE: Final = frozenset({"now", "today", "random", "uuid", "randomize"})
-NOT_ODK: Final = frozenset({"last", "local-name", "name", "string-join"})
+NOT_ODK: Final = frozenset({"last", "local-name", "name", "namespace-uri", "string-join"})
 """Understood here and by web forms, but not by ODK Collect: a form that uses them is less portable."""
 
 __all__ = ["FUNCTIONS", "NOT_ODK", "SPECIAL", "VOLATILE", "Function", "Special"]

@@ -31,14 +31,20 @@ OPENROSA["min"] = Function(0, ANY, lambda context, *values: _extreme(min, contex
 
 @declare(OPENROSA, "selected", 2)
 def _selected(_context: Context, chosen: Value, code: Value) -> Value:
-    """Say whether a code is among the chosen ones; the blank code is where nothing is chosen, as in JavaRosa."""
-    return to_text(code).strip() in (to_text(chosen).split() or [""])
+    """Say whether a code is among the chosen ones; the blank code is where nothing is chosen, as in JavaRosa.
+
+    Nor is a code with a space in it ever two codes: JavaRosa looks for it in the text as it stands.
+    """
+    codes, wanted = " ".join(to_text(chosen).split()), " ".join(to_text(code).split())
+    return f" {wanted} " in f" {codes} " if wanted else not codes
 
 
 @declare(OPENROSA, "selected-at", 2)
 def _selected_at(context: Context, chosen: Value, index: Value) -> Value:
-    codes, at = to_text(chosen).split(), to_number(index, context.environment.zone)
-    return codes[int(at)] if at == at and 0 <= at < len(codes) else ""  # noqa: PLR0124 - NaN
+    """Return the code at a place counted from 0; a place that is no number is the first, as in JavaRosa."""
+    codes, place = to_text(chosen).split(), to_number(index, context.environment.zone)
+    at = int(place) if math.isfinite(place) else 0
+    return codes[at] if 0 <= at < len(codes) else ""
 
 
 @declare(OPENROSA, "int", 1)
@@ -93,13 +99,16 @@ def _checklist(context: Context, least: Value, most: Value, *marks: Value) -> Va
 
 @declare(OPENROSA, "weighted-checklist", 2, ANY)
 def _weighted_checklist(context: Context, least: Value, most: Value, *pairs: Value) -> Value:
-    values = _marks(pairs)
-    if len(values) % 2:
+    """Say whether the weights of what holds lie between bounds: mark, weight, … or all marks, then all weights."""
+    if len(pairs) == 2 and all(isinstance(each, list) for each in pairs):
+        marks, weights = _marks(pairs[:1]), _marks(pairs[1:])
+    else:
+        values = _marks(pairs)
+        marks, weights = values[::2], values[1::2]
+    if len(marks) != len(weights):
         raise ExpressionError("weighted-checklist() needs a weight for each mark.")
     zone = context.environment.zone
-    found = [
-        to_number(weight, zone) for mark, weight in zip(values[::2], values[1::2], strict=True) if to_boolean(mark)
-    ]
+    found = [to_number(weight, zone) for mark, weight in zip(marks, weights, strict=True) if to_boolean(mark)]
     return _between(context, least, most, sum(found))
 
 
@@ -185,7 +194,11 @@ def _between(context: Context, least: Value, most: Value, found: float) -> bool:
 
 
 def _extreme(choose: Callable[..., float], context: Context, values: tuple[Value, ...]) -> float:
-    numbers = [to_number(value, context.environment.zone) for value in flatten(values)]
-    if not numbers or any(number != number for number in numbers):  # noqa: PLR0124 - NaN
-        return NAN
-    return choose(numbers)
+    """Choose among what is not blank, as in JavaRosa; NaN where there is none, or text that is no number."""
+    zone = context.environment.zone
+    numbers = [to_number(value, zone) for value in flatten(values) if value != "" and not _is_nan(value)]
+    return NAN if any(map(math.isnan, numbers)) else choose(numbers, default=NAN)
+
+
+def _is_nan(value: Value) -> bool:
+    return isinstance(value, float) and math.isnan(value)
