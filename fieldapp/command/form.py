@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from fieldapp.command import openrosa, workbook
+from fieldapp.command import engine, openrosa, workbook
 
 
 def add_verbs(verbs: Any) -> None:
     """Declare the verb with the acts of each of its families."""
     forms = verbs.add_parser("forms", help="check and bring in checklists; exchange with a form server (OpenRosa)")
     acts = forms.add_subparsers(metavar="ACT", required=True)
-    for family in (workbook, openrosa):
+    for family in (workbook, engine, openrosa):
         family.add_acts(acts)
