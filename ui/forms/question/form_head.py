@@ -54,9 +54,10 @@ class FormHead(QWidget):
         for name in languages:
             self._languages.addItem(language_words(name), name)
         self.show_language(language)
-        self._languages.setVisible(len(languages) > 1)
         self._languages.activated.connect(self._on_language)
         ends.addWidget(self._languages, alignment=Qt.AlignmentFlag.AlignVCenter)
+        # In its place first: shown before, it would be a window of its own and take the keyboard.
+        self._languages.setVisible(len(languages) > 1)
         inside = column(self)
         inside.setContentsMargins(px(Space.XL), px(Space.M), px(Space.XL), px(Space.S))
         self._sides = Sides(left, right, px(Size.PANE))
