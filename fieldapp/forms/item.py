@@ -10,6 +10,7 @@ from typing import Final
 
 from fieldapp.domain.clock import Clock
 from fieldapp.forms.model import Bind, Control
+from fieldapp.forms.scope import Scope
 from fieldapp.forms.tree import Node
 from fieldapp.forms.xpath import Table
 
@@ -58,27 +59,36 @@ class Violation:
 
 
 class Item(Node):
-    """A node of a running form. ``row`` is the key of a row of a repeat, "" for anything else."""
+    """A node of a running form. ``row`` is the key of a row of a repeat, "" for anything else.
+
+    ``place`` orders items as the document does. What is not relevant reads as blank, and no path finds it.
+    """
 
     __slots__ = (
         "_value",
         "bind",
         "control",
-        "is_readonly",
-        "is_relevant",
+        "is_aside",
+        "is_live",
+        "is_locked",
         "is_required",
         "known",
         "path",
+        "place",
         "ref",
         "row",
+        "scope",
     )
     parent: Item | None
+    scope: Scope
+    place: tuple[int | str, ...]
 
     def __init__(self, name: str, path: str, ref: str, bind: Bind | None, control: Control | None, row: str) -> None:
         super().__init__(name)
         self.path, self.ref, self.bind, self.control, self.row = path, ref, bind, control, row
         self.known = ""
-        self.is_relevant, self.is_required, self.is_readonly = True, False, False
+        self.is_live, self.is_required, self.is_locked = True, False, False
+        self.is_aside = False  # a filled row that the count of its repeat does not ask for
         self._value = ""
 
     @property
@@ -89,7 +99,22 @@ class Item(Node):
     @value.setter
     def value(self, value: str) -> None:
         self._value = value
-        self.text = value if self.is_relevant else ""
+        self.text = value if self.is_live else ""
+
+    @property
+    def is_relevant(self) -> bool:
+        """Whether the node matters now."""
+        return self.is_live
+
+    @is_relevant.setter
+    def is_relevant(self, is_relevant: bool) -> None:
+        self.is_live = is_relevant
+        self.text = self._value if is_relevant else ""
+
+    @property
+    def is_readonly(self) -> bool:
+        """Whether the answer may not be changed: by a condition of its own or of a group that it lies in."""
+        return self.is_locked or (self.parent is not None and self.parent.is_readonly)
 
     def below(self) -> Iterator[Item]:
         """Yield the items directly below this one."""
@@ -104,7 +129,11 @@ class Item(Node):
 
 @dataclass(frozen=True)
 class Changes:
-    """What one act changed. ``stored``: exactly what must be saved, None for what must be taken away."""
+    """What one act changed, each in the order of the form. Items of rows in ``added`` stand in none of the others.
+
+    ``states``: needed, locked, or held against otherwise than before. ``stored``: exactly what must be saved, None for
+    what must be taken away.
+    """
 
     values: tuple[Item, ...] = ()
     relevance: tuple[Item, ...] = ()

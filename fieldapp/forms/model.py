@@ -121,9 +121,9 @@ class SetValue:
     trigger: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Form:
-    """A form as read. ``template`` is the primary instance as written; ``instances`` the secondary ones by id."""
+    """A form as read, itself only. ``template``: the primary instance as written, ``instances``: the others."""
 
     form_id: str
     version: str

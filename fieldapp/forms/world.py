@@ -4,49 +4,37 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, tzinfo
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from fieldapp.forms.item import Item, Option, Setting
-from fieldapp.forms.model import Form, Text
+from fieldapp.forms.instance import Instance
+from fieldapp.forms.item import Item, Setting
+from fieldapp.forms.model import Form
+from fieldapp.forms.scope import Scope
+from fieldapp.forms.shape import Shape
 from fieldapp.forms.tree import Node
-from fieldapp.forms.xpath import Table
+from fieldapp.forms.xpath import Context, ExpressionError, Table, compile_expression
 
+if TYPE_CHECKING:
+    from fieldapp.forms.wording import Wording
 
-class Outlook(Protocol):
-    """What of a session its expressions look at."""
-
-    @property
-    def form(self) -> Form:
-        """The form."""
-
-    @property
-    def root(self) -> Item:
-        """The top of the instance."""
-
-    def words(self, text: Text | None, item: Item) -> str:
-        """Return a text in the language of the session."""
-
-    def choices(self, item: Item) -> tuple[Option, ...]:
-        """Return the choices of a question."""
-
-    def near(self, path: str, node: Node) -> Item | None:
-        """Return the question at a path, of the node's own row."""
+_LAST_SAVED = "__last-saved"
 
 
 class World:
-    """``xpath.Environment`` of one session."""
+    """``xpath.Environment`` of one session. ``wording`` is put in by the session, which knows the language."""
 
     extras: frozenset[str] = frozenset()
+    wording: Wording
 
-    def __init__(self, session: Outlook, setting: Setting) -> None:
-        self._session = session
+    def __init__(self, form: Form, shape: Shape, instance: Instance, setting: Setting) -> None:
+        self._form = form
+        self._shape = shape
+        self._instance = instance
         self._setting = setting
-        self.moment = setting.clock.now()
         self._documents: dict[str, Node] = {}
-
-    @property
-    def zone(self) -> tzinfo:
-        return self._setting.zone
+        self._routes: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
+        self.zone: tzinfo = setting.zone
+        self.moment = setting.clock.now()
 
     @property
     def random(self) -> random.Random:
@@ -55,43 +43,54 @@ class World:
     def now(self) -> datetime:
         return self.moment
 
-    def freeze(self) -> None:
-        """An act begins: time stands until the next."""
-        self.moment = self._setting.clock.now()
+    def freeze(self) -> bool:
+        """An act begins: time stands until the next. Says whether another local day has begun since the last."""
+        before, self.moment = self.moment, self._setting.clock.now()
+        return before.astimezone(self.zone).date() != self.moment.astimezone(self.zone).date()
 
     def instance(self, name: str) -> Node | None:
-        found = self._session.form.instances.get(name) or self._documents.get(name)
+        found = self._form.instances.get(name) or self._documents.get(name)
         if found is None and name in self._setting.tables:
             found = self._documents[name] = _document(self._setting.tables[name])
+        if found is None and name == _LAST_SAVED:  # nothing is taken over from one screening to the next, on purpose
+            found = self._documents[name] = Node("")
         return found
 
     def text(self, key: str) -> str:
-        return self._session.words(self._session.form.texts.get(key), self._session.root)
+        return self.wording.words(self._form.texts.get(key), self._instance.root)
 
     def choice_name(self, value: str, path: str, node: Node) -> str:
-        item = self._session.near(path, node)
-        return next((o.label for o in self._session.choices(item) if o.value == value), "") if item else ""
+        item = self.near(path, node)
+        return self.wording.label(value, item) if item is not None else ""
 
     def table(self, name: str) -> Table | None:
         return self._setting.tables.get(name)
 
-    def resolve(self, steps: tuple[str, ...], node: Node) -> list[Node] | None:
-        """Within a repeat, a path through it means the node's own row (JavaRosa), except in its last step."""
-        root: Node = self._session.root
-        if not steps or steps[0] != root.name or any(step in {"..", ".", "*"} for step in steps):
+    def near(self, path: str, node: Node) -> Item | None:
+        """Return the question at a path as an expression at a node sees it: of the node's own row."""
+        try:
+            found = compile_expression(path).nodes(Context(node, self))
+        except ExpressionError:
             return None
-        above = set()
-        here: Node | None = node
-        while here is not None:
-            above.add(id(here))
-            here = here.parent
-        level = [root]
-        for number, name in enumerate(steps[1:], start=2):
-            level = [child for each in level for child in each.children if child.name == name]
-            if number < len(steps):
-                own = [child for child in level if id(child) in above]
-                level = own or level
-        return level
+        return next((each for each in found if isinstance(each, Item)), None)
+
+    def resolve(self, steps: tuple[str, ...], node: Node, *, is_hidden_too: bool = False) -> list[Node] | None:
+        """Within a repeat, a path into or through it means the node's own row (JavaRosa)."""
+        route = self._routes.get(steps)
+        if route is None:
+            route = self._routes[steps] = self._route(steps)
+        path, repeats = route
+        scopes = [self._instance.scope]
+        own = _own_rows(node) if repeats else {}
+        for repeat in repeats:
+            mine = own.get(repeat)
+            scopes = [mine] if mine is not None else [each for scope in scopes for each in scope.descend((repeat,))]
+        found = [item for scope in scopes for item in scope.items.get(path, ())]
+        return [item for item in found if item.is_live or is_hidden_too]
+
+    def _route(self, steps: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        path = "/" + "/".join(steps)
+        return path, self._shape.route(path)
 
 
 def _document(table: Table) -> Node:
@@ -102,3 +101,10 @@ def _document(table: Table) -> Node:
         for name, value in row.items():
             item.add(Node(name, value))
     return document
+
+
+def _own_rows(node: Node) -> dict[str, Scope]:
+    here: Node | None = node
+    while here is not None and not isinstance(here, Item):
+        here = here.parent
+    return here.scope.outwards() if here is not None else {}

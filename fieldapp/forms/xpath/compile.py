@@ -58,7 +58,15 @@ def _compile_binary(tree: Binary) -> Run:
             return work(to_number(left(context), zone), to_number(right(context), zone))
 
         return calculate
+    left, right = _compared(tree.left, left), _compared(tree.right, right)
     return lambda context: compare(operator, left(context), right(context), context.environment.zone)
+
+
+def _compared(tree: Tree, run: Run) -> Run:
+    """Let a question that is not there compare as blank (JavaRosa): when it is hidden, it is not "yes" either."""
+    if not isinstance(tree, Path) or any(step.test.endswith("*") for step in tree.steps):
+        return run
+    return lambda context: run(context) or ""
 
 
 def _divide(a: float, b: float) -> float:
@@ -163,7 +171,7 @@ def _compile_path(tree: Path) -> Run:
         names = tuple(step.test for step in tree.steps)
 
         def indexed(context: Context) -> Value:
-            found = context.environment.resolve(names, context.node)
+            found = context.environment.resolve(names, _standing(context))
             return found if found is not None else _walk(steps, [_top(context.node)], context)
 
         return indexed
@@ -173,6 +181,12 @@ def _compile_path(tree: Path) -> Run:
         base = compile_tree(tree.base)
         return lambda context: _walk(steps, require_nodes(base(context), "/"), context)
     return lambda context: _walk(steps, [context.node], context)
+
+
+def _standing(context: Context) -> Node:
+    """Return where a path from the top is seen from: in a condition on a list beside the form, the question itself."""
+    node, current = context.node, context.current
+    return node if node is current or node.root is current.root else current
 
 
 def _is_plain(step: Step) -> bool:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from fieldapp.forms.tree import Node
-from fieldapp.forms.xpath.ast import Binary, Call, Filter, Negative, Path, Tree
+from fieldapp.forms.xpath.ast import Binary, Call, Filter, Literal, Negative, Path, Tree
 from fieldapp.forms.xpath.compile import call_fault, compile_tree
 from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
@@ -33,6 +33,13 @@ class Expression:
     def functions(self) -> frozenset[str]:
         """The names of the functions in it."""
         return frozenset(each.name for each in walk_tree(self.tree) if isinstance(each, Call))
+
+    @functools.cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The paths, as written, of questions whose choices it asks for the label of one."""
+        calls = (each for each in walk_tree(self.tree) if isinstance(each, Call) and each.name == "jr:choice-name")
+        named = (call.arguments[1] for call in calls if len(call.arguments) == 2)
+        return tuple(dict.fromkeys(each.value for each in named if isinstance(each, Literal)))
 
     @functools.cached_property
     def faults(self) -> tuple[ExpressionError, ...]:
