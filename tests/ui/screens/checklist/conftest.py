@@ -10,9 +10,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions import checklist, checklist_detail, checklist_head
 from fieldapp.domain.access import Role
+from fieldapp.forms.package import Package
 from tests.fakes.office import Office
 from ui.screens.checklist.checklist_screen import ChecklistScreen
+
+
+@pytest.fixture(autouse=True)
+def _nothing_bundled(monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle(monkeypatch)
+
+
+def bundle(monkeypatch: pytest.MonkeyPatch, *packages: Package) -> None:
+    """Let just these have come with the program."""
+    for module in (checklist, checklist_detail, checklist_head):
+        monkeypatch.setattr(module, "bundled_packages", lambda: {package.sha256: package for package in packages})
 
 
 @dataclass
