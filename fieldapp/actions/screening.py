@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -17,7 +17,7 @@ from fieldapp.actions.capture import save_record
 from fieldapp.actions.checklist import find_checklist, load_package
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session
-from fieldapp.domain.access import POLICE, SERVICES, Role, zone_for
+from fieldapp.domain.access import POLICE, SERVICES, SWORN, Role, zone_for
 from fieldapp.domain.change import RESTORE, VOID, VOID_FIELD
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.ids import IdSource, derive_record_id
@@ -48,7 +48,10 @@ _MODES: Final = {"observed": "observed", "read_aloud": "conversation", "self": "
 
 @dataclass(frozen=True, repr=False)
 class OpenScreening:
-    """A screening with all that is needed to go on with it. ``values`` are wire values of its record."""
+    """A screening with all that is needed to go on with it. ``values`` are wire values of its record.
+
+    ``hidden``: paths of questions that this person does not see unless they ask for them, with all below them.
+    """
 
     screening_id: str
     package: Package
@@ -57,6 +60,7 @@ class OpenScreening:
     values: Mapping[str, Json]
     setting: Setting
     zone: str
+    hidden: frozenset[str] = frozenset()
 
     @property
     def is_final(self) -> bool:
@@ -169,9 +173,23 @@ def open_screening(session: Session, screening_id: str) -> OpenScreening:
         values,
         make_setting(session, screening_id, package),
         row.state.zone,
+        hidden_questions(session, package),
     )
     ended = values.get("stopped_at")
     return screening.at(from_wire(str(ended))) if screening.is_final and ended else screening
+
+
+def hidden_questions(session: Session, package: Package) -> frozenset[str]:
+    """Return the paths that a checklist marks as private, for sworn roles; nobody else is kept from them.
+
+    Who does not see a question does not ask it: it stays without an answer, and counts as one that nobody knows.
+    """
+    return frozenset(package.private) if session.role in SWORN else frozenset()
+
+
+def is_hidden(path: str, hidden: Iterable[str]) -> bool:
+    """Say whether a path is one of these, or lies below one."""
+    return any(path == each or path.startswith(f"{each}/") for each in hidden)
 
 
 def load_answers(session: Session, screening_id: str) -> dict[str, Stored]:

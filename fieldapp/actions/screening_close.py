@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.guard import duties_of
 from fieldapp.actions.laptop import require_writable
-from fieldapp.actions.screening import OpenScreening, open_screening
+from fieldapp.actions.screening import OpenScreening, is_hidden, open_screening
 from fieldapp.actions.screening_duty import Duty, fire_duties, raise_duties, summarise_stored
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import from_wire, to_wire
@@ -21,7 +23,8 @@ from fieldapp.forms.summary import Summary
 from fieldapp.records.screening import Screening
 from fieldapp.rules.screening_guard import closing_problems, open_duty_problems
 
-_REQUIRED = "required"
+_REQUIRED: Final = "required"
+_ROW_KEY: Final = re.compile(r"\[@[^\]]*\]")
 
 
 def note_disclosure(
@@ -128,8 +131,9 @@ def _problems(
     yield from _conflicts(session, screening.screening_id, closing)
     is_disclosed = merged.get("disclosure_made") is True
     for violation in summary.violations:
-        # A disclosure ends the questions: what was not asked any more is not missing.
-        if not (is_disclosed and violation.kind == _REQUIRED):
+        # A disclosure ends the questions, and who does not see one does not ask it: neither is missing.
+        is_missing = not is_disclosed and not is_hidden(_ROW_KEY.sub("", violation.ref), screening.hidden)
+        if violation.kind != _REQUIRED or is_missing:
             yield _violation_problem(violation)
     duties = duties_of(session.store, screening.screening_id)
     yield from open_duty_problems(merged, duties)

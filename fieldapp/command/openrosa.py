@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from fieldapp.command import submission
 from fieldapp.command.laptop import unlocked
 from fieldapp.command.say import ask_passphrase, sentence_of
 from fieldapp.domain.faults import SyncError
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def add_acts(acts: Any) -> None:
-    """Declare ``openrosa``, ``pull`` and ``push`` below ``fieldapp forms``."""
+    """Declare ``openrosa``, ``pull``, ``push`` and ``export`` below ``fieldapp forms``."""
+    submission.add_acts(acts)
     openrosa = acts.add_parser("openrosa", help="allow this laptop a form server, or end that; off unless allowed")
     verbs = openrosa.add_subparsers(metavar="ACT", required=True)
     enable = verbs.add_parser("enable", help="allow one; for supervisors and administrators")

@@ -31,7 +31,8 @@ class Role(enum.Enum):
     ADMINISTRATOR = "administrator"
 
 
-_SWORN: Final = frozenset({Role.DETECTIVE, Role.DEPUTY, Role.SUPERVISOR, Role.ANALYST})
+SWORN: Final = frozenset({Role.DETECTIVE, Role.DEPUTY, Role.SUPERVISOR, Role.ANALYST})
+"""Who works for the police, and does not read what a youth tells of their health unless there is a reason."""
 _REFERENCE_EDITORS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
@@ -50,7 +51,7 @@ def scopes_of(role: Role, agency: str, granted: Collection[str] = (), withdrawn:
 
     An administrator runs headquarters and reads no case: only what every agency may read.
     """
-    if role in _SWORN:
+    if role in SWORN:
         scopes = {POLICE, SHARED}
     elif role is Role.ADVOCATE:
         scopes = {f"{SHARED}:{agency}", f"{SERVICES}:{agency}"}

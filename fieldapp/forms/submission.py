@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -10,6 +11,8 @@ from fieldapp.forms.item import Item
 from fieldapp.forms.model import Form
 
 _OPENROSA: Final = "http://openrosa.org/xforms"
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What may stand in no XML 1.0 document, not even escaped (XML 1.0, production 2)."""
 
 
 def write_instance(form: Form, root: Item, instance_id: str) -> str:
@@ -30,5 +33,5 @@ def _write(item: Item, instance_id: str) -> Iterator[str]:
             yield from _write(child, instance_id)
     else:
         is_name = instance_id and item.path.endswith("/meta/instanceID")
-        yield escape(instance_id if is_name else item.value)
+        yield escape(_NOT_XML.sub("\ufffd", instance_id if is_name else item.value), {"\r": "&#13;"})
     yield f"</{item.name}>"

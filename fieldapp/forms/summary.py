@@ -14,7 +14,7 @@ from typing import Final
 
 from fieldapp.domain.fields import Field, Kind
 from fieldapp.domain.wire import Json
-from fieldapp.forms.form_session import FormSession, Setting, Stored, Violation
+from fieldapp.forms.form_session import WITHOUT_ANSWER, FormSession, Setting, Stored, Violation
 from fieldapp.forms.media_table import read_tables
 from fieldapp.forms.model import Form
 from fieldapp.forms.package import DutyRule, Package, plain_words
@@ -143,7 +143,8 @@ def _saved(session: FormSession, package: Package) -> dict[str, Json]:
         if declared is None or name in _UNTOUCHED:
             continue
         item = session.find(path)
-        text = item.value if item is not None and item.is_relevant else ""
+        is_answer = item is not None and item.is_relevant and item.known not in WITHOUT_ANSWER
+        text = item.value if item is not None and is_answer else ""
         found[name] = _field_value(declared, text)
     return found
 

@@ -6,6 +6,7 @@ Beside the result itself: what its form still asks for, and the duties that the 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
@@ -25,6 +26,7 @@ from sync.hq.rescoring import SCREENING, Finding
 
 _FORMS_KEPT: Final = 8
 _REQUIRED: Final = "required"
+_ROW_KEY: Final = re.compile(r"\[@[^\]]*\]")
 
 
 class Reckoner:
@@ -70,8 +72,12 @@ class Reckoner:
             (name, _shown(name, screening.get(name)), _shown(name, summary.values.get(name)))
             for name in differences(summary, screening)
         ]
-        # A disclosure ends the questions: what was not asked any more is not missing.
-        wanting = [(v.ref, "", v.kind) for v in summary.violations if not (is_disclosed and v.kind == _REQUIRED)]
+        # A disclosure ends the questions, and sworn roles are not shown private ones: neither is missing.
+        wanting = [
+            (v.ref, "", v.kind)
+            for v in summary.violations
+            if v.kind != _REQUIRED or not (is_disclosed or _is_private(package, v.ref))
+        ]
         found = [*differing, *wanting, *duty_findings(summary.duties, duties)]
         return [Finding(SCREENING, record_id, name, said, computed) for name, said, computed in found]
 
@@ -94,6 +100,11 @@ class _StoppedClock:
 
     def monotonic(self) -> float:
         return 0.0
+
+
+def _is_private(package: Package, ref: str) -> bool:
+    path = _ROW_KEY.sub("", ref)
+    return any(path == each or path.startswith(f"{each}/") for each in package.private)
 
 
 def _shown(name: str, value: Json) -> str:
