@@ -30,7 +30,8 @@ class Record:
     that may read it in the ``shared`` zone (``"*"``: every agency), and ``blank_is_everybody`` says that a blank one
     means every agency; ``code`` the prefix of its human-readable codes; ``columns`` the fields of its list; ``sort``
     the field a list is sorted by at first (``-``: greatest first); ``area`` its place in the rail; ``part`` says that
-    it is only ever shown by the record it belongs to: no page, no list, no section of its own.
+    it is only ever shown by the record it belongs to: no page, no list, no section of its own; ``sought_by`` the
+    fields, besides its links, that records are looked up by.
     """
 
     type_name: ClassVar[str]
@@ -47,6 +48,7 @@ class Record:
     columns: ClassVar[tuple[str, ...]]
     sort: ClassVar[str]
     area: ClassVar[str]
+    sought_by: ClassVar[tuple[str, ...]]
     fields: ClassVar[Mapping[str, Field]]
 
     state: str | None = field("State", vocabulary="record_state", default=DRAFT)
@@ -68,13 +70,14 @@ class Record:
         columns: tuple[str, ...] | None = None,
         sort: str = "-created_at",
         area: str = "",
+        sought_by: tuple[str, ...] = (),
         **keywords: Any,
     ) -> None:
         super().__init_subclass__(**keywords)
         cls.type_name, cls.title, cls.plural, cls.zone = type_name, title, plural or title + "s", zone
         cls.icon, cls.label, cls.parent, cls.audience, cls.code = icon, label, parent, audience, code
         cls.columns, cls.sort, cls.area = columns or label, sort, area
-        cls.blank_is_everybody, cls.is_part = blank_is_everybody, part
+        cls.blank_is_everybody, cls.is_part, cls.sought_by = blank_is_everybody, part, sought_by
         cls.fields = _declared(cls)
 
     def __init__(self, **values: Any) -> None:

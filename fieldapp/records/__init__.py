@@ -14,45 +14,61 @@ from fieldapp.records.arrest import Arrest
 from fieldapp.records.attachment import Attachment
 from fieldapp.records.attachment_part import AttachmentPart
 from fieldapp.records.charge import Charge
+from fieldapp.records.check_in import CheckIn
 from fieldapp.records.checklist import Checklist
 from fieldapp.records.checklist_part import ChecklistPart
+from fieldapp.records.clock_change import ClockChange
 from fieldapp.records.consent import Consent
 from fieldapp.records.contact_attempt import ContactAttempt
+from fieldapp.records.custody_transfer import CustodyTransfer
 from fieldapp.records.evidence_item import EvidenceItem
 from fieldapp.records.identifier import Identifier
+from fieldapp.records.interview import Interview
 from fieldapp.records.lead import Lead
 from fieldapp.records.note import Note
 from fieldapp.records.operation import Operation
 from fieldapp.records.person import Person
+from fieldapp.records.protocol_step import ProtocolStep
 from fieldapp.records.recovery import Recovery
 from fieldapp.records.referral import Referral
+from fieldapp.records.responder import Responder
+from fieldapp.records.review import Review
 from fieldapp.records.roster_member import RosterMember
 from fieldapp.records.screening import Screening
 from fieldapp.records.search_warrant import SearchWarrant
 from fieldapp.records.service import Service
 from fieldapp.records.site import Site
 from fieldapp.records.task import Task
+from fieldapp.records.training import Training
 
 RECORD_TYPES: Final[tuple[type[Record], ...]] = (
     Operation,
     RosterMember,
+    CheckIn,
     Site,
     Person,
     Alias,
     Identifier,
     Recovery,
+    ProtocolStep,
+    Responder,
+    Interview,
     Screening,
     Arrest,
     Charge,
     SearchWarrant,
     EvidenceItem,
+    CustodyTransfer,
     Lead,
     Referral,
     Consent,
     Service,
     ContactAttempt,
     Task,
+    ClockChange,
     Note,
+    Review,
+    Training,
     Agency,
     Checklist,
     ChecklistPart,

@@ -7,6 +7,9 @@ from fieldapp.domain.fields import Instant, Search, field
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import Record
 
+# The prosecutor's decisions that end the waiting.
+FILING_DECIDED = frozenset({"filed", "declined", "diverted"})
+
 
 class Arrest(
     Record,
@@ -47,6 +50,13 @@ class Arrest(
     disposition: str | None = field("Disposition", vocabulary="arrest_disposition", group="Booking")
     warrant_number: str | None = field("Arrest warrant", max_length=60, search=Search.EXACT, group="Booking")
 
+    presented_at: Instant | None = field("Presented", group="Prosecution", help="To the district attorney, for filing")
+    prosecutor_office: str | None = field("Prosecutor's office", max_length=120, group="Prosecution")
+    da_number: str | None = field("Prosecutor's number", max_length=40, search=Search.EXACT, group="Prosecution")
+    da_decision: str | None = field("Filing decision", vocabulary="da_decision", group="Prosecution")
+    da_decided_on: date | None = field("Decided on", group="Prosecution")
+    da_decline_reason: str | None = field("Why declined", max_length=300, group="Prosecution")
+
     report_bucket: str | None = field(
         "Counts as", vocabulary="report_bucket", required=True, group="Report", help="One line of the yearly report"
     )
@@ -63,3 +73,7 @@ class Arrest(
             yield Problem("AGE_BASIS_MISSING", "age_basis")
         if self.arrested_at and self.approved_at and self.approved_at < self.arrested_at:
             yield Problem("APPROVED_BEFORE_ARREST", "approved_at")
+        if self.da_decision in FILING_DECIDED and not self.da_decided_on:
+            yield Problem("FILING_DATE_MISSING", "da_decided_on")
+        if self.da_decision == "declined" and not self.da_decline_reason:
+            yield Problem("FILING_REASON_MISSING", "da_decline_reason")

@@ -29,6 +29,7 @@ class Charge(
     offence_on: date | None = field("Date of offense", help="Blank means the arrest's")
     counts: int | None = field("Counts", minimum=1, maximum=999, default=1)
     level: str | None = field("Level", vocabulary="charge_level")
+    nibrs: str | None = field("NIBRS code", max_length=8, help="Blank: as the offense table suggests")
     attempted: bool | None = field("Attempt")
     victim: str | None = field("Victim", link="person")
     disposition: str | None = field("Disposition", vocabulary="charge_disposition", default="pending", required=True)

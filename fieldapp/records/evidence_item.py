@@ -28,6 +28,9 @@ class EvidenceItem(
 
     number: str | None = field("Item number", max_length=60, required=True, search=Search.EXACT)
     kind: str | None = field("Kind", vocabulary="evidence_kind", required=True)
+    contraband: bool | None = field(
+        "Abusive imagery: pointer only", help="Never the item: only its number, its hash and where it is held"
+    )
     description: str | None = field("Description", max_length=1000, required=True, search=Search.TEXT)
     search_warrant: str | None = field("Search warrant", link="search_warrant", group="Where it belongs")
     operation: str | None = field("Operation", link="operation", group="Where it belongs")
@@ -55,5 +58,5 @@ class EvidenceItem(
         """The shape of a hash, and where an item lives that may only be in the forensic system."""
         if self.sha256 and not _SHA256.match(self.sha256):
             yield Problem("SHA256_SHAPE", "sha256")
-        if self.kind == "forensic_only" and not self.forensic_reference:
+        if (self.kind == "forensic_only" or self.contraband) and not self.forensic_reference:
             yield Problem("FORENSIC_REFERENCE_MISSING", "forensic_reference")

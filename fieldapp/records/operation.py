@@ -53,6 +53,7 @@ class Operation(
     command_post: str | None = field("Command post", max_length=200, group="Command")
     rally_point: str | None = field("Rally point", max_length=200, group="Command")
     radio_channel: str | None = field("Tactical channel", max_length=60, group="Command")
+    check_in_minutes: int | None = field("Check-in every (minutes)", minimum=5, maximum=240, group="Command")
     arrest_signal: str | None = field("Arrest signal", max_length=120, group="Command")
     abort_signal: str | None = field("Abort signal", max_length=120, group="Command")
 
@@ -65,6 +66,12 @@ class Operation(
         "Advocate staging", max_length=200, group="Victims", help="Away from the scene, ready straight after"
     )
     medical_plan: str | None = field("Hospital and route", max_length=500, group="Victims")
+    notice_released_at: Instant | None = field(
+        "Exact times released to providers",
+        group="Victims",
+        help="Until then a notice says only the day and its part",
+    )
+    notice_released_by: str | None = field("Released by", max_length=120, group="Victims")
 
     deconfliction_system: str | None = field("System", vocabulary="deconfliction_system", group="Deconfliction")
     deconfliction_number: str | None = field("Event number", max_length=60, search=Search.EXACT, group="Deconfliction")
@@ -73,11 +80,21 @@ class Operation(
     deconfliction_result: str | None = field("Result", vocabulary="deconfliction_result", group="Deconfliction")
     deconfliction_contact: str | None = field("Contact, or why it was not run", max_length=300, group="Deconfliction")
 
+    reviewed_by: str | None = field("Reviewed by", max_length=120, group="Approval")
+    reviewed_at: Instant | None = field("Reviewed at", group="Approval")
     approved_by: str | None = field("Approved by", max_length=120, group="Approval")
     approved_at: Instant | None = field("Approved at", group="Approval")
     briefed_at: Instant | None = field("Briefed at", group="Approval")
+    closed_at: Instant | None = field("Closed at", group="Approval")
+    closed_by: str | None = field("Closed by", max_length=120, group="Approval")
     debriefed_at: Instant | None = field("Debriefed at", group="Approval")
+    cancelled_reason: str | None = field("Why cancelled", max_length=300, search=Search.TEXT, group="Approval")
     outcome: str | None = field("Outcome and lessons", multiline=True, search=Search.TEXT, group="Approval")
+
+    places_visited: int | None = field("Places visited", minimum=0, maximum=10_000, group="Outreach")
+    people_reached: int | None = field("People reached", minimum=0, maximum=100_000, group="Outreach")
+    signs_posted: int | None = field("Signs posted", minimum=0, maximum=100_000, group="Outreach")
+    materials: str | None = field("Materials given", multiline=True, search=Search.TEXT, group="Outreach")
 
     def check(self) -> Iterator[Problem]:
         """What a plan needs before it is under way, and the order of its times."""
@@ -85,6 +102,8 @@ class Operation(
             yield Problem("ENDS_BEFORE_STARTS", "ends_at")
         if self.deconfliction_result in {"conflict", "exigent"} and not self.deconfliction_contact:
             yield Problem("DECONFLICTION_UNEXPLAINED", "deconfliction_contact")
+        if self.status == "cancelled" and not self.cancelled_reason:
+            yield Problem("CANCEL_REASON_MISSING", "cancelled_reason")
         if self.status not in UNDER_WAY:
             return
         for name in NEEDED_UNDER_WAY:

@@ -9,6 +9,12 @@ from fieldapp.domain.record import Record
 
 # The child-protection hotline numbers a referral only when it acts on it or evaluates it out.
 NUMBERED_DISPOSITIONS = frozenset({"immediate", "five_days", "evaluated_out"})
+_IN_ORDER = (
+    ("advocate_called_at", "advocate_arrived_at", "ADVOCATE_ARRIVED_BEFORE_CALL"),
+    ("missing_reported_at", "missing_entered_at", "MISSING_ENTERED_BEFORE_REPORT"),
+    ("certification_requested_at", "certification_answered_at", "CERTIFICATION_BEFORE_REQUEST"),
+    ("new_evidence_at", "reconsidered_at", "RECONSIDERED_BEFORE_EVIDENCE"),
+)
 _REFERRAL_NUMBER = re.compile(r"[0-9]{19}\Z")
 
 
@@ -47,6 +53,15 @@ class Recovery(
         "Foreign-national minor", group="Age", help="Only starts the 24-hour notice to Health and Human Services"
     )
 
+    was_missing: bool | None = field("Was reported missing", group="Missing person")
+    missing_reported_at: Instant | None = field("Reported missing", group="Missing person")
+    missing_entered_at: Instant | None = field(
+        "Entered in NCIC", group="Missing person", help="PC 14211: within 2 hours, under 21 or at risk"
+    )
+    located_notice_at: Instant | None = field(
+        "Found-person notice sent", group="Missing person", help="PC 14213: within 24 hours"
+    )
+
     exploitation_type: str | None = field(
         "Exploitation", vocabulary="trafficking_type", required=True, group="Exploitation"
     )
@@ -60,6 +75,19 @@ class Recovery(
     assaulted_at: Instant | None = field(
         "Last assault", group="Needs", help="Within 96 hours an acute exam is arranged now"
     )
+    comfort_given: list[str] | None = field("Given on the spot", vocabulary="comfort", group="Needs")
+    restraints_used: bool | None = field("Restraints used", group="Needs")
+    restraints_reason: str | None = field("Why restraints", max_length=300, group="Needs")
+
+    exam_facility: str | None = field("Facility", max_length=120, search=Search.TEXT, group="Exam")
+    exam_consent: str | None = field(
+        "Consent to the exam",
+        vocabulary="exam_consent",
+        group="Exam",
+        help="Fam. Code 6927: from 12 the minor decides",
+    )
+    exam_kit: str | None = field("Kit number", max_length=40, search=Search.EXACT, group="Exam")
+    hub_visited_at: Instant | None = field("Medical hub visited", group="Exam", help="Within 72 hours")
 
     hotline_called_at: Instant | None = field("Hotline called", group="Child-protection hotline")
     hotline_worker: str | None = field("Hotline worker", max_length=120, group="Child-protection hotline")
@@ -81,6 +109,15 @@ class Recovery(
     advocate_agency: str | None = field("Advocacy agency", link="agency", group="Advocate")
     advocate_called_at: Instant | None = field("Advocate called", group="Advocate")
     advocate_arrived_at: Instant | None = field("Advocate arrived", group="Advocate")
+    support_person_answer: str | None = field("Support person", vocabulary="support_answer", group="Advocate")
+    waiver_reference: str | None = field(
+        "Waiver",
+        max_length=80,
+        search=Search.EXACT,
+        group="Advocate",
+        help="WIC 23020: where the signed form is; it may be revoked at any time",
+    )
+    waiver_revoked_at: Instant | None = field("Waiver revoked", group="Advocate")
 
     name_advice_given: bool | None = field(
         "Told how the name may become public", group="Confidentiality", help="PC 293"
@@ -99,7 +136,33 @@ class Recovery(
     placement_type: str | None = field(
         "Placement", vocabulary="placement_type", group="Placement", help="The kind only, never the address"
     )
-    written_report_at: Instant | None = field("Written report sent (SS 8572)", group="Placement")
+
+    informed_at: Instant | None = field(
+        "Information received", group="Reports", help="The reports' clock runs from here; blank: from first contact"
+    )
+    written_report_at: Instant | None = field("Written report sent (SS 8572)", group="Reports")
+    cross_reported_at: Instant | None = field(
+        "Cross-reported", group="Reports", help="To child services and the district attorney, within 36 hours"
+    )
+    hhs_notified_at: Instant | None = field(
+        "Health and Human Services told", group="Reports", help="Of a foreign-national minor, within 24 hours"
+    )
+
+    review_72h_at: Instant | None = field("72-hour review", group="Follow-up")
+    mdt_at: Instant | None = field("First team meeting (MDT)", group="Follow-up")
+
+    endorsement_given_at: Instant | None = field(
+        "Endorsement given (I-914B)", group="Certification", help="PC 236.5: within 15 business days"
+    )
+    endorsement_refused_at: Instant | None = field("Letter of refusal given", group="Certification")
+    new_evidence_at: Instant | None = field("New evidence received", group="Certification")
+    reconsidered_at: Instant | None = field("Reconsidered", group="Certification", help="Within a week of new evidence")
+    certification_requested_at: Instant | None = field("Certification requested", group="Certification")
+    in_removal: bool | None = field(
+        "Removal proceedings", group="Certification", help="Never required; only shortens the time to answer"
+    )
+    certification_answered_at: Instant | None = field("Certification answered", group="Certification")
+
     narrative: str | None = field("Narrative", multiline=True, search=Search.TEXT, group="Narrative")
 
     def check(self) -> Iterator[Problem]:
@@ -111,10 +174,19 @@ class Recovery(
             yield Problem("NAME_ADVICE_INCOMPLETE", "name_advice_by")
         if self.name_confidentiality == "not_confidential" and not self.name_advice_given:
             yield Problem("NAME_PUBLIC_WITHOUT_ADVICE", "name_confidentiality")
-        if self.advocate_called_at and self.advocate_arrived_at and self.advocate_arrived_at < self.advocate_called_at:
-            yield Problem("ADVOCATE_ARRIVED_BEFORE_CALL", "advocate_arrived_at")
         if self.needs and "none" in self.needs and len(self.needs) > 1:
             yield Problem("NEEDS_NONE_AND_SOME", "needs")
+        if self.comfort_given and "none" in self.comfort_given and len(self.comfort_given) > 1:
+            yield Problem("COMFORT_NONE_AND_SOME", "comfort_given")
+        if self.restraints_used and not self.restraints_reason:
+            yield Problem("RESTRAINTS_REASON_MISSING", "restraints_reason")
+        yield from self._order_problems()
+
+    def _order_problems(self) -> Iterator[Problem]:
+        for earlier, later, code in _IN_ORDER:
+            first, second = getattr(self, earlier), getattr(self, later)
+            if first and second and second < first:
+                yield Problem(code, later)
 
     def _referral_number_problems(self) -> Iterator[Problem]:
         number = self.hotline_referral_number

@@ -22,6 +22,7 @@ class Task(
 
     what: str | None = field("What", max_length=200, required=True, search=Search.TEXT)
     assigned_to: str | None = field("Assigned to", max_length=120, required=True)
+    reassigned_reason: str | None = field("Why reassigned", max_length=300)
     due_at: Instant | None = field("Due")
     priority: str | None = field("Priority", vocabulary="task_priority", default="normal")
     status: str | None = field("Status", vocabulary="task_status", default="open", required=True)

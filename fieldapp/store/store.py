@@ -28,7 +28,7 @@ from fieldapp.store.journal import Journal
 from fieldapp.store.projection import Projection, Row
 from fieldapp.store.tables import LaptopTables, laptop_tables
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 _COMMITS: Final = "commits"
 
 

@@ -101,10 +101,18 @@ def _record_table(record: type[Record], metadata: MetaData, workspace: bool) -> 
     for name in indexed:
         Index(f"ix_{record.type_name}_{name}", *(table.c[key] for key in keys), table.c[name])
     if not workspace:
+        for name in _sought_by(record):
+            if name not in indexed:  # of what is set only: most links of most records are blank, and cost nothing
+                Index(f"ix_{record.type_name}_{name}", table.c[name], sqlite_where=text(f"{name} IS NOT NULL"))
         if not record.is_part:  # a part has no list, and an index more is paid for by every answer
             _add_list_index(record, table)
         Index(f"ix_{record.type_name}_conflict", table.c.id, sqlite_where=text("conflicts > 0"))
     return table
+
+
+def _sought_by(record: type[Record]) -> list[str]:
+    """Return the fields by which a page finds the records that name it. An agency's would be half of them all."""
+    return [n for n, f in record.fields.items() if (f.link and f.link != "agency") or n in record.sought_by]
 
 
 def _add_list_index(record: type[Record], table: Table) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 from fieldapp.domain.record import Record
 from fieldapp.store.tables import RecordTables, record_tables
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 
 @lru_cache(maxsize=8)

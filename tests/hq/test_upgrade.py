@@ -18,7 +18,10 @@ from sync.hq.table import SCHEMA_VERSION
 from tests.fakes.clock import FakeClock
 from tests.hq.conftest import CAST, LASD, Laptop, NewLaptop, enrol
 
-NEW_TYPES = {"checklist", "checklist_part", "answer", "attachment", "attachment_part"}
+OF_CHECKLISTS = {"checklist", "checklist_part", "answer", "attachment", "attachment_part"}
+OF_ENFORCEMENT = {
+    *("protocol_step", "responder", "interview", "check_in", "custody_transfer", "clock_change", "training", "review"),
+}
 
 
 class OldTask(Record, type_name="task", title="Task", zone="police", label=("what",)):
@@ -29,9 +32,20 @@ class OldTask(Record, type_name="task", title="Task", zone="police", label=("wha
     status: str | None = field("Status", vocabulary="task_status", default="open")
 
 
-OLD_TYPES = tuple(
-    OldTask if record.type_name == "task" else record for record in RECORD_TYPES if record.type_name not in NEW_TYPES
-)
+class OldRosterMember(Record, type_name="roster_member", title="Roster member", zone="police", label=("name",)):
+    """A place on the roster as version 2 knew it, or near enough."""
+
+    role: str | None = field("Role", vocabulary="roster_role", required=True)
+    name: str | None = field("Name", max_length=120)
+    signed_in_at: Instant | None = field("Signed in")
+
+
+_OF_2: dict[str, type[Record]] = {"roster_member": OldRosterMember}
+_OF_1: dict[str, type[Record]] = {**_OF_2, "task": OldTask}
+TYPES_OF: dict[int, tuple[type[Record], ...]] = {
+    1: tuple(_OF_1.get(r.type_name, r) for r in RECORD_TYPES if r.type_name not in OF_CHECKLISTS | OF_ENFORCEMENT),
+    2: tuple(_OF_2.get(r.type_name, r) for r in RECORD_TYPES if r.type_name not in OF_ENFORCEMENT),
+}
 
 
 @pytest.fixture(params=["sqlcipher", "postgresql"])
@@ -49,15 +63,16 @@ def own_url(request: pytest.FixtureRequest) -> str | None:
     return head.rsplit("/", 1)[0] + "/grown_old" + (f"?{query}" if query else "")
 
 
-def an_old_headquarters(folder: Path, url: str | None, clock: FakeClock) -> Headquarters:
-    """Headquarters as version 1 left it: fewer types, fewer fields."""
+def an_old_headquarters(folder: Path, url: str | None, clock: FakeClock, version: int = 1) -> Headquarters:
+    """Headquarters as an older version left it: fewer types, fewer fields."""
+    types = TYPES_OF[version]
     made = init_headquarters(
-        folder, "Old task force", ["localhost"], url, clock=clock, random=os.urandom, types=OLD_TYPES, guards=GUARDS
+        folder, "Old task force", ["localhost"], url, clock=clock, random=os.urandom, types=types, guards=GUARDS
     )
     with made.database.write() as work:
-        work.run("UPDATE hq_schema SET version = 1")
+        work.run("UPDATE hq_schema SET version = ?", version)
         if made.database.is_embedded:
-            work.connection.exec_driver_sql("PRAGMA user_version = 1")
+            work.connection.exec_driver_sql(f"PRAGMA user_version = {version}")
     return made
 
 
@@ -109,10 +124,42 @@ def test_old_headquarters_is_upgraded_and_what_it_kept_aside_finds_its_place(
     hq.close()
 
 
-def test_upgraded_headquarters_has_the_tables_of_a_new_one(
+def test_headquarters_of_version_2_houses_the_interviews_and_check_ins_that_newer_laptops_sent(
     tmp_path: Path, own_url: str | None, clock: FakeClock
 ) -> None:
-    an_old_headquarters(tmp_path / "hq", own_url, clock).close()
+    old = an_old_headquarters(tmp_path / "hq", own_url, clock, version=2)
+    dana = a_laptop_of(old, clock, "dana", Role.DETECTIVE, LASD)
+    member = dana.write("roster_member", {"role": "medic", "name": "R. Ito", "handle": "ito"})
+    check_in = dana.write("check_in", {"roster_member": member.record_id, "kind": "checked_in"})
+    interview = dana.write("interview", {"kind": "forensic", "summary": "Planned"})
+    dana.push()
+    digest = dana.pull().digest
+    assert "handle" not in columns(old, "roster_member")
+    old.close()
+
+    hq = Headquarters(tmp_path / "hq", own_url, clock=clock, random=os.urandom, guards=GUARDS)
+    with hq.database.read() as work:
+        assert work.one("SELECT max(version), count(*) FROM hq_schema") == (SCHEMA_VERSION, 1)
+        assert work.one("SELECT count(*) FROM other_record") == (0,)
+        kept = work.one("SELECT handle, extra FROM roster_member WHERE id = ?", member.record_id)
+        assert kept == ("ito", None)
+        kept = work.one("SELECT kind, roster_member FROM check_in WHERE id = ?", check_in.record_id)
+        assert kept == ("checked_in", member.record_id)
+        assert work.one("SELECT summary, zone FROM interview WHERE id = ?", interview.record_id) == (
+            "Planned",
+            "police",
+        )
+    dana.hq = hq
+    assert dana.pull().digest == digest
+    assert hq.verify_log().fault == ""
+    hq.close()
+
+
+@pytest.mark.parametrize("version", TYPES_OF)
+def test_upgraded_headquarters_has_the_tables_of_a_new_one(
+    tmp_path: Path, own_url: str | None, clock: FakeClock, version: int
+) -> None:
+    an_old_headquarters(tmp_path / "hq", own_url, clock, version).close()
     hq = Headquarters(tmp_path / "hq", own_url, clock=clock, random=os.urandom)
     for table in hq.database.records.metadata.sorted_tables:
         assert columns(hq, table.name) == {column.name for column in table.columns}

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from fieldapp.domain.faults import StoreError
 
-STEPS: Final[tuple[str, ...]] = ("v0001_first", "v0002_checklists")
+STEPS: Final[tuple[str, ...]] = ("v0001_first", "v0002_checklists", "v0003_enforcement")
 
 
 class Step(Protocol):

@@ -29,18 +29,35 @@ PARTS: Final = (
         ),
     ),
     Part("Age", ("estimated_age", "age_basis", "foreign_national_minor")),
-    Part("Needs", ("needs", "medical_decision", "assaulted_at")),
+    Part(
+        "Needs",
+        ("needs", "medical_decision", "assaulted_at", "comfort_given", "restraints_used", "restraints_reason"),
+    ),
+    Part("Exam", ("exam_facility", "exam_consent", "exam_kit", "hub_visited_at")),
     Part(
         "Child-protection hotline",
         ("hotline_called_at", "hotline_worker", "hotline_disposition", "hotline_referral_number"),
     ),
     Part(
         "Advocate",
-        ("advocate_notice_at", "advocate_answer", "advocate_agency", "advocate_called_at", "advocate_arrived_at"),
+        (
+            *("advocate_notice_at", "advocate_answer", "advocate_agency", "advocate_called_at", "advocate_arrived_at"),
+            *("support_person_answer", "waiver_reference", "waiver_revoked_at"),
+        ),
     ),
     Part("Confidentiality", ("name_advice_given", "name_advice_by", "name_advice_at", "name_confidentiality")),
     Part("Exploitation", ("exploitation_type", "victim_status", "age_first_exploited")),
-    Part("Placement", ("taken_into", "placement_type", "written_report_at")),
+    Part("Missing person", ("was_missing", "missing_reported_at", "missing_entered_at", "located_notice_at")),
+    Part("Placement", ("taken_into", "placement_type")),
+    Part("Reports", ("informed_at", "written_report_at", "cross_reported_at", "hhs_notified_at")),
+    Part("Follow-up", ("review_72h_at", "mdt_at")),
+    Part(
+        "Certification",
+        (
+            *("endorsement_given_at", "endorsement_refused_at", "new_evidence_at", "reconsidered_at"),
+            *("certification_requested_at", "in_removal", "certification_answered_at"),
+        ),
+    ),
     Part("Narrative", ("narrative",)),
 )
 
