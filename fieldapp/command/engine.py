@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import sys
@@ -81,9 +82,8 @@ def run_fill(arguments: argparse.Namespace) -> int:
     if package is None:
         return 1
     zone = arguments.zone or load_offences().zone
-    setting = Setting(
-        _clock(arguments.now), zone, draw, {}, read_tables(package), lambda: f"{draw.getrandbits(128):032x}"
-    )
+    keys = (f"{number:032x}" for number in itertools.count(1))
+    setting = Setting(_clock(arguments.now), zone, draw, {}, read_tables(package), lambda: next(keys))
     try:
         outcome = fill(package, steps, setting, arguments.language)
     except StepError as error:

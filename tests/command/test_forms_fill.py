@@ -95,6 +95,12 @@ def test_an_xform_is_filled_too_with_rows_and_positions(fill: Fill) -> None:
         {"repeat": "/data/contacts", "remove": 1},
     )
     assert found["values"]["/data/contacts[1]/name"] == "B"
+    names = fill(
+        {"repeat": "/data/contacts", "add": 3},
+        *({"path": f"/data/contacts[{n}]/name", "value": f"{n}"} for n in (1, 2, 3)),
+        {"repeat": "/data/contacts", "add": 1},
+    )["values"]
+    assert [names[f"/data/contacts[{n}]/name"] for n in (1, 2, 3, 4)] == ["1", "2", "3", ""]
     assert "/data/contacts[2]" not in found["relevance"]
 
 
