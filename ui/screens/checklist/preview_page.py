@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from fieldapp.actions.screening import make_setting
+from fieldapp.domain.problems import Problem, Refused
 from ui.desk import Desk
 from ui.forms.question.form_view import FormView
 from ui.forms.question.markup import plain_text
@@ -24,7 +26,7 @@ from ui.widgets.label import set_hint
 from ui.widgets.layout import clear, column, row, scrolled
 
 if TYPE_CHECKING:
-    from fieldapp.forms.form_session import FormSession
+    from fieldapp.forms.form_session import FormSession, Setting
     from fieldapp.forms.package import Package
 
 _WIDEST: Final = 16_777_215  # Qt's "no limit"
@@ -39,14 +41,17 @@ class Trial:
     form_session: FormSession
 
 
-def begin_trial(session: Any, package: Package, language: str = "") -> Trial:
-    """Read a checklist's form and begin it; on the store's thread. Raises Refused CHECKLIST_UNREADABLE."""
-    from fieldapp.actions.screening import make_setting, require_form
+def begin_trial(package: Package, setting: Setting, language: str = "") -> Trial:
+    """Read a checklist's form and begin it, on a thread that holds nobody up. Raises Refused CHECKLIST_UNREADABLE."""
     from fieldapp.forms.form_session import FormSession
+    from fieldapp.forms.xform_reader import FormError, read_form
 
-    form = require_form(session, package)
+    try:
+        form = read_form(package.xform)
+    except FormError as error:
+        raise Refused([Problem("CHECKLIST_UNREADABLE")]) from error
     known = language if language in form.languages else ""
-    return Trial(package, FormSession(form, make_setting(session, _SCREENING, package), language=known))
+    return Trial(package, FormSession(form, setting, language=known))
 
 
 class PreviewPage(QWidget):
@@ -59,6 +64,7 @@ class PreviewPage(QWidget):
         self._desk = desk
         self._trial: Trial | None = None
         self._is_disclosed = False
+        self._opened = 0
         self.view: FormView | None = None
         self.outcome = OutcomePane()
         self.outcome.disclosure_changed.connect(self._on_disclosure_changed)
@@ -88,10 +94,24 @@ class PreviewPage(QWidget):
 
     def open(self, package: Package, language: str = "") -> None:
         """Begin a trial of a package."""
-        session = self._desk.session
+        session, jobs = self._desk.session, self._desk.jobs
         self.empty()
-        if session is not None:
-            self._desk.jobs.store(lambda: begin_trial(session, package, language), self._on_begun, self._on_error, self)
+        self._opened += 1
+        opened = self._opened
+        if session is None:
+            return
+        self.banner.say(tr("checklist.opening"), "", Tone.MUTED)
+
+        def begin(setting: Setting) -> None:
+            # Not on the store's thread: how long a form takes is up to whoever wrote it.
+            jobs.network(
+                lambda: begin_trial(package, setting, language),
+                lambda trial: self._on_begun(opened, trial),
+                self._on_error,
+                self,
+            )
+
+        jobs.store(lambda: make_setting(session, _SCREENING, package), begin, self._on_error, self)
 
     def start_over(self) -> None:
         """Begin the same checklist again, in the language it is shown in."""
@@ -104,6 +124,7 @@ class PreviewPage(QWidget):
             self.view.wipe()
             self.view = None
         clear(self._place)
+        self._opened += 1
         self._trial, self._is_disclosed = None, False
         self.outcome.empty()
         self.banner.hush()
@@ -122,7 +143,9 @@ class PreviewPage(QWidget):
         self._side.setMaximumWidth(px(Size.PANE) if beside else _WIDEST)
         self._side.setMaximumHeight(_WIDEST if beside else self.height() // 3)
 
-    def _on_begun(self, trial: Trial) -> None:
+    def _on_begun(self, opened: int, trial: Trial) -> None:
+        if opened != self._opened:
+            return
         self._trial = trial
         package = trial.package
         title = tr("checklist.preview_of", title=plain_text(title_words(package)), version=package.version)

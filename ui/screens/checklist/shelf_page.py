@@ -86,6 +86,7 @@ class ShelfPage(QWidget):
             self.rows.addItem(_item(form))
         places = [number for number, form in enumerate(forms) if form.find(wanted) is not None]
         places += [number for number, form in enumerate(forms) if form.form_id == before]
+        places += [number for number, form in enumerate(forms) if any(head.is_usable for head in form.versions)]
         if forms:
             self.rows.setCurrentRow(places[0] if places else 0)
         self.rows.blockSignals(False)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from fieldapp.actions.checklist import install_draft, list_checklists, submit_for_publication
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
-from fieldapp.forms.package import Licence
+from fieldapp.forms.package import Licence, Use
 from tests.fakes.checklist import FORM_ID, a_package
 from tests.ui.screens.checklist.conftest import Seat, bundle
 from ui.screens.board.board_row import BoardRow
@@ -54,6 +54,19 @@ def test_each_form_stands_once_with_its_version_and_status(sit_down: SitDown):
     seat = sit_down(before=two_forms)
     assert lines(seat) == ["Another checklist\n2 · Draft", "Small demonstration\n1 · Draft"]
     assert "2 checklists on this laptop" in seat.words()
+
+
+def test_place_opens_on_a_checklist_that_this_person_may_use(sit_down: SitDown):
+    def fill(session: Session) -> None:
+        install_draft(session, a_package())
+        install_draft(session, a_package("2", form_id="other", title={"": "Another"}, use=Use(roles=("advocate",))))
+
+    seat = sit_down(before=fill)
+    assert lines(seat)[0] == "Another\n2 · Draft"
+    assert seat.screen.shelf.detail.detail.head.form_id == FORM_ID
+    assert seat.has("checklist_start")
+    seat.keys(Qt.Key.Key_Up)
+    assert "This checklist is for other roles" in seat.words()
 
 
 def test_arrow_keys_go_from_checklist_to_checklist(sit_down: SitDown):
