@@ -127,7 +127,8 @@ def start_screening(
         raise Refused([Problem(head.why_not)])
     package = load_package(session, sha256)
     require_form(session, package)
-    header = starting_header(session, package) | {name: v for name, v in values.items() if v is not None}
+    given = {name: value for name, value in values.items() if value is not None}
+    header = starting_header(session, package) | given | pinned_values(package)
     problems = screening_gate(session, package, header, apparent_age)
     if problems and (not override.strip() or any(problem.code == "CHECKLIST_ROLE" for problem in problems)):
         raise Refused(problems)

@@ -82,6 +82,13 @@ def test_screening_pins_its_checklist_and_knows_who_when_and_how(session: Sessio
     assert values["state"] == "draft"
 
 
+def test_header_never_names_another_checklist_than_the_one_it_is_made_with(session: Session):
+    screening_id = a_screening(session, checklist_sha256="0" * 64, checklist="another", checklist_version="99")
+    values = values_of(session, screening_id)
+    assert (values["checklist_sha256"], values["checklist"]) == (a_package().sha256, "demo_small")
+    assert values["checklist_version"] == "1"
+
+
 def test_answers_and_what_they_come_to_are_kept_together_and_read_back_in_one_query(session: Session):
     screening_id = a_screening(session)
     answer(session, screening_id, {"/data/moves": "no", "/data/debt": "yes"})
