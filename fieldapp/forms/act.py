@@ -52,15 +52,19 @@ class Act:
             if item not in self.values and item not in self.relevance and item not in self.states:
                 yield item
 
-    def rows(self) -> tuple[list[Item], list[Item]]:
-        """Return (rows added, rows removed) by the act as a whole."""
+    def rows(self) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+        """Return (rows added, rows removed) by the act as a whole, the rows within them included."""
         first: dict[Item, bool] = {}
         last: dict[Item, bool] = {}
         for move in self.moves:
             first.setdefault(move.row, move.is_added)
             last[move.row] = move.is_added
         moved = [row for row in first if first[row] is last[row]]
-        return [row for row in moved if last[row]], [row for row in moved if not last[row]]
+        return _within(row for row in moved if last[row]), _within(row for row in moved if not last[row])
+
+
+def _within(rows: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(dict.fromkeys(item for row in rows for item in row.items() if item.row))
 
 
 def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
