@@ -174,7 +174,7 @@ class ChecklistScreen(Screen):
         if act == PREVIEW:
             self.desk.open(PLACE, preview=head.sha256)
         elif act == START:
-            self.desk.open("screening", checklist=head.sha256)
+            self.desk.open("screening", checklist_sha256=head.sha256)
         elif act == COPY and detail.package is not None:
             self._copy(detail.package)
         elif act == HAND_IN:

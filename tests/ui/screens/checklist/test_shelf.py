@@ -175,7 +175,7 @@ def test_screening_is_started_with_the_very_package(sit_down: SitDown):
     package = a_package()
     seat = sit_down(before=lambda session: install_draft(session, package))
     seat.press("checklist_start")
-    assert seat.opened == [("screening", {"checklist": package.sha256})]
+    assert seat.opened == [("screening", {"checklist_sha256": package.sha256})]
 
 
 def test_workbook_is_copied_byte_for_byte_to_go_on_from(sit_down: SitDown, tmp_path: Path):
