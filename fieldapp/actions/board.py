@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fieldapp.actions.conflict import count_clashes
-from fieldapp.actions.due import DUE_ROWS, RECENT, Due, load_due, query_rows
+from fieldapp.actions.due import DUE_ROWS, Due, load_due
 from fieldapp.actions.lookup import title_of, words_of
+from fieldapp.actions.query import RECENT, query_rows
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire, to_wire

@@ -7,28 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from fieldapp.actions.clock_due import KEPT_OVERDUE, load_clock_due
 from fieldapp.actions.lookup import words_of
+from fieldapp.actions.query import RECENT, query_rows, sees_everybodys
 from fieldapp.actions.session import Session
-from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire, to_wire
-from fieldapp.domain.record import DRAFT
 from fieldapp.records import require_type
-from fieldapp.rules.deadline import LONGEST_RECOVERY, Deadline, recovery_deadlines, warrant_deadline
-from fieldapp.rules.offence import load_offences
-from fieldapp.rules.recovery_guard import is_minor_at_recovery
+from fieldapp.rules.deadline import Deadline
 
 DUE_ROWS: Final = 12
-# How far back into the most recently touched records of one type to look where no index narrows the question.
-RECENT: Final = 2_000
 _PRESSING: Final = timedelta(hours=4)
-_KEPT_OVERDUE: Final = timedelta(days=14)
 _TASK_LINKS: Final = ("recovery", "arrest", "lead", "search_warrant", "person", "screening", "operation")
-_SEES_EVERYBODYS: Final = frozenset({Role.SUPERVISOR, Role.ANALYST})
 
 
 @dataclass(frozen=True, repr=False)
 class Due:
-    """Something with a clock. ``code`` says what is to be done, ``whom`` about whom, never by a true name."""
+    """Something with a clock. ``code`` says what is to be done, ``whom`` about whom, never by a true name.
+
+    ``deadline`` is the clock of a law behind it, with its citation; ``due_at`` and ``soon_at`` are what the rows are
+    put in order by also where nobody can say when that one runs out.
+    """
 
     record_type: str
     record_id: str
@@ -37,26 +35,14 @@ class Due:
     whom: str
     due_at: datetime
     soon_at: datetime
-
-
-def query_rows(session: Session, sql: str, *values: object) -> list[Mapping[str, Any]]:
-    """Run a query and return its rows by column name."""
-    result = session.store.connection.exec_driver_sql(sql, values)
-    return [dict(row) for row in result.mappings()]
-
-
-def is_minor_recovered(session: Session, recovery: Mapping[str, Any]) -> bool | None:
-    """Say whether the victim of a recovery was under age at first contact; None when nothing is known of the age."""
-    person = session.store.record("person", recovery["person"]) if recovery.get("person") else None
-    return is_minor_at_recovery(recovery, person or {}, load_offences())
+    deadline: Deadline | None = None
 
 
 def load_due(session: Session, *, is_police: bool) -> Iterator[Due]:
     """Yield everything with a clock that concerns this person, in no order; of each kind the nearest few."""
     yield from _tasks(session)
     if is_police:
-        yield from _recoveries(session)
-        yield from _warrants(session)
+        yield from _clocks(session)
         yield from _unanswered(session)
     yield from _services(session)
     yield from _contacts(session)
@@ -69,7 +55,7 @@ def _tasks(session: Session) -> Iterator[Due]:
         f"SELECT id, what, assigned_to, due_at, {', '.join(_TASK_LINKS)} FROM task "
         "WHERE voided = 0 AND status IN ('open', 'started', 'waiting') "
         f"AND due_at IS NOT NULL {_mine(session, 'assigned_to IN (?, ?)')} ORDER BY due_at LIMIT {DUE_ROWS}",
-        *(() if session.role in _SEES_EVERYBODYS else people),
+        *(() if sees_everybodys(session) else people),
     )
     for row in rows:
         due_at = from_wire(row["due_at"])
@@ -83,41 +69,10 @@ def _about(session: Session, task: Mapping[str, Any]) -> str:
     return words_of(session, require_type("task"), name, task[name]) if name else ""
 
 
-def _recoveries(session: Session) -> Iterator[Due]:
-    since = session.clock.now() - LONGEST_RECOVERY - _KEPT_OVERDUE
-    recovery = require_type("recovery")
-    rows = query_rows(
-        session,
-        "SELECT * FROM (SELECT id, person, first_contact_at, estimated_age, advocate_answer, advocate_arrived_at, "
-        "written_report_at, state, created_by, updated_by FROM recovery WHERE updated_at >= ? AND voided = 0 "
-        f"ORDER BY updated_at DESC LIMIT {RECENT // 4}) WHERE first_contact_at >= ? AND state = '{DRAFT}' "
-        f"{_mine(session, '? IN (created_by, updated_by)')} ORDER BY first_contact_at DESC LIMIT {DUE_ROWS * 2}",
-        to_wire(since),
-        to_wire(since),
-        *(() if session.role in _SEES_EVERYBODYS else (session.profile.handle,)),
-    )
-    for row in rows:
-        minor = is_minor_recovered(session, row)
-        whom = words_of(session, recovery, "person", row["person"])
-        for deadline in recovery_deadlines(row, is_minor=minor):
-            yield _from_deadline(deadline, "recovery", row["id"], whom)
-
-
-def _warrants(session: Session) -> Iterator[Due]:
-    since = session.clock.now() - timedelta(days=40)
-    rows = query_rows(
-        session,
-        "SELECT id, number, status, issued_at, returned_at FROM (SELECT * FROM search_warrant WHERE updated_at >= ? "
-        f"AND voided = 0 ORDER BY updated_at DESC LIMIT {RECENT // 4}) WHERE status IN ('issued', 'served') "
-        f"AND returned_at IS NULL {_mine(session, '? IN (created_by, updated_by)')} "
-        f"ORDER BY issued_at DESC LIMIT {DUE_ROWS}",
-        to_wire(since),
-        *(() if session.role in _SEES_EVERYBODYS else (session.profile.handle,)),
-    )
-    for row in rows:
-        deadline = warrant_deadline(row)
-        if deadline is not None:
-            yield _from_deadline(deadline, "search_warrant", row["id"], row["number"] or "")
+def _clocks(session: Session) -> Iterator[Due]:
+    for deadline, record_type, record_id, whom in load_clock_due(session, DUE_ROWS * 2):
+        soon = deadline.soon_at if deadline.soon_at is not None else deadline.starts_at
+        yield Due(record_type, record_id, deadline.code, "", whom, deadline.earliest, soon, deadline)
 
 
 def _unanswered(session: Session) -> Iterator[Due]:
@@ -126,8 +81,8 @@ def _unanswered(session: Session) -> Iterator[Due]:
         "SELECT id, client_code, kind, sent_at FROM (SELECT * FROM referral WHERE updated_at >= ? AND voided = 0 "
         f"ORDER BY updated_at DESC LIMIT {RECENT // 4}) WHERE status = 'sent' AND sent_at IS NOT NULL "
         f"{_mine(session, '? IN (created_by, updated_by)')} ORDER BY sent_at DESC LIMIT {DUE_ROWS}",
-        to_wire(session.clock.now() - _KEPT_OVERDUE),
-        *(() if session.role in _SEES_EVERYBODYS else (session.profile.handle,)),
+        to_wire(session.clock.now() - KEPT_OVERDUE),
+        *(() if sees_everybodys(session) else (session.profile.handle,)),
     )
     referral = require_type("referral")
     for row in rows:
@@ -158,16 +113,12 @@ def _contacts(session: Session) -> Iterator[Due]:
         "AND c.next_attempt_on BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM contact_attempt AS later WHERE "
         "later.referral = c.referral AND later.attempted_at > c.attempted_at AND later.voided = 0) "
         f"ORDER BY c.next_attempt_on LIMIT {DUE_ROWS}",
-        (today - _KEPT_OVERDUE).isoformat(),
+        (today - KEPT_OVERDUE).isoformat(),
         (today + timedelta(days=1)).isoformat(),
     )
     for row in rows:
         what = words_of(session, require_type("contact_attempt"), "kind", row["kind"])
         yield _on_day("contact_attempt", row["id"], "contact", what, row["client_code"] or "", row["next_attempt_on"])
-
-
-def _from_deadline(deadline: Deadline, record_type: str, record_id: str, whom: str) -> Due:
-    return Due(record_type, record_id, deadline.code, "", whom, deadline.due_at, deadline.soon_at)
 
 
 def _on_day(record_type: str, record_id: str, code: str, what: str, whom: str, day: str) -> Due:
@@ -177,4 +128,4 @@ def _on_day(record_type: str, record_id: str, code: str, what: str, whom: str, d
 
 
 def _mine(session: Session, condition: str) -> str:
-    return "" if session.role in _SEES_EVERYBODYS else f"AND {condition}"
+    return "" if sees_everybodys(session) else f"AND {condition}"

@@ -20,6 +20,8 @@ from fieldapp.rules.pack import (
     require_dates,
     require_header,
     require_known,
+    require_rows,
+    require_tables,
     require_texts,
     row_name,
 )
@@ -129,8 +131,10 @@ def read_calendars(pack: Mapping[str, Any]) -> Calendars:
     first, last = pack["covers_from"], pack["covers_to"]
     if type(first) is not date or type(last) is not date or last < first:
         raise RulesPackError(f"{PACK}: covers_from and covers_to are dates, the first before the last")
-    weekends = {code: _read_weekend(code, calendar) for code, calendar in pack["calendars"].items()}
-    holidays = tuple(_read_row(number, row, frozenset(weekends)) for number, row in enumerate(pack["holiday"], start=1))
+    weekends = {
+        code: _read_weekend(code, calendar) for code, calendar in require_tables(PACK, pack, "calendars").items()
+    }
+    holidays = tuple(_read_row(number, row, frozenset(weekends)) for number, row in require_rows(PACK, pack, "holiday"))
     _check_rows(holidays)
     return Calendars(
         pack["version"],
@@ -191,7 +195,7 @@ def _read_row(number: int, row: Mapping[str, Any], calendars: frozenset[str]) ->
     return Holiday(**facts, calendars=tuple(kept), **_read_day(where, row["day"]))
 
 
-def _read_day(where: str, text: str) -> dict[str, int]:
+def _read_day(where: str, text: str) -> dict[str, Any]:
     plain = " ".join(text.lower().split())
     if (found := _FIXED.match(plain)) and found[1] in MONTHS:
         month, day = MONTHS.index(found[1]) + 1, int(found[2])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any, Protocol
@@ -32,6 +32,22 @@ def require_header(pack: str, parsed: Mapping[str, Any], names: Iterable[str]) -
         raise RulesPackError(f"{pack}: this is the pack {parsed['pack']}")
     if missing := sorted(set(names) - set(parsed)):
         raise RulesPackError(f"{pack}: the pack has no {', '.join(missing)}")
+
+
+def require_rows(pack: str, parsed: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield the rows ``[[name]]`` with their numbers, counted from 1. Raises RulesPackError when they are none."""
+    rows = parsed[name]
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise RulesPackError(f"{pack}: [[{name}]] is a list of rows, with one row at least")
+    yield from enumerate(rows, start=1)
+
+
+def require_tables(pack: str, parsed: Mapping[str, Any], name: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return the tables ``[name.key]`` by their key. Raises RulesPackError when they are none."""
+    tables = parsed[name]
+    if not isinstance(tables, dict) or not tables or not all(isinstance(table, dict) for table in tables.values()):
+        raise RulesPackError(f"{pack}: [{name}] is a table of tables, with one at least")
+    return tables
 
 
 def require_known(where: str, row: Mapping[str, Any], known: Iterable[str]) -> None:

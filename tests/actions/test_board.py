@@ -74,7 +74,7 @@ def test_clocks_of_a_minors_recovery_run_from_first_contact(open_session: Open, 
     person = a_person(session, "Doe-1")
     a_recovery(session, person, estimated_age=15, first_contact_at=ago(session, minutes=80))
     due = {row.code: row for row in load_board(session).due}
-    assert set(due) == {"responders", "written_report", "review_72h"}
+    assert set(due) == {"responders", "written_report", "cross_report", "medical_hub", "review_72h"}
     assert due["responders"].due_at == clock.now() + timedelta(minutes=10)
     assert due["responders"].soon_at < clock.now()
     assert due["responders"].whom == "Doe-1"
@@ -83,7 +83,8 @@ def test_clocks_of_a_minors_recovery_run_from_first_contact(open_session: Open, 
 def test_what_is_done_has_no_clock(open_session: Open):
     session = open_session()
     person = a_person(session, "Doe-1")
-    done = {"advocate_arrived_at": ago(session, minutes=5), "written_report_at": ago(session, minutes=2)}
+    times = ("advocate_arrived_at", "written_report_at", "cross_reported_at", "hub_visited_at")
+    done = dict.fromkeys(times, ago(session, minutes=5))
     a_recovery(session, person, estimated_age=15, **done)
     assert codes(session) == ["review_72h"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldapp.actions import conflict, due, exchange_status, lookup
+from fieldapp.actions import clock, conflict, exchange_status, lookup
 from fieldapp.actions.lookup import RecordView
 from fieldapp.domain.fields import Kind
 from fieldapp.domain.merge import Head
@@ -48,7 +48,7 @@ def read_record(session: Any, record_type: str, record_id: str) -> Reading | Non
         _rivals(session, record, view) if view.conflicts else {},
         tuple(lookup.open_problems(session, record_type, record_id)),
         _refusal(session, record_id) if view.whereabouts.place == "refused" else "",
-        due.is_minor_recovered(session, view.values) if record_type == "recovery" else None,
+        clock.is_minor_recovered(session, view.values) if record_type == "recovery" else None,
     )
 
 

@@ -1,0 +1,152 @@
+"""The clocks of a record: how each stands, and stopping, moving or extending one, with the reason, which stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from fieldapp.actions.capture import save_record
+from fieldapp.actions.session import Session
+from fieldapp.domain.access import Role
+from fieldapp.domain.clock import to_wire
+from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.wire import Json
+from fieldapp.rules.deadline import ClockState, Deadline, deadlines
+from fieldapp.rules.law import load_law
+from fieldapp.rules.offence import load_offences
+from fieldapp.rules.recovery_guard import is_minor_at_recovery
+
+CHANGE: Final = "clock_change"
+
+_STOPPED: Final = frozenset({ClockState.DONE, ClockState.DONE_LATE})
+
+
+def is_minor_recovered(session: Session, recovery: Mapping[str, Any]) -> bool | None:
+    """Say whether the victim of a recovery was under age at first contact; None when nothing is known of the age."""
+    person = session.store.record("person", recovery["person"]) if recovery.get("person") else None
+    return is_minor_at_recovery(recovery, person or {}, load_offences())
+
+
+def has_clocks(record_type: str) -> bool:
+    """Say whether clocks run on this type of record."""
+    return bool(load_law().clocks.rules_of(record_type))
+
+
+def record_clocks(session: Session, record_type: str, record_id: str) -> list[Deadline]:
+    """Return every clock that has begun on a record, done and stopped ones too; none for what is not here or void."""
+    values = session.store.record(record_type, record_id)
+    if values is None:
+        return []
+    return deadlines(
+        load_law(),
+        record_type,
+        values,
+        session.clock.now(),
+        changes=_changes(session, record_type, record_id),
+        is_minor=is_minor_recovered(session, values) if record_type == "recovery" else None,
+    )
+
+
+def pause_clock(
+    session: Session, record_type: str, record_id: str, code: str, reason: str, *, approved_by: str = ""
+) -> str:
+    """Stop a clock from now on; return the id of the change. Raises Refused where the law knows no such stop."""
+    found = _require_running(session, record_type, record_id, code)
+    if "pause" not in found.rule.changes:
+        raise Refused([_problem("CLOCK_NOT_PAUSABLE", found)])
+    if found.state is ClockState.PAUSED:
+        raise Refused([_problem("CLOCK_PAUSED_ALREADY", found)])
+    return _write(session, record_type, record_id, code, "pause", reason, approved_by)
+
+
+def resume_clock(
+    session: Session, record_type: str, record_id: str, code: str, reason: str, *, approved_by: str = ""
+) -> str:
+    """Let a stopped clock run again from now on; return the id of the change."""
+    found = _require_running(session, record_type, record_id, code)
+    if found.state is not ClockState.PAUSED:
+        raise Refused([_problem("CLOCK_NOT_PAUSED", found)])
+    return _write(session, record_type, record_id, code, "resume", reason, approved_by)
+
+
+def rebase_clock(
+    session: Session,
+    record_type: str,
+    record_id: str,
+    code: str,
+    reason: str,
+    new_start: datetime,
+    *,
+    approved_by: str = "",
+) -> str:
+    """Let a clock count from another instant, which is not to come; return the id of the change."""
+    found = _require_running(session, record_type, record_id, code)
+    if new_start > session.clock.now():
+        raise Refused([_problem("CLOCK_START_TO_COME", found, "new_start")])
+    return _write(session, record_type, record_id, code, "rebase", reason, approved_by, new_start=to_wire(new_start))
+
+
+def extend_clock(
+    session: Session,
+    record_type: str,
+    record_id: str,
+    code: str,
+    reason: str,
+    until: datetime,
+    *,
+    approved_by: str = "",
+) -> str:
+    """Give a clock more time, until an instant after its end; return the id of the change."""
+    found = _require_running(session, record_type, record_id, code)
+    if "extend" not in found.rule.changes:
+        raise Refused([_problem("CLOCK_NOT_EXTENDABLE", found)])
+    if found.due_at is not None and until <= found.due_at:
+        raise Refused([_problem("CLOCK_UNTIL_TOO_EARLY", found, "until")])
+    return _write(session, record_type, record_id, code, "extend", reason, approved_by, until=to_wire(until))
+
+
+def clock_changes(session: Session, record_type: str, record_id: str, code: str) -> list[Mapping[str, Json]]:
+    """Return what people made of one clock, in order, with ``at``, ``kind``, ``reason`` and ``approved_by``."""
+    rows = [row for row in _changes(session, record_type, record_id) if row.get("clock") == code]
+    return sorted(rows, key=lambda row: (str(row.get("at")), str(row.get("id"))))
+
+
+def _changes(session: Session, record_type: str, record_id: str) -> list[Mapping[str, Json]]:
+    return session.store.linked(CHANGE, record_type, record_id)
+
+
+def _require_running(session: Session, record_type: str, record_id: str, code: str) -> Deadline:
+    found = next((each for each in record_clocks(session, record_type, record_id) if each.code == code), None)
+    if found is None or found.state in _STOPPED:
+        raise Refused([Problem("CLOCK_NOT_RUNNING")])
+    return found
+
+
+def _write(
+    session: Session,
+    record_type: str,
+    record_id: str,
+    code: str,
+    kind: str,
+    reason: str,
+    approved_by: str,
+    **values: Json,
+) -> str:
+    if not reason.strip():
+        raise Refused([Problem("REASON_REQUIRED", "reason")])
+    own_approval = session.profile.name or session.profile.handle if session.role is Role.SUPERVISOR else ""
+    facts: dict[str, Json] = {
+        record_type: record_id,
+        "clock": code,
+        "kind": kind,
+        "at": to_wire(session.clock.now()),
+        "reason": reason.strip(),
+        "approved_by": approved_by.strip() or own_approval or None,
+        **values,
+    }
+    return save_record(session, CHANGE, facts)
+
+
+def _problem(code: str, found: Deadline, field: str | None = None) -> Problem:
+    return Problem(code, field, {"law": found.citation.law})
