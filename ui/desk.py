@@ -37,6 +37,7 @@ class Desk(QObject):
     pane_changed = Signal(object)
     toasted = Signal(str, bool)
     warned = Signal(str, str)
+    alerted = Signal(str, str, object)
     count_changed = Signal(str, int)
     sync_changed = Signal(object)
     look_requested = Signal(object)
@@ -79,6 +80,10 @@ class Desk(QObject):
     def warn(self, headline: str, detail: str = "") -> None:
         """Say above every screen what went wrong, what was kept, what to do; it stays until it is put away."""
         self.warned.emit(headline, detail)
+
+    def alert(self, headline: str, detail: str, tone: Tone) -> None:
+        """Say above every screen that a time has come; nothing went wrong, and nobody is named."""
+        self.alerted.emit(headline, detail, tone)
 
     def undo(self) -> bool:
         """Take back the newest act that said how; False when there is none."""

@@ -18,6 +18,7 @@ from ui.exchange_timer import ExchangeTimer
 from ui.jobs import Jobs
 from ui.main_window import MainWindow, PlacesOf
 from ui.screen import Place, Screen
+from ui.screens.clock.clock_watch import ClockWatch
 from ui.screens.sync.port import SyncPort
 from ui.screens.unlock.gate import Gate
 from ui.settings import WindowSettings
@@ -54,6 +55,7 @@ def build_workspace(
     window = MainWindow(build_places(port, settings), gate, jobs, clock, idle_minutes=settings.choices.lock_minutes)
     settings.attach(window)
     Upkeep(window)
+    ClockWatch(window)
     if port is not None:
         ExchangeTimer(window, port)
     return window

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +21,14 @@ from fieldapp.rules.recovery_guard import is_minor_at_recovery
 CHANGE: Final = "clock_change"
 
 _STOPPED: Final = frozenset({ClockState.DONE, ClockState.DONE_LATE})
+
+
+@dataclass(frozen=True, repr=False)
+class ClockView:
+    """A clock with the changes that people made of it, in order: wire values of ``clock_change``, with ``id``."""
+
+    deadline: Deadline
+    changes: tuple[Mapping[str, Json], ...]
 
 
 def is_minor_recovered(session: Session, recovery: Mapping[str, Any]) -> bool | None:
@@ -46,6 +55,15 @@ def record_clocks(session: Session, record_type: str, record_id: str) -> list[De
         changes=_changes(session, record_type, record_id),
         is_minor=is_minor_recovered(session, values) if record_type == "recovery" else None,
     )
+
+
+def load_clocks(session: Session, record_type: str, record_id: str) -> list[ClockView]:
+    """Return the clocks of a record for its page, each with what people made of it."""
+    changes = _changes(session, record_type, record_id)
+    return [
+        ClockView(deadline, tuple(_in_order(row for row in changes if row.get("clock") == deadline.code)))
+        for deadline in record_clocks(session, record_type, record_id)
+    ]
 
 
 def pause_clock(
@@ -106,14 +124,12 @@ def extend_clock(
     return _write(session, record_type, record_id, code, "extend", reason, approved_by, until=to_wire(until))
 
 
-def clock_changes(session: Session, record_type: str, record_id: str, code: str) -> list[Mapping[str, Json]]:
-    """Return what people made of one clock, in order, with ``at``, ``kind``, ``reason`` and ``approved_by``."""
-    rows = [row for row in _changes(session, record_type, record_id) if row.get("clock") == code]
-    return sorted(rows, key=lambda row: (str(row.get("at")), str(row.get("id"))))
-
-
 def _changes(session: Session, record_type: str, record_id: str) -> list[Mapping[str, Json]]:
     return session.store.linked(CHANGE, record_type, record_id)
+
+
+def _in_order(rows: Iterable[Mapping[str, Json]]) -> list[Mapping[str, Json]]:
+    return sorted(rows, key=lambda row: (str(row.get("at")), str(row.get("id"))))
 
 
 def _require_running(session: Session, record_type: str, record_id: str, code: str) -> Deadline:

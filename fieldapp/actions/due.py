@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ class Due:
     whom: str
     due_at: datetime
     soon_at: datetime
-    deadline: Deadline | None = None
+    deadline: Deadline | None = field(default=None, compare=False)
 
 
 def load_due(session: Session, *, is_police: bool) -> Iterator[Due]:

@@ -87,6 +87,7 @@ class Shell(QWidget):
         desk.pane_changed.connect(self._on_pane_changed)
         desk.toasted.connect(self._on_toasted)
         desk.warned.connect(self._on_warned)
+        desk.alerted.connect(self._warning.say)
         desk.count_changed.connect(self._rail.set_count)
         desk.sync_changed.connect(self._strip.set_sync)
         for key, count in desk.counts.items():

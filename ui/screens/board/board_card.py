@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldapp.actions.board import Board, CallOut, Draft
 from fieldapp.actions.due import Due
-from fieldapp.actions.stamp import STAMPED
+from fieldapp.actions.stamp import can_stamp
 from fieldapp.domain.access import Role as Part
 from fieldapp.domain.clock import from_wire
 from fieldapp.records import require_type
@@ -20,6 +20,7 @@ from ui.forms.emblem import glyph_of
 from ui.models.row_words import spell_when
 from ui.screens.board.board_row import BoardRow
 from ui.screens.board.due_time import spell_ago, spell_due
+from ui.screens.clock.clock_words import doubt_words, hint_of, law_of, spell_clock, title_of
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
 from ui.text import declared_text, tr
@@ -27,7 +28,7 @@ from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.glyph import Glyph
-from ui.widgets.label import Role, label, rule
+from ui.widgets.label import Role, label, rule, set_hint
 from ui.widgets.layout import row
 
 
@@ -58,9 +59,9 @@ class RowCard(Card):
             self.body.addWidget(label(hint, Role.CAPTION, wrap=True))
 
     def _action(self, code: str, record_type: str, record_id: str) -> QWidget:
-        made = button(tr(f"due.act.{code}"), Kind.SECONDARY, name=f"act_{code}")
+        made = button(_act_words(code), Kind.SECONDARY, name=f"act_{code}")
         made.setMinimumWidth(px(Size.SHEET_CELL))
-        if code in STAMPED:
+        if can_stamp(code):
             made.clicked.connect(partial(self._act, code, record_type, record_id))
         else:
             made.clicked.connect(partial(self._open, record_type, record_id))
@@ -95,7 +96,7 @@ class DueCard(RowCard):
         """Let every chip say what its clock says now."""
         now = self.desk.clock.now()
         for chip, due in self._clocks:
-            chip.set_words(*spell_due(due.due_at, due.soon_at, now))
+            chip.set_words(*_spell(due, now))
 
     def chips(self) -> list[str]:
         """The words of every clock, in order."""
@@ -107,8 +108,30 @@ class DueCard(RowCard):
         self._clocks.append((chip, due))
         action = self._action(due.code, due.record_type, due.record_id)
         self._actions.append(action)
-        made = BoardRow(tr(f"due.{due.code}", what=due.what), due.whom, lead=chip, action=action, name="due_row")
-        self.add_row(made, due.record_type, due.record_id)
+        self.add_row(_due_row(due, chip, action), due.record_type, due.record_id)
+
+
+def _due_row(due: Due, chip: Chip, action: QWidget) -> BoardRow:
+    """What is to be done and about whom; below a clock of the law stands that law, its words on the hover."""
+    if due.deadline is None:
+        return BoardRow(tr(f"due.{due.code}", what=due.what), due.whom, lead=chip, action=action, name="due_row")
+    parts = [due.whom, law_of(due.deadline), *doubt_words(due.deadline)]
+    note = " \N{MIDDLE DOT} ".join(part for part in parts if part)
+    made = BoardRow(title_of(due.deadline), note, lead=chip, action=action, name="due_row")
+    set_hint(made, hint_of(due.deadline))
+    return made
+
+
+def _spell(due: Due, now: datetime) -> tuple[str, str, Tone]:
+    if due.deadline is None:
+        return spell_due(due.due_at, due.soon_at, now)
+    return spell_clock(due.deadline, now)
+
+
+def _act_words(code: str) -> str:
+    """What the button of a row says; an agency's own clock has no word of its own."""
+    own = tr(f"due.act.{code}")
+    return own if own != f"due.act.{code}" else tr("due.act.done" if can_stamp(code) else "due.act.open")
 
 
 class CallOutCard(RowCard):

@@ -23,9 +23,14 @@ def spell_ago(since: datetime, now: datetime) -> str:
     return _spell("ago", max(now - since, timedelta(0)))
 
 
+def spell_span(span: timedelta) -> str:
+    """Return a length of time in two words: ``5 min``, ``3 h``, ``4 d``."""
+    return _spell("span", max(span, timedelta(0)))
+
+
 def _spell(way: str, span: timedelta) -> str:
     minutes = int(span.total_seconds()) // 60
-    if minutes < 1:
+    if minutes < 1 and way != "span":
         return tr("when.now")
     if minutes < 120:
         return tr(f"when.{way}_minutes", count=minutes)

@@ -8,8 +8,10 @@ import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
+from fieldapp.actions.clock import has_clocks
 from fieldapp.domain.problems import Problem
 from ui.desk import Desk
+from ui.screens.clock.clock_pane import ClockPane
 from ui.screens.record.history_pane import HistoryPane, read_history
 from ui.screens.record.links_pane import LinksPane, read_links
 from ui.screens.record.missing_list import MissingList
@@ -31,6 +33,7 @@ class SidePane(QWidget):
         self._record_type = record_type
         self._record_id: str | None = None
         self._is_revealed = is_revealed
+        self._clocks = ClockPane(desk, record_type) if has_clocks(record_type) else None
         self._history = HistoryPane()
         self._links = LinksPane(desk)
         # A first tab may show what is missing by itself; else there is a tab for it, once somebody asked.
@@ -40,6 +43,8 @@ class SidePane(QWidget):
         self._tabs.setDocumentMode(True)
         if first is not None:
             self._tabs.addTab(_tab(first), tr("record.protocol"))
+        if self._clocks is not None:
+            self._tabs.addTab(_tab(self._clocks), tr("clock.tab"))
         self._tabs.addTab(_tab(self._history), tr("record.history"))
         self._tabs.addTab(_tab(self._links), tr("record.links"))
         self._missing_at = 0 if own is not None else self._tabs.addTab(_tab(self.missing), "")
@@ -77,6 +82,8 @@ class SidePane(QWidget):
         session, record_type, record_id = self._desk.session, self._record_type, self._record_id
         if session is None or record_id is None:
             return
+        if self._clocks is not None:
+            self._clocks.show_record(record_id)
         revealed = self._is_revealed()
         store = self._desk.jobs.store
         store(
