@@ -47,13 +47,14 @@ class RowCard(QFrame):
         head.addWidget(self._title, stretch=1)
         self._remove = button(tr("question.remove_row"), Kind.QUIET, glyph="trash", name="remove_row", large=True)
         self._remove.clicked.connect(self.remove_wanted)
-        self._remove.setVisible(removable)
         head.addWidget(self._remove)
         outside.addLayout(head)
         self._inside = QWidget()
         self.body: QVBoxLayout = column(self._inside, gap=Space.XL)
         self._inside.hide()
         outside.addWidget(self._inside)
+        # In its place first: shown before, it would be a window of its own and take the keyboard.
+        self._remove.setVisible(removable)
         self.show_title(number)
 
     def is_open(self) -> bool:
@@ -136,8 +137,8 @@ class RepeatView(QFrame):
         outside.addLayout(self._column)
         self._add = button(tr("question.add_row"), Kind.SECONDARY, glyph="plus", name="add_row", large=True)
         self._add.clicked.connect(self.add)
-        self._add.setVisible(repeat.count is None)
         outside.addWidget(self._add, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._add.setVisible(repeat.count is None)
         self.show_words()
         self.refresh_rows()
         self._open_some()
