@@ -125,3 +125,37 @@ def test_table_of_questions_stands_in_line(a_view: View):
     first, second = (view.row(f"/data/t/{name}").entry.group.buttons() for name in "xy")
     assert [made.mapTo(view, QPoint()).x() for made in first] == [made.mapTo(view, QPoint()).x() for made in second]
     assert view.tally().asked == 2
+
+
+COUNTED = [
+    {"type": "begin group", "name": "g", **in_both("Others"), "appearance": "field-list"},
+    {"type": "integer", "name": "number", **in_both("How many?")},
+    {"type": "begin repeat", "name": "p", **in_both("People"), "repeat_count": "${number}"},
+    {"type": "text", "name": "called", **in_both("First name")},
+    {"type": "end repeat", "name": ""},
+    {"type": "end group", "name": ""},
+]
+
+
+def test_smaller_number_asks_before_filled_entries_go_and_undo_brings_them_back(qtbot, a_view: View, desk: Desk):
+    view = a_view(COUNTED)
+    type_in(qtbot, "2")
+    press(qtbot, Qt.Key.Key_Return)
+    repeat = view.findChild(RepeatView)
+    second = repeat.cards()[1].item
+    repeat.cards()[1].open()
+    view.jump(f"{second.ref}/called")
+    type_in(qtbot, "Ana")
+    view.flush()
+    view.jump("/data/g/number")
+    view.row("/data/g/number").entry.focus_widget().selectAll()
+    type_in(qtbot, "1")
+    view.flush()
+    ask = repeat.findChild(QPushButton, "confirm_shrink")
+    assert ask.isVisible()
+    assert len(repeat.cards()) == 2, "kept until somebody decides"
+    qtbot.mouseClick(ask, Qt.MouseButton.LeftButton)
+    assert len(repeat.cards()) == 1
+    assert not ask.isVisible()
+    desk.undo()
+    assert view.session.find(f"{second.ref}/called").value == "Ana"

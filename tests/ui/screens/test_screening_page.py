@@ -6,55 +6,39 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
-from fieldapp.domain.access import Role
-from fieldapp.domain.record import FINAL
 from fieldapp.records.screening import INDICATORS
 from fieldapp.records.seed import load_directory
 from tests.fakes.office import Office
-from ui.screens.screening.screening_page import ScreeningPage
-from ui.screens.screening.screening_screen import ScreeningScreen
+from tests.fakes.sample import a_person
+from tests.ui.screens.screening.room import Screened, deputy, open_record, screened, visible, words
+from ui.screens.screening.indicator_page import IndicatorPage
+from ui.screens.screening.run_head import Part
 from ui.style.token import Size
 
+__all__ = ["deputy", "screened"]
 
-@pytest.fixture
-def deputy(open_desk: Callable[..., Office]) -> Office:
-    """A patrol deputy's laptop."""
-    return open_desk(Role.DEPUTY, handle="kim", name="Jo Kim")
-
-
-@pytest.fixture
-def page(deputy: Office, qtbot: QtBot) -> ScreeningPage:
-    """A new screening, the keyboard in the first question."""
-    screen = ScreeningScreen(deputy.desk)
-    qtbot.addWidget(screen)
-    screen.resize(1000, 800)
-    with qtbot.waitActive(screen):
-        screen.show()
-        screen.activateWindow()
-    screen.shown()
-    deputy.settle()
-    screen.page.screen_of_test = screen
-    return screen.page
+K = Qt.Key
+Screening = Callable[..., Screened]
 
 
-def stored(office: Office, page: ScreeningPage) -> dict[str, object]:
-    return office.do(lambda session: dict(session.store.record("screening", page.record_id)))
+def answer_all(run: Screened, digits: str) -> None:
+    """Answer by digits alone, pressing Enter where a page ends."""
+    for digit in digits:
+        if QApplication.focusWidget().objectName() == "form_next":
+            run.press(K.Key_Return)
+        run.type(digit)
+    run.office.settle()
 
 
-def words(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
-def test_seven_digits_answer_seven_questions(page: ScreeningPage, deputy: Office, qtbot: QtBot):
-    for key in "1231233":
-        qtbot.keyClick(QApplication.focusWidget(), key)
-    deputy.settle()
-    answers = [stored(deputy, page)[name] for name in INDICATORS]
-    assert answers == [
+def test_seven_digits_answer_seven_questions(screened: Screening):
+    run = screened()
+    answer_all(run, "11231233")
+    values = run.values()
+    assert [values[name] for name in INDICATORS] == [
         "present",
         "not_present",
         "not_observed",
@@ -63,85 +47,94 @@ def test_seven_digits_answer_seven_questions(page: ScreeningPage, deputy: Office
         "not_observed",
         "not_observed",
     ]
+    run.page.open_part(Part.RESULT)
+    run.office.settle()
+    result = words(run.page.result)
+    assert "2 of 7 present" in result
+    assert "not a finding" in result
+
+
+def test_question_left_blank_is_never_not_present(screened: Screening):
+    run = screened()
+    answer_all(run, "12")
+    values = run.values()
+    assert values["signs_of_harm"] == "not_present"
+    assert all(values.get(name) is None for name in INDICATORS[1:])
+    run.page.questions.view.jump("/data/appearance/signs_of_harm")
+    run.press(K.Key_Delete)
+    assert run.values().get("signs_of_harm") is None
+    assert "signs_of_harm" not in run.stored()
+
+
+def test_who_and_when_are_known_before_anybody_types(screened: Screening):
+    values = screened().values()
+    assert (values["screener"], values["screener_role"], values["mode"]) == ("Jo Kim", "deputy", "observed")
+    assert values["started_at"] == "2026-01-02T03:04:05.678Z"
+
+
+def test_disclosure_stops_the_questions_and_shows_whom_to_call(screened: Screening):
+    run = screened()
+    stop = visible(run.screen, QPushButton, "disclosure_stop")
+    assert stop.height() >= Size.TARGET_LARGE
+    run.press(K.Key_D, modifier=Qt.KeyboardModifier.ControlModifier)
+    values = run.values()
+    assert values["disclosure_made"] is True
+    assert values["disclosure_at"] == "2026-01-02T03:04:05.678Z"
+    card = visible(run.screen, QWidget, "immediate_card")
+    numbers = {made.text() for made in card.findChildren(QPushButton) if made.isVisible()}
+    assert numbers == {entry.phone for entry in load_directory()}
+    assert QApplication.focusWidget().objectName() == "own_words"
+    assert "quotation marks" in words(run.page.disclosure)
+    for _ in range(20):
+        run.page.stop()
+    run.office.settle()
+    assert run.values()["disclosure_at"] == values["disclosure_at"]
+
+
+def test_answers_are_large_enough_for_a_thumb(screened: Screening):
+    run = screened()
+    shown = [row for row in run.page.questions.view.page().rows() if row.takes_answer]
+    options = [option for row in shown for option in row.entry.group.buttons()]
+    assert options
+    assert all(option.height() >= Size.TARGET_LARGE for option in options)
+
+
+def test_interrupted_screening_is_resumed_where_it_was(screened: Screening):
+    run = screened()
+    answer_all(run, "11")
+    assert run.page.questions.place() == "/data/appearance/silenced"
+    run.reopen()
+    assert run.page.questions.place() == "/data/appearance/silenced"
+    assert run.stored()["signs_of_harm"] == ("present", "observed")
+
+
+@pytest.fixture
+def old(deputy: Office, qtbot: QtBot) -> Screened:
+    """A screening from before there were checklists."""
+
+    def make(session: object) -> str:
+        values = {"person": a_person(session, "Doe-2026-0131"), "started_at": "2026-01-02T03:04:05.678Z"}
+        return session.store.save(session.author, "screening", values).state.record_id
+
+    return open_record(deputy, qtbot, deputy.do(make))
+
+
+def test_screening_from_before_checklists_opens_on_its_seven_fields(old: Screened):
+    page = old.screen.page.inner
+    assert isinstance(page, IndicatorPage)
+    page.jump(INDICATORS[0])
+    for key in "1231233":
+        old.type(key)
+    old.office.settle()
     assert page.counts() == {"present": 2, "not_present": 2, "not_observed": 3, "blank": 0}
     assert "2 of 7 present" in page.result()
-    assert "not a finding" in page.result()
+    assert old.values()["papers_withheld"] == "not_observed"
 
 
-def test_question_left_blank_is_never_not_present(page: ScreeningPage, deputy: Office, qtbot: QtBot):
-    qtbot.keyClick(QApplication.focusWidget(), "2")
-    deputy.settle()
-    assert page.counts() == {"present": 0, "not_present": 1, "not_observed": 0, "blank": 6}
-    saved = stored(deputy, page)
-    assert all(saved.get(name) is None for name in INDICATORS[1:])
-    qtbot.keyClick(page.form.editor(INDICATORS[0]).focus_widget(), Qt.Key.Key_Delete)
-    deputy.settle()
-    assert stored(deputy, page).get(INDICATORS[0]) is None
-
-
-def test_who_and_when_are_known_before_anybody_types(page: ScreeningPage, deputy: Office, qtbot: QtBot):
-    qtbot.keyClick(QApplication.focusWidget(), "1")
-    deputy.settle()
-    saved = stored(deputy, page)
-    assert (saved["screener"], saved["screener_role"]) == ("Jo Kim", "deputy")
-    assert saved["started_at"] == "2026-01-02T03:04:05.678Z"
-
-
-def test_disclosure_stops_the_questions_and_shows_whom_to_call(page: ScreeningPage, deputy: Office, qtbot: QtBot):
-    stop = page.findChild(QPushButton, "disclosure_stop")
-    assert stop.isVisible()
-    assert stop.height() >= Size.TARGET_LARGE
-    assert not page.findChild(QWidget, "immediate_card").isVisible()
-    stop.click()
-    deputy.settle()
-    saved = stored(deputy, page)
-    assert saved["disclosure_made"] is True
-    assert saved["disclosure_at"] == "2026-01-02T03:04:05.678Z"
-    card = words(page.findChild(QWidget, "immediate_card"))
-    assert all(entry.phone in card for entry in load_directory())
-    assert QApplication.focusWidget().objectName() == "own_words"
-    assert "quotation marks" in words(page.form.editor("own_words"))
-    for _ in range(20):
-        stop.click()
-    deputy.settle()
-    assert stored(deputy, page)["disclosure_at"] == saved["disclosure_at"]
-
-
-def test_final_screening_has_no_questions_to_stop(page: ScreeningPage, deputy: Office, qtbot: QtBot):
-    qtbot.keyClick(QApplication.focusWidget(), "1")
-    deputy.settle()
-    deputy.do(lambda s: s.store.save(s.author, "screening", {"state": FINAL}, record_id=page.record_id))
-    page.reload()
-    deputy.settle()
-    assert not page.findChild(QPushButton, "disclosure_stop").isVisible()
-    assert "Closed" in page.findChild(QLabel, "screening_closed").text()
-    assert page.findChild(QLabel, "screening_closed").isVisible()
-    page.stop()
-    deputy.settle()
-    assert stored(deputy, page).get("disclosure_made") is None
-    # Whoever gives a reason may change a closed one, and then may note a disclosure too.
-    page.acts._on_correction_explained("A disclosure came out later")
-    assert page.findChild(QPushButton, "disclosure_stop").isVisible()
-
-
-def test_answers_are_large_enough_for_a_thumb(page: ScreeningPage):
-    for name in INDICATORS:
-        for option in page.form.editor(name).findChildren(QPushButton):
-            assert option.height() >= Size.TARGET_LARGE
-
-
-def test_interrupted_screening_is_resumed_where_it_was(page: ScreeningPage, deputy: Office, qtbot: QtBot):
-    for key in "11":
-        qtbot.keyClick(QApplication.focusWidget(), key)
-    deputy.settle()
-    record_id = page.record_id
-    screen = page.screen_of_test
-    screen.locked()
-    deputy.settle()
-    screen.shown(record_type="screening", record_id=record_id)
-    deputy.settle()
-    assert screen.page.counts()["present"] == 2
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is screen.page.form.editor(INDICATORS[2]).focus_widget())
+def test_old_screening_is_stopped_by_a_disclosure_too(old: Screened):
+    old.click("disclosure_stop")
+    assert old.values()["disclosure_made"] is True
+    assert visible(old.screen, QWidget, "immediate_card")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

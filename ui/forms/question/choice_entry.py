@@ -59,6 +59,10 @@ class _GroupEntry(Entry):
     def describe(self, name: str, description: str) -> None:
         self.group.describe(name, description)
 
+    def let_numbers_go_on(self) -> None:
+        if self.only:
+            self.group.numbered.connect(self.went_on)
+
     def codes(self) -> list[str]:
         """Return the codes of the value shown."""
         return self.value.split() if not self.only else [self.value] if self.value else []
@@ -88,6 +92,10 @@ class OneEntry(_GroupEntry):
 
 class QuickEntry(OneEntry):
     """One of several; choosing goes to the next question at once."""
+
+    def let_numbers_go_on(self) -> None:
+        # It does already.
+        return
 
     def _on_picked(self) -> None:
         super()._on_picked()

@@ -22,12 +22,14 @@ _COMMANDS: Final = (
 
 
 class ChoiceGroup(QFrame):
-    """``picked`` when the person chose or took back; ``went_on`` on Enter over what is chosen already.
+    """``picked`` when the person chose or took back; ``went_on`` on Enter over what is chosen already; ``numbered``
+    after a choice by its number.
 
     Arrows only move: an answer on the way to another would be written down as one that was given.
     """
 
     picked = Signal()
+    numbered = Signal()
     went_on = Signal()
 
     def __init__(self, *, only: bool, columns: int | None = None, bare: bool = False) -> None:
@@ -101,6 +103,8 @@ class ChoiceGroup(QFrame):
         number = key - Qt.Key.Key_1
         if 0 <= number < min(9, len(self._buttons)):
             self._pick(self._buttons[number])
+            if self._chosen:
+                self.numbered.emit()
         elif key in _BACK:
             self._take_back()
         elif key in _STEPS or key in {Qt.Key.Key_Home, Qt.Key.Key_End}:

@@ -91,6 +91,9 @@ class Entry(QWidget):
         self.focus_widget().setAccessibleName(name)
         self.focus_widget().setAccessibleDescription(description)
 
+    def let_numbers_go_on(self) -> None:
+        """Take a choice by its number as the whole answer, and go on; only where one is chosen."""
+
     def flush(self) -> None:
         """Hand over at once what is being typed."""
 

@@ -58,6 +58,11 @@ class FormPage(QWidget):
             self._timer.start()
             self._on_slice()
 
+    def build_first(self) -> None:
+        """Build as far as the first question that takes an answer, so that the keyboard has a place at once."""
+        while self._steps is not None and not any(shown.takes_answer for shown in self.rows()):
+            self._build_next()
+
     def finish(self) -> None:
         """Build the rest at once."""
         if self._steps is not None:
@@ -109,8 +114,11 @@ class FormPage(QWidget):
         clock = QElapsedTimer()
         clock.start()
         while self._steps is not None and clock.elapsed() < _SLICE_MS:
-            if next(self._steps, self) is self:
-                self._end()
+            self._build_next()
+
+    def _build_next(self) -> None:
+        if self._steps is not None and next(self._steps, self) is self:
+            self._end()
 
     def _end(self) -> None:
         self._steps = None

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 class FormView(QWidget):
     """``administration`` (observed, read_aloud, self, chart) says how answers are known unless somebody says otherwise.
+    With ``numbers_go_on`` a choice by its number goes to the next question: eight questions, eight keys.
 
     ``answered(ref, value, known)`` tells of each answer, ``changed(Changes)`` of all that came of it,
     ``attached(ref, name, bytes)`` of a file that was chosen, ``finished()`` that the person is done with the questions,
@@ -47,14 +48,20 @@ class FormView(QWidget):
     finished = Signal()
 
     def __init__(
-        self, form_session: FormSession, desk: Desk, *, administration: str = "observed", editable: bool = True
+        self,
+        form_session: FormSession,
+        desk: Desk,
+        *,
+        administration: str = "observed",
+        editable: bool = True,
+        numbers_go_on: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("form_view")
         self.session = form_session
         self._desk = desk
         self._was_shown = False
-        self._stage = Stage(form_session, desk, usual_way(administration), self)
+        self._stage = Stage(form_session, desk, usual_way(administration), self, numbers_go_on=numbers_go_on)
         self._stage.is_editable = editable
         direction = reading_direction(form_session.language)
         self._stack = PageStack(self._stage, plan_pages(form_session.form), direction)
@@ -304,6 +311,7 @@ class FormView(QWidget):
         if page is None:
             self._foot.focus_next()
             return
+        page.build_first()
         those = [shown for shown in page.rows() if shown.takes_answer]
         blank = (shown for shown in those if not shown.item.value and shown.item.known not in WITHOUT_ANSWER)
         first = next(blank, None)

@@ -13,7 +13,7 @@ from ui.forms.question.markup import set_words, words_label
 from ui.forms.question.page_plan import controls_in
 from ui.forms.question.row_title import row_title
 from ui.forms.question.stage import Stage, find_item
-from ui.style.token import Space
+from ui.style.token import Space, Tone
 from ui.text import tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
@@ -107,7 +107,6 @@ class RowCard(QFrame):
 
     def _say_open(self) -> None:
         from ui.style.icon import icon
-        from ui.style.token import Tone
 
         self._title.setIcon(icon("caret-down" if self.is_open() else "caret-right", Tone.ACCENT))
         self._title.setAccessibleDescription(tr("question.row_open" if self.is_open() else "question.row_closed"))
@@ -157,6 +156,7 @@ class RepeatView(QFrame):
         """Show what each row is about, as it was answered."""
         for number, card in enumerate(self._cards, start=1):
             card.show_title(number)
+        self._warn()
 
     def refresh_rows(self) -> None:
         """Show the rows that the form has now: new ones in their place, those that are gone not any more."""
@@ -175,7 +175,6 @@ class RepeatView(QFrame):
                 card.show()
         self.show_titles()
         set_words(self._count, tr("question.rows", count=len(self._cards)) if self._cards else tr("question.no_rows"))
-        self._warn()
 
     def refresh_shown(self) -> bool:
         """Show what matters in the open rows; returns whether the repeat matters itself."""
@@ -243,7 +242,13 @@ class RepeatView(QFrame):
                 return
 
     def _warn(self) -> None:
-        self._warning.hush()
+        """Say so when the number given asks for fewer entries than were filled in; they stay until somebody decides."""
+        beyond = {id(row) for row in self._stage.session.refused_rows()}
+        count = sum(id(card.item) in beyond for card in self._cards)
+        if count and self._stage.is_editable:
+            self._warning.say(tr("question.shrink_headline", count=count), tr("question.shrink_detail"), Tone.SOON)
+        else:
+            self._warning.hush()
 
     def _on_shrink(self) -> None:
-        pass
+        self._stage.tell(self._stage.session.confirm_shrink(), tr("question.row_removed"))

@@ -26,11 +26,14 @@ class Stage(QObject):
     attached = Signal(str, str, object)
     went_on = Signal(str)
 
-    def __init__(self, session: FormSession, desk: Desk, way: str, parent: QObject) -> None:
+    def __init__(
+        self, session: FormSession, desk: Desk, way: str, parent: QObject, *, numbers_go_on: bool = False
+    ) -> None:
         super().__init__(parent)
         self.session = session
         self.desk = desk
         self.way = way
+        self._numbers_go_on = numbers_go_on
         self.is_editable = True
         self._rows: dict[str, QuestionRow] = {}
 
@@ -42,6 +45,8 @@ class Stage(QObject):
         made.answered.connect(self._on_answered)
         made.attached.connect(self.attached)
         made.went_on.connect(self.went_on)
+        if self._numbers_go_on:
+            made.entry.let_numbers_go_on()
         if not self.is_editable:
             made.set_editable(editable=False)
         self._rows[item.ref] = made

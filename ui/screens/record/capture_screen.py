@@ -17,8 +17,8 @@ from ui.forms.reading import link_titles
 from ui.forms.record_form import RecordForm
 from ui.forms.save_queue import SaveState
 from ui.screen import Screen
+from ui.screens.record.page import Page
 from ui.screens.record.quick import quick_fields, starting_values
-from ui.screens.record.record_page import RecordPage
 from ui.screens.record.record_screen import page_of
 from ui.screens.record.similar_row import SimilarRow
 from ui.style.look import px
@@ -30,7 +30,7 @@ from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_hint, set_state
 from ui.widgets.layout import column, row, scrolled
 
-# A screening is its questions: nothing comes before them.
+# A screening begins with the choice of its checklist.
 _WHOLE_AT_ONCE: Final = frozenset({"screening"})
 
 
@@ -166,7 +166,7 @@ class CaptureScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.page: CapturePage | RecordPage | None = None
+        self.page: CapturePage | Page | None = None
         self._inside = column(self, gap=Space.NONE)
 
     def title(self) -> str:
@@ -187,7 +187,7 @@ class CaptureScreen(Screen):
         self._drop()
 
     def _bring(self, record: type[Record], preset: dict[str, Json]) -> None:
-        page: CapturePage | RecordPage
+        page: CapturePage | Page
         if record.type_name in _WHOLE_AT_ONCE:
             page = page_of(self.desk, record, None, preset)
             page.created.connect(self._on_created)

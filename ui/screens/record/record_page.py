@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.domain.fields import Sensitivity
@@ -20,6 +20,7 @@ from ui.forms.save_queue import SaveState
 from ui.jobs import Fault
 from ui.screens.record.child_section import ChildSection
 from ui.screens.record.header import RecordHeader
+from ui.screens.record.page import Page
 from ui.screens.record.record_act import RecordActs
 from ui.screens.record.side_pane import SidePane, is_alive
 from ui.style.look import current_look, px
@@ -33,20 +34,16 @@ _MINOR_RULE: Final = "ARREST_MINOR_PROSTITUTION"
 LARGE_TEXT: Final = 150
 
 
-class RecordPage(QWidget):
+class RecordPage(Page):
     """Made for one record; ``record_id`` None is a new one, which its first edit makes.
 
     Subclasses put their own form, their own first tab of the pane and their own parts of the body.
     """
 
-    created = Signal(str)
-
     def __init__(
         self, desk: Desk, record: type[Record], record_id: str | None = None, preset: Mapping[str, Json] | None = None
     ) -> None:
-        super().__init__()
-        self.desk = desk
-        self.record = record
+        super().__init__(desk, record)
         self.preset = dict(preset or {})
         self.reading: Reading | None = None
         self.setObjectName(f"{record.type_name}_page")

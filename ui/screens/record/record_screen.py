@@ -11,13 +11,14 @@ from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.screen import Screen
+from ui.screens.record.page import Page
 from ui.screens.record.quick import starting_values
 from ui.screens.record.record_page import RecordPage
 from ui.style.token import Space
 from ui.text import declared_text
 from ui.widgets.layout import column
 
-_PageMaker = Callable[[Desk, type[Record], str | None, Mapping[str, Json]], RecordPage]
+_PageMaker = Callable[[Desk, type[Record], str | None, Mapping[str, Json]], Page]
 
 
 class RecordScreen(Screen):
@@ -25,7 +26,7 @@ class RecordScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.page: RecordPage | None = None
+        self.page: Page | None = None
         self._inside = column(self, gap=Space.NONE)
 
     def title(self) -> str:
@@ -57,7 +58,7 @@ class RecordScreen(Screen):
     def locked(self) -> None:
         self._drop()
 
-    def _bring(self, page: RecordPage) -> None:
+    def _bring(self, page: Page) -> None:
         self.page = page
         self._inside.addWidget(page)
         page.created.connect(self._on_created)
@@ -78,7 +79,7 @@ class RecordScreen(Screen):
 
 def page_of(
     desk: Desk, record: type[Record], record_id: str | None = None, preset: Mapping[str, Json] | None = None
-) -> RecordPage:
+) -> Page:
     """Return the page of a type: its own where it has one, else the generated one."""
     maker = _makers().get(record.type_name, RecordPage)
     begun = starting_values(desk.session, record, desk.clock.now()) if record_id is None else {}
@@ -88,9 +89,9 @@ def page_of(
 def _makers() -> dict[str, _PageMaker]:
     # Imported here: those pages build on this package.
     from ui.screens.recovery.recovery_page import RecoveryPage
-    from ui.screens.screening.screening_page import ScreeningPage
+    from ui.screens.screening.screening_page import screening_page
 
-    return {"recovery": RecoveryPage, "screening": ScreeningPage}
+    return {"recovery": RecoveryPage, "screening": screening_page}
 
 
 def _discard(widget: QWidget) -> None:

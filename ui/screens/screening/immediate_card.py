@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
-
-from fieldapp.records.seed import DirectoryEntry, load_directory
-from ui.style.token import Space, Tone
-from ui.text import chosen_language, tr
+from fieldapp.records.seed import load_directory
+from ui.desk import Desk
+from ui.screens.screening.phone_button import PhoneLine
+from ui.style.token import Space
+from ui.text import tr
 from ui.widgets.card import Card
-from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label
 from ui.widgets.layout import column, row
 
@@ -20,7 +19,7 @@ _STEPS: Final = ("safe", "private", "needs", "advocate", "hotline", "words")
 class ImmediateCard(Card):
     """Six short steps and the directory."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(tr("screening.now_title"), name="immediate_card")
         self.body.addWidget(label(tr("screening.now_note"), Role.MUTED, wrap=True))
         sides = row(gap=Space.XL)
@@ -28,23 +27,10 @@ class ImmediateCard(Card):
         for number, code in enumerate(_STEPS, start=1):
             steps.addWidget(label(f"{number}.  {tr(f'screening.now_{code}')}", wrap=True))
         steps.addStretch()
-        numbers = column(gap=Space.S)
+        numbers = column(gap=Space.XS)
         for entry in load_directory():
-            numbers.addWidget(_number(entry))
+            numbers.addWidget(PhoneLine(desk, entry))
         numbers.addStretch()
-        sides.addLayout(steps, stretch=1)
-        sides.addLayout(numbers, stretch=1)
+        sides.addLayout(steps, stretch=4)
+        sides.addLayout(numbers, stretch=5)
         self.body.addLayout(sides)
-
-
-def _number(entry: DirectoryEntry) -> QWidget:
-    made = QWidget()
-    across = row(made, gap=Space.S)
-    across.addWidget(Glyph("phone", Tone.ACCENT))
-    words = column(gap=Space.NONE)
-    number = label(entry.phone, Role.STRONG, name=f"phone_{entry.code}")
-    words.addWidget(number)
-    language = chosen_language()
-    words.addWidget(label(f"{entry.label(language)} · {entry.hours(language)}", Role.CAPTION, wrap=True))
-    across.addLayout(words, stretch=1)
-    return made

@@ -1,0 +1,331 @@
+"""A screening under way: its questions, a disclosure, its result and duties, and what it is about.
+
+What is locked is shown as it was filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from fieldapp.actions.screening import OpenScreening, answer_id
+from fieldapp.actions.typed import Typed, keep_typed
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.record import FINAL, Record
+from fieldapp.forms.form_session import FormSession
+from ui.desk import Desk
+from ui.forms.reading import Reading, read_record
+from ui.forms.save_queue import SaveState
+from ui.jobs import Fault
+from ui.screens.record.page import Page
+from ui.screens.record.side_pane import SidePane, is_alive
+from ui.screens.screening.about_part import AboutPart
+from ui.screens.screening.disclosure_part import DisclosurePart
+from ui.screens.screening.questions_part import QuestionsPart
+from ui.screens.screening.result_part import ResultPart
+from ui.screens.screening.run_act import RunActs
+from ui.screens.screening.run_head import Part, RunHead
+from ui.screens.screening.screening_reading import ResultReading, ScreeningReading, read_result
+from ui.style.look import px
+from ui.style.token import Space, Tone
+from ui.text import error_text, tr
+from ui.widgets.banner import Banner
+from ui.widgets.button import Kind, button
+from ui.widgets.layout import column
+
+_CONFLICT: Final = "CONFLICT_OPEN"
+_WIDE: Final = frozenset({Part.QUESTIONS, Part.DISCLOSURE})
+"""Parts that want the whole width; history and links stand beside the others."""
+
+
+class RunPage(Page):
+    """Made for one reading of one screening; ``outdated`` when the store holds something else by now."""
+
+    outdated = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        record: type[Record],
+        reading: ScreeningReading,
+        opened: OpenScreening,
+        running: FormSession,
+    ) -> None:
+        super().__init__(desk, record)
+        self.setObjectName("run_page")
+        self.screening_id = opened.screening_id
+        self.part = Part.QUESTIONS
+        self._opened = opened
+        self._reading = reading
+        self._values = dict(opened.values)
+        self._is_void = False
+        self._wants_focus = False
+        self._pane: SidePane | None = None
+        self.acts = RunActs(self)
+        self.head = RunHead(desk)
+        self.trouble = Banner(name="trouble_banner")
+        self._look = button(tr("screening.newer_look"), Kind.SECONDARY, name="newer_look", large=True)
+        self.newer = Banner(name="newer_banner", action=self._look)
+        self.questions = QuestionsPart(desk, opened, running, editable=not self.is_final)
+        self.disclosure = DisclosurePart(desk, self.screening_id)
+        self.result = ResultPart(desk)
+        self.about = AboutPart(desk, self.screening_id)
+        self._stack = QStackedWidget()
+        self._places: dict[Part, QWidget] = {
+            Part.QUESTIONS: self.questions,
+            Part.DISCLOSURE: self.disclosure,
+            Part.RESULT: self.result,
+            Part.ABOUT: self.about,
+        }
+        self._lay_out()
+        self._connect()
+        self._add_menu()
+        self._add_shortcuts()
+        if reading.record is not None:
+            self._show_record(reading.record)
+        self.head.show_score(self.questions.score())
+        if reading.newer is not None and not self.is_final:
+            detail = tr("screening.newer_detail", version=reading.newer.version)
+            self.newer.say(tr("screening.newer"), detail, Tone.ACCENT)
+
+    @property
+    def record_id(self) -> str:
+        return self.screening_id
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is locked."""
+        return self._values.get("state") == FINAL
+
+    @property
+    def is_disclosed(self) -> bool:
+        """Whether a disclosure ended the questions."""
+        return self._values.get("disclosure_made") is True
+
+    def start(self, focus: str = "") -> None:
+        wanted = focus or ("" if self.is_final else self._reading.place)
+        if wanted.startswith("/"):
+            wanted = f"{Part.QUESTIONS} {wanted}"
+        part, _, ref = wanted.partition(" ")
+        if part in set(Part):
+            self.open_part(Part(part))
+        elif part in self.record.fields:
+            self.open_part(Part.QUESTIONS)
+            self.jump(part)
+            return
+        else:
+            first = Part.RESULT if self.is_final else Part.DISCLOSURE if self.is_disclosed else Part.QUESTIONS
+            self.open_part(first)
+        if self.part is Part.QUESTIONS:
+            self.questions.resume(ref)
+
+    def show_pane(self) -> None:
+        if self.part in _WIDE:
+            self.desk.show_pane(None)
+            return
+        self._pane = SidePane(self.desk, "screening", lambda: False)
+        self.desk.show_pane(self._pane)
+        self._pane.show_record(self.screening_id)
+
+    def jump(self, name: str) -> None:
+        if name.startswith("/"):
+            self.open_part(Part.QUESTIONS)
+            self.questions.view.jump(name)
+        elif self.disclosure.form.has_editor(name):
+            self.open_part(Part.DISCLOSURE)
+            self.disclosure.form.focus_field(name)
+        elif self.about.form.has_editor(name):
+            self.open_part(Part.ABOUT)
+            self.about.form.focus_field(name)
+
+    def open_part(self, part: Part) -> None:
+        """Bring a part to the front."""
+        self.save_typing()
+        self.part = part
+        self.head.show_part(part)
+        self._stack.setCurrentWidget(self._places[part])
+        self.show_pane()
+        if part is Part.RESULT:
+            self._wants_focus = True
+            self.load_result()
+        elif part is Part.DISCLOSURE:
+            self.disclosure.focus_words()
+
+    def stop(self) -> None:
+        """A disclosure was made: the questions end, and what comes first now is shown at once."""
+        if self.is_final or self.is_disclosed or self._is_void:
+            return
+        self._values["disclosure_made"] = True
+        self._show_disclosure()
+        self.open_part(Part.DISCLOSURE)
+        self.acts.stop()
+
+    def load_result(self) -> None:
+        """Read what the stored answers come to."""
+        session, screening_id = self.desk.session, self.screening_id
+        self.questions.queue.flush()
+        if session is not None:
+            self.desk.jobs.store(lambda: read_result(session, screening_id), self._on_result, self.say_fault, self)
+
+    def reload(self) -> None:
+        """Read the screening's own record anew, and the result if that is what is shown."""
+        session, screening_id = self.desk.session, self.screening_id
+        if session is None:
+            return
+        if self.part is Part.RESULT:
+            self.load_result()
+        else:
+            self.desk.jobs.store(
+                lambda: read_record(session, "screening", screening_id), self._on_record, self.say_fault, self
+            )
+
+    def show_open(self, problems: Sequence[Problem]) -> None:
+        """Show everything that still stops the screening from being final."""
+        if self.part is not Part.RESULT:
+            self.open_part(Part.RESULT)
+        elif self.result.closing is not None:
+            self.result.closing.show_problems(problems)
+            self.result.closing.focus_first()
+
+    def say_fault(self, fault: Fault) -> None:
+        """Say what failed, and that what was typed is kept."""
+        self.say_trouble(error_text(fault))
+
+    def say_trouble(self, sentence: str) -> None:
+        """Say what was not taken, and that it is kept on the screen."""
+        self.trouble.say(sentence, tr("record.kept"))
+
+    def save_typing(self) -> None:
+        self.questions.flush()
+        for form in (self.disclosure.form, self.about.form, self.result.determination):
+            if form is not None:
+                form.flush()
+
+    def keep_place(self) -> None:
+        session, screening_id = self.desk.session, self.screening_id
+        typed = Typed({}, f"{self.part} {self.questions.place()}".strip())
+        if session is not None and not self.is_final:
+            self.desk.jobs.store(lambda: keep_typed(session, "screening", screening_id, typed), None, None, self.desk)
+
+    def wipe(self) -> None:
+        self.questions.wipe()
+        self.disclosure.form.wipe()
+        self.about.form.wipe()
+        self.result.empty()
+        self.head.hide()
+
+    def _lay_out(self) -> None:
+        outside = column(self, gap=Space.NONE)
+        outside.addWidget(self.head)
+        banners = column(gap=Space.S)
+        banners.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), 0)
+        banners.addWidget(self.trouble)
+        banners.addWidget(self.newer)
+        outside.addLayout(banners)
+        for part in self._places.values():
+            self._stack.addWidget(part)
+        outside.addWidget(self._stack, stretch=1)
+
+    def _connect(self) -> None:
+        self.questions.state_changed.connect(self._on_state_changed)
+        self.questions.scored.connect(self.head.show_score)
+        self.questions.troubled.connect(self.say_trouble)
+        self.questions.finished.connect(lambda: self.open_part(Part.RESULT))
+        self.head.part_chosen.connect(lambda name: self.open_part(Part(name)))
+        self.head.stop_wanted.connect(self.stop)
+        self.disclosure.duties_wanted.connect(lambda: self.open_part(Part.RESULT))
+        self.disclosure.mistake_wanted.connect(self._on_mistake)
+        for form in (self.disclosure.form, self.about.form):
+            form.state_changed.connect(self._on_state_changed)
+            form.saved.connect(lambda _values: self.reload())
+        self._look.clicked.connect(self._on_look)
+        self.acts.serve(self.result)
+        self.result.question_wanted.connect(self.jump)
+        self.result.problem_wanted.connect(self._on_problem)
+
+    def _add_menu(self) -> None:
+        for form in ("xml", "csv"):
+            made = self.head.add_act(tr(f"screening.export_{form}"), "export", f"export_{form}")
+            made.triggered.connect(lambda _checked=False, form=form: self.acts.ask_to_export(form))
+        strike = self.head.add_act(tr("record.strike"), "prohibit", "strike")
+        strike.triggered.connect(self.acts.ask_to_strike)
+
+    def _add_shortcuts(self) -> None:
+        add, group = self.desk.shortcuts.add, tr("question.shortcuts")
+        add("Ctrl+D", tr("screening.stop_hint"), self.stop, self, group=group)
+        add("Ctrl+PgDown", tr("screening.next_part"), lambda: self._step(1), self, group=group)
+        add("Ctrl+PgUp", tr("screening.previous_part"), lambda: self._step(-1), self, group=group)
+        add("Ctrl+Shift+Return", tr("screening.finish_hint"), self.acts.finalise, self, group=group)
+
+    def _step(self, by: int) -> None:
+        offered = self.head.offered_parts()
+        at = offered.index(self.part) + by
+        if 0 <= at < len(offered):
+            self.open_part(offered[at])
+
+    def _show_record(self, record: Reading) -> None:
+        view = record.view
+        self._values = dict(view.values)
+        self._is_void = view.is_void
+        self.head.show_view(view, record.titles.get("person") or str(view.values.get("client_code") or ""))
+        self._show_disclosure()
+        is_open = not self.is_final and not view.is_void
+        self.disclosure.show_reading(record, editable=is_open)
+        self.about.show_reading(record, editable=is_open)
+
+    def _show_disclosure(self) -> None:
+        made = self.is_disclosed
+        self.head.offer_disclosure(offered=made)
+        self.head.offer_stop(offered=not made and not self.is_final and not self._is_void)
+        self.questions.show_state(is_final=self.is_final, is_disclosed=made, is_void=self._is_void)
+
+    def _on_state_changed(self, state: str, sentence: str) -> None:
+        self.head.show_saving(SaveState(state))
+        if sentence:
+            self.say_trouble(sentence)
+        elif state == SaveState.SAVED:
+            self.trouble.hush()
+
+    def _on_record(self, record: Reading | None) -> None:
+        if record is None:
+            self.outdated.emit()
+            return
+        self._show_record(record)
+        if self._pane is not None and is_alive(self._pane):
+            self._pane.show_record(self.screening_id)
+
+    def _on_result(self, result: ResultReading) -> None:
+        self._on_record(result.record)
+        if self.questions.queue.is_idle and dict(result.opened.stored) != self.questions.view.session.stored():
+            # Another laptop answered too, and its answers came meanwhile.
+            self.outdated.emit()
+            return
+        self.result.show_result(result)
+        if self._wants_focus and self.part is Part.RESULT:
+            self._wants_focus = False
+            self.result.focus_first()
+
+    def _on_problem(self, problem: Problem) -> None:
+        field = problem.field or ""
+        if problem.code == _CONFLICT:
+            is_answer = field.startswith("/")
+            record_id = answer_id(self.screening_id, field) if is_answer else self.screening_id
+            kind = "answer" if is_answer else "screening"
+            self.desk.open("conflicts", record_type=kind, record_id=record_id)
+        else:
+            self.jump(field)
+
+    def _on_mistake(self) -> None:
+        self._values["disclosure_made"] = None
+        self._show_disclosure()
+        self.open_part(Part.QUESTIONS)
+        self.questions.resume("")
+        self.acts.take_disclosure_back()
+
+    def _on_look(self) -> None:
+        if self._reading.newer is not None:
+            self.save_typing()
+            self.acts.ask_to_move(self._reading.newer.sha256)

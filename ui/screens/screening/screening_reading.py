@@ -1,0 +1,173 @@
+"""What the page of a screening shows, read in one go on the store's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldapp.actions.checklist import ChecklistHead
+from fieldapp.actions.lookup import load_record
+from fieldapp.actions.screening import OpenScreening, load_answers, open_screening
+from fieldapp.actions.screening_close import finalise_problems
+from fieldapp.actions.screening_duty import Duty, fire_duties, list_duties, summarise_stored
+from fieldapp.actions.screening_version import find_newer_version
+from fieldapp.actions.typed import take_typed
+from fieldapp.domain.problems import Problem, Refused
+from fieldapp.forms.form_session import FormSession
+from fieldapp.forms.model import Control
+from fieldapp.forms.summary import Summary
+from ui.forms.local_time import show_instant
+from ui.forms.question.markup import plain_text
+from ui.forms.question.row_title import entry_words
+from ui.forms.reading import Reading, read_record
+
+_UNLISTED = "SCREENING_UNLISTED"
+_ROW = "row"
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer in words. ``points`` None where it counts nothing; ``known`` as in the vocabulary answer_known."""
+
+    ref: str
+    question: str
+    answer: str
+    known: str = ""
+    points: int | None = None
+
+
+@dataclass(frozen=True)
+class ScreeningReading:
+    """A screening as it is opened: ``running`` is its questionnaire as it was left, ``place`` where the keyboard was.
+
+    Without ``opened`` the checklist is not to be had: ``trouble`` says why, ``answers`` are what is kept all the same;
+    with neither it is from before there were checklists. ``record`` None: this laptop does not hold it.
+    """
+
+    record: Reading | None
+    opened: OpenScreening | None = None
+    running: FormSession | None = None
+    place: str = ""
+    newer: ChecklistHead | None = None
+    trouble: Problem | None = None
+    answers: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True)
+class Addendum:
+    """A note added after the screening was locked; ``when`` is local time."""
+
+    text: str
+    author: str
+    when: str
+
+
+@dataclass(frozen=True)
+class ResultReading:
+    """What a screening comes to, with its duties and what still stops it from being final.
+
+    ``given`` are all answers, ``open_questions`` (ref, question) those that count and have none; ``questions`` are the
+    words of those that ``problems`` are about, by ref.
+    """
+
+    record: Reading
+    opened: OpenScreening
+    summary: Summary
+    duties: tuple[Duty, ...]
+    problems: tuple[Problem, ...]
+    given: tuple[Given, ...]
+    open_questions: tuple[tuple[str, str], ...]
+    addenda: tuple[Addendum, ...]
+    questions: Mapping[str, str]
+
+
+def read_screening(session: Any, screening_id: str) -> ScreeningReading:
+    """Return a screening for its page."""
+    record = read_record(session, "screening", screening_id)
+    if record is None:
+        return ScreeningReading(None)
+    try:
+        opened = open_screening(session, screening_id)
+    except Refused as refusal:
+        problem = refusal.problems[0]
+        if problem.code == _UNLISTED:
+            return ScreeningReading(record)
+        kept = load_answers(session, screening_id)
+        answers = tuple(
+            Given(ref, ref, stored.value, stored.known) for ref, stored in kept.items() if stored.known != _ROW
+        )
+        return ScreeningReading(record, trouble=problem, answers=answers)
+    return ScreeningReading(
+        record,
+        opened,
+        opened.run(),
+        take_typed(session, "screening", screening_id).focus,
+        find_newer_version(session, opened),
+    )
+
+
+def read_result(session: Any, screening_id: str) -> ResultReading:
+    """Return what a screening comes to, as it is stored; a draft's duties are raised by that. Raises Refused."""
+    opened = open_screening(session, screening_id)
+    summary = summarise_stored(opened)
+    duties = list_duties(session, screening_id) if opened.is_final else fire_duties(session, screening_id, summary)
+    record = read_record(session, "screening", screening_id)
+    if record is None:
+        raise Refused([Problem("SCREENING_MISSING")])
+    running = opened.run()
+    problems = () if opened.is_final else finalise_problems(session, screening_id)
+    return ResultReading(
+        record,
+        opened,
+        summary,
+        duties,
+        problems,
+        tuple(_given(running, summary)),
+        tuple((ref, _question(running, ref)) for ref in (summary.score.unanswered if summary.score else ())),
+        _addenda(session, screening_id),
+        {ref: _question(running, ref) for problem in problems if (ref := problem.field or "").startswith("/")},
+    )
+
+
+def _given(running: FormSession, summary: Summary) -> list[Given]:
+    points = dict(summary.score.counted) if summary.score is not None else {}
+    found = []
+    for item in running.root.items():
+        control = item.control
+        if control is None or not item.is_relevant or item.is_readonly or control.kind == "trigger":
+            continue
+        if item.value or item.known:
+            words = _answer_words(running, control, item.ref)
+            found.append(Given(item.ref, _question(running, item.ref), words, item.known, points.get(item.ref)))
+    return found
+
+
+def _question(running: FormSession, ref: str) -> str:
+    item = running.find(ref)
+    if item is None or item.control is None:
+        return ref.rpartition("/")[2]
+    words = plain_text(running.words(item.control.label, item)) or item.name
+    inside = entry_words(running, item)
+    return f"{inside}: {words}" if inside else words
+
+
+def _answer_words(running: FormSession, control: Control, ref: str) -> str:
+    item = running.find(ref)
+    if item is None:
+        return ""
+    if control.kind not in {"select1", "select", "rank"}:
+        return item.value
+    names = {option.value: plain_text(option.label) for option in running.choices(item)}
+    codes = item.value.split() if control.kind != "select1" else [item.value] * bool(item.value)
+    return ", ".join(names.get(code, code) for code in codes)
+
+
+def _addenda(session: Any, screening_id: str) -> tuple[Addendum, ...]:
+    notes = (row for row in session.store.linked("note", "screening", screening_id) if row.get("kind") == "addendum")
+    views = (load_record(session, "note", str(note["id"])) for note in notes)
+    return tuple(
+        Addendum(str(view.values.get("text") or ""), view.created_by, show_instant(view.created_at))
+        for view in views
+        if view is not None
+    )
