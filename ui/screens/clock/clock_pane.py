@@ -20,6 +20,7 @@ from fieldapp.actions.clock import (
     rebase_clock,
     resume_clock,
 )
+from fieldapp.rules.deadline import ClockState
 from ui.desk import Desk
 from ui.jobs import Fault
 from ui.screens.clock.clock_dialog import ClockDialog
@@ -84,6 +85,7 @@ class ClockPane(QWidget):
     def show_clocks(self, views: Sequence[ClockView]) -> None:
         """Show these clocks; whoever is among their buttons by keyboard keeps the place while they are the same."""
         now = self._desk.clock.now()
+        views = sorted(views, key=_place)
         shown: list[object] = [(view.deadline.code, view.deadline.state, view.changes) for view in views]
         if self.rows and shown == self._shown and [row.deadline.due_at for row in self.rows] == _dues(views):
             for row in self.rows:
@@ -140,6 +142,12 @@ class ClockPane(QWidget):
 
     def _on_error(self, fault: Fault) -> None:
         self.banner.say(error_text(fault), tr("clock.unchanged"), Tone.SOON)
+
+
+def _place(view: ClockView) -> tuple[bool, datetime]:
+    """What is still to be done comes first, the nearest before the others."""
+    deadline = view.deadline
+    return deadline.state in {ClockState.DONE, ClockState.DONE_LATE}, deadline.earliest
 
 
 def _dues(views: Sequence[ClockView]) -> list[datetime | None]:

@@ -58,7 +58,8 @@ def due_words(deadline: Deadline) -> str:
         # The day that is over in that moment, where the county is.
         day = (deadline.due_at - timedelta(seconds=1)).astimezone(load_law().clocks.zone).date()
         return tr("clock.due_day", day=day.isoformat())
-    return tr("clock.due", when=show_instant(to_wire(deadline.due_at)))
+    key = "clock.due_paused" if deadline.state is ClockState.PAUSED else "clock.due"
+    return tr(key, when=show_instant(to_wire(deadline.due_at)))
 
 
 def source_words(deadline: Deadline) -> str:
