@@ -37,8 +37,9 @@ def import_file(path: Path) -> Import:
         data = path.read_bytes()
     except WorkbookError as error:
         return Import(None, (error.finding,))
-    except OSError as error:
-        message = f"The file cannot be read: {error.strerror or type(error).__name__}."
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        message = f"The file cannot be read: {reason}."
         return Import(None, (Finding(ERROR, "FILE_UNREADABLE", message, fix="Check its name and its permissions."),))
     return import_workbook(data, path.name)
 

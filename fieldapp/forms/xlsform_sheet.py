@@ -19,6 +19,7 @@ from fieldapp.forms.xlsform_zip import Parts, open_parts, read_xml
 KNOWN_SHEETS: Final = ("survey", "choices", "settings", "bands", "duties", "entities", "external_choices", "osm")
 MAX_ROWS: Final = {"survey": 5_000, "choices": 20_000}
 MAX_OTHER_ROWS: Final = 1_000
+LAST_ROW: Final = 50_000
 MAX_TEXT: Final = 10_000
 """Characters in one cell; Excel's own limit is 32,767."""
 
@@ -149,7 +150,12 @@ def _sheet(name: str, raw: RawSheet, findings: list[Finding]) -> Sheet:
         raise WorkbookError("SHEET_TOO_LONG", message, Cell(name, 0), "Delete rows that are no part of the checklist.")
     rows = [_row(name, number, cells, heads, findings) for number, cells in sorted(raw.rows.items()) if number > 1]
     findings.extend(_merged_warnings(name, raw, heads))
-    return Sheet(name, tuple(heads[column] for column in sorted(heads)), tuple(row for row in rows if row.values))
+    kept = tuple(row for row in rows if row.values)
+    if kept and kept[-1].number > LAST_ROW:
+        # The converter is given every row up to the last, so that it counts rows as the author does.
+        message = f"Something stands far below the others, in row {kept[-1].number:,}."
+        raise WorkbookError("ROW_FAR_BELOW", message, Cell(name, kept[-1].number), "Move it up, or delete it.")
+    return Sheet(name, tuple(heads[column] for column in sorted(heads)), kept)
 
 
 def _row(name: str, number: int, cells: tuple[RawCell, ...], heads: Mapping[int, str], found: list[Finding]) -> Row:

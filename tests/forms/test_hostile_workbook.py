@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +20,7 @@ from fieldapp.forms.xlsform_sniff import MAX_WORKBOOK_BYTES
 from tests.forms.workbook import CHOICES, SURVEY, a_workbook, refusal_of, rezip, sheets
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+GOOD = a_workbook()
 SHEET = "xl/worksheets/sheet1.xml"
 SPREADSHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -86,6 +90,14 @@ def test_file_of_300_megabytes_is_refused_before_it_is_read(tmp_path) -> None:
 def test_file_that_is_not_there_or_is_a_folder_is_a_finding(tmp_path) -> None:
     assert codes_of(import_file(tmp_path / "absent.xlsx")) == {"FILE_UNREADABLE"}
     assert codes_of(import_file(tmp_path)) <= {"FILE_UNREADABLE", "FILE_EMPTY"}
+
+
+def test_pipe_device_and_name_that_no_file_can_have_are_findings(tmp_path) -> None:
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero"), Path("bad\0name.xlsx"), tmp_path / ("x" * 5_000)):
+        assert codes_of(import_file(path)) <= {"FILE_EMPTY", "FILE_UNREADABLE"}
+        assert import_file(path).package is None
 
 
 def test_workbook_cut_short_anywhere_is_a_finding() -> None:
@@ -169,13 +181,23 @@ def test_row_far_below_the_others_costs_nothing() -> None:
     assert imported.package is None
 
 
+@pytest.mark.parametrize("name", ["survey", "choices", "settings", "bands", "duties"])
+def test_row_far_below_is_named_before_the_converter_counts_up_to_it(name: str) -> None:
+    part = f"xl/worksheets/sheet{list(sheets()).index(name) + 1}.xml"
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        content = archive.read(part)
+    moved = re.sub(rb'r="([A-Z]+)2"', rb'r="\g<1>9999999"', content.replace(b'<row r="2"', b'<row r="9999999"'))
+    assert moved != content
+    began = time.monotonic()
+    imported = import_workbook(rezip(GOOD, {part: moved}), "far.xlsx")
+    assert time.monotonic() - began < 5
+    assert [(finding.code, finding.cell.row) for finding in imported.findings] == [("ROW_FAR_BELOW", 9_999_999)]
+
+
 def test_circle_of_groups_and_very_deep_groups_are_findings() -> None:
     deep = [("type", "name", "label"), *(("begin_group", f"g{n}", "G") for n in range(400))]
     deep += [("text", "q", "Q"), *(("end_group", None, None) for _ in range(400))]
     assert refusal_of(a_workbook(sheets(survey=deep)))
-
-
-GOOD = a_workbook()
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
