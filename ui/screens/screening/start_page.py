@@ -40,6 +40,7 @@ class StartPage(Page):
         super().__init__(desk, record)
         self.setObjectName("start_page")
         self._preset = dict(preset)
+        self._wanted = str(self._preset.pop("checklist_sha256", None) or "")
         self.checklists = ChecklistList()
         self.header = StartHeader(desk, preset)
         self.trouble = Banner(name="start_banner")
@@ -139,7 +140,7 @@ class StartPage(Page):
         session = self.desk.session
         if session is None:
             return
-        self.checklists.show_heads(offered(heads, session.role), typed.focus)
+        self.checklists.show_heads(offered(heads, session.role), self._wanted or typed.focus)
         has_any = self.checklists.head() is not None
         self.none.setVisible(not has_any)
         self._area.setVisible(has_any)
