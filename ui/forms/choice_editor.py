@@ -24,6 +24,7 @@ from ui.widgets.label import Role
 _SEGMENTS: Final = 4
 _SEGMENT_LETTERS: Final = 30
 _TYPED_FROM: Final = 9
+_BOX_LETTERS: Final = 12
 _YES: Final = "yes"
 _NO: Final = "no"
 _CODE_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -121,6 +122,17 @@ class LargeSegmentEditor(SegmentEditor):
 
 
 class _ChoiceBox(QComboBox):
+    # Its own hints: a size policy, or a length, makes Qt build the list that drops down, for every box of a page.
+    def sizeHint(self) -> QSize:
+        return self._narrowed(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        return self._narrowed(super().minimumSizeHint())
+
+    def _narrowed(self, hint: QSize) -> QSize:
+        most = _BOX_LETTERS * self.fontMetrics().horizontalAdvance("X") + px(Size.ICON) + px(Space.XL)
+        return QSize(min(hint.width(), most), hint.height())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling the page must not change an answer.
         event.ignore()
@@ -132,12 +144,10 @@ class ChoiceEditor(Editor):
     def __init__(self, field: Field, desk: Desk) -> None:
         super().__init__(field, desk)
         self._box = _ChoiceBox()
-        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._box.setMinimumContentsLength(12)
         self._box.setMaxVisibleItems(14)
-        self._box.addItem("", None)
-        for choice in choices(field.vocabulary or ""):
-            self._box.addItem(choice.label(chosen_language()), choice.code)
+        offered = choices(field.vocabulary or "")
+        self._codes: list[Json] = [None, *(choice.code for choice in offered)]
+        self._box.addItems(["", *(choice.label(chosen_language()) for choice in offered)])
         self._line = make_line(is_sensitive=self.is_sensitive)
         self._is_typed = self._box.count() > _TYPED_FROM
         self._adopt(self._box)
@@ -163,11 +173,11 @@ class ChoiceEditor(Editor):
         self._box.setCompleter(completer)
 
     def _show(self, value: Json) -> None:
-        place = self._box.findData(value) if value is not None else 0
-        if place < 0:
+        if value not in self._codes:
             # A retired code, or one that only a newer version knows: shown, never lost.
-            self._box.addItem(choice_label(self.field.vocabulary or "", str(value), chosen_language()), value)
-            place = self._box.count() - 1
+            self._box.addItem(choice_label(self.field.vocabulary or "", str(value), chosen_language()))
+            self._codes.append(value)
+        place = self._codes.index(value)
         self._box.setCurrentIndex(place)
         if self._is_typed:
             self._line.setText(self._box.itemText(place))
@@ -188,8 +198,7 @@ class ChoiceEditor(Editor):
         return self._code_at(near[0])
 
     def _code_at(self, place: int) -> Json:
-        code: Json = self._box.itemData(place)
-        return code
+        return self._codes[place] if place >= 0 else None
 
     def _on_left(self) -> None:
         super()._on_left()

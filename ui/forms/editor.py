@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from fieldapp.domain.fields import Field, Kind, Sensitivity
 from fieldapp.domain.problems import Problem, Refused
@@ -59,7 +59,7 @@ class Editor(QWidget):
         self.known: Json = None
         self.words = ""
         self.is_dirty = False
-        self.is_wide = field.kind in _WIDE_KINDS or (field.kind is Kind.TEXT and field.max_length > _LONG_TEXT)
+        self.is_wide = is_wide(field)
         self.setObjectName(f"{field.name}_editor")
         self._revealed = not self.is_sensitive
         self._cover: QWidget | None = None
@@ -68,14 +68,13 @@ class Editor(QWidget):
         self._outside.addLayout(self._make_head())
         self.body: QVBoxLayout = column(gap=Space.XS)
         self._outside.addLayout(self.body)
-        self._note = label(declared_text(field.help), Role.CAPTION, wrap=True, name=f"{field.name}_note")
-        self._problem = label("", Role.ERROR, wrap=True, name=f"{field.name}_problem")
-        self._problem.hide()
-        self._outside.addWidget(self._problem)
-        self._outside.addWidget(self._note)
-        self._note.setVisible(bool(field.help))
         # No alignment in the grid instead: it would cut a sentence of two lines (no height for width).
         self._outside.addStretch()
+        # Made when there is something to say: a page has a hundred fields, and most of them never do.
+        self._note: QLabel | None = None
+        self._problem: QLabel | None = None
+        if field.help:
+            self.say("")
 
     @property
     def is_sensitive(self) -> bool:
@@ -147,8 +146,12 @@ class Editor(QWidget):
 
     def say(self, sentence: str) -> None:
         """Put words where the help stands; none brings the help back."""
-        self._note.setText(sentence or declared_text(self.field.help))
-        self._note.setVisible(bool(self._note.text()) and self._problem.isHidden())
+        words = sentence or declared_text(self.field.help)
+        if self._note is None and words:
+            self._note = self._make_line(Role.CAPTION, "note")
+        if self._note is not None:
+            self._note.setText(words)
+            self._note.setVisible(bool(words) and not self.problem())
 
     def reveal(self) -> None:
         """Show what is hidden, for as long as the page is open."""
@@ -158,24 +161,28 @@ class Editor(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong below the field, and that what was typed is still there."""
+        if self._problem is None:
+            self._problem = self._make_line(Role.ERROR, "problem")
         self._problem.setText(sentence)
         self._problem.show()
-        self._note.hide()
+        if self._note is not None:
+            self._note.hide()
         set_state(self.focus_widget(), "invalid", True)
         self.focus_widget().setAccessibleDescription(sentence)
 
     def clear_problem(self) -> None:
         """Take the sentence away."""
-        if not self._problem.isHidden():
+        if self._problem is not None and not self._problem.isHidden():
             self._problem.hide()
             self._problem.setText("")
-            self._note.setVisible(bool(self._note.text()))
+            if self._note is not None:
+                self._note.setVisible(bool(self._note.text()))
             set_state(self.focus_widget(), "invalid", False)
             self.focus_widget().setAccessibleDescription(self.field.help)
 
     def problem(self) -> str:
         """The sentence shown below the field, or nothing."""
-        return self._problem.text()
+        return self._problem.text() if self._problem is not None else ""
 
     def show_rivals(self, rivals: Sequence[Rival]) -> None:
         """Show the values that people wrote without knowing of each other, side by side."""
@@ -197,6 +204,8 @@ class Editor(QWidget):
     def set_editable(self, *, editable: bool) -> None:
         """A final record is read, not typed into."""
         for part in self.inputs():
+            if part.isEnabledTo(self) == editable:
+                continue
             part.setEnabled(editable)
             # Switched off, yet to be read: the style sheet gives it its full ink.
             set_state(part, "locked", not editable)
@@ -211,6 +220,15 @@ class Editor(QWidget):
         self._show(None)
         self.clear_problem()
         self.show_rivals([])
+
+    def chain_after(self, previous: QWidget) -> QWidget:
+        """Let Tab come here from ``previous``; return where it leaves."""
+        last = self.focus_widget()
+        QWidget.setTabOrder(previous, last)
+        if self._cover is not None:
+            QWidget.setTabOrder(last, self._cover)
+            last = self._cover
+        return last
 
     def focus_widget(self) -> QWidget:
         """The widget that takes the keyboard; its object name is the field's."""
@@ -256,6 +274,11 @@ class Editor(QWidget):
         if self.is_dirty:
             self.left.emit(self.field.name)
 
+    def _make_line(self, role: Role, kind: str) -> QLabel:
+        made = label("", role, wrap=True, name=f"{self.field.name}_{kind}")
+        self._outside.insertWidget(self._outside.count() - 1, made)
+        return made
+
     def _make_head(self) -> QHBoxLayout:
         head = row(gap=Space.XS)
         self._label = label(declared_text(self.field.label), self.label_role, wrap=self.label_role is not Role.OVERLINE)
@@ -276,6 +299,7 @@ class Editor(QWidget):
             made.clicked.connect(self.reveal_wanted)
             self._outside.insertWidget(1, made)
             self._cover = made
+            QWidget.setTabOrder(self.focus_widget(), made)
         if self._cover is not None:
             self._cover.setVisible(covered)
         self._set_body_visible(visible=not covered)
@@ -299,6 +323,11 @@ class Editor(QWidget):
             side.addStretch()
             sides.addLayout(side, stretch=1)
         inside.addLayout(sides)
+
+
+def is_wide(field: Field) -> bool:
+    """Whether a field takes the width of its section."""
+    return field.kind in _WIDE_KINDS or (field.kind is Kind.TEXT and field.max_length > _LONG_TEXT)
 
 
 def refusal_text(error: Refused) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout
@@ -16,26 +14,34 @@ from ui.widgets.layout import column
 
 
 class FormSection(QFrame):
-    """A card of editors. They are made in reading order, which is the order of Tab."""
+    """A card of editors, added in reading order, which is the order of Tab. It is not to be seen before the first.
 
-    def __init__(self, title: str, editors: Sequence[Editor], *, framed: bool = True) -> None:
+    ``weight`` is about how tall it will be, to share sections out over two columns.
+    """
+
+    def __init__(self, title: str, weight: int, *, framed: bool = True) -> None:
         super().__init__()
         if framed:
             self.setProperty("kind", "card")
-        self._editors = tuple(editors)
-        self._tracks = 0
+        self.weight = weight
+        self._editors: list[Editor] = []
+        self._tracks = 1
+        self._next = (0, 0)
         outside = column(self, gap=Space.M, margin=Space.L if framed else Space.NONE)
         if title:
             outside.addWidget(label(title, Role.STRONG))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(px(Space.L))
         self._grid.setVerticalSpacing(px(Space.M))
+        self._grid.setColumnStretch(0, 1)
         outside.addLayout(self._grid)
-        self._place(1)
+        self.hide()
 
-    def weight(self) -> int:
-        """About how tall it is, to share sections out over two columns."""
-        return 2 + sum(3 if editor.is_wide else 1 for editor in self._editors)
+    def add(self, editor: Editor) -> None:
+        """Put an editor after those that are there."""
+        self._editors.append(editor)
+        self._put(editor)
+        self.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -49,15 +55,18 @@ class FormSection(QFrame):
     def _place(self, tracks: int) -> None:
         if tracks == self._tracks:
             return
-        self._tracks = tracks
+        self._tracks, self._next = tracks, (0, 0)
         for editor in self._editors:
             self._grid.removeWidget(editor)
-        line, track = 0, 0
         for editor in self._editors:
-            span = tracks if editor.is_wide else 1
-            if track + span > tracks:
-                line, track = line + 1, 0
-            self._grid.addWidget(editor, line, track, 1, span)
-            track += span
+            self._put(editor)
         for number in range(2):
             self._grid.setColumnStretch(number, 1 if number < tracks else 0)
+
+    def _put(self, editor: Editor) -> None:
+        line, track = self._next
+        span = self._tracks if editor.is_wide else 1
+        if track + span > self._tracks:
+            line, track = line + 1, 0
+        self._grid.addWidget(editor, line, track, 1, span)
+        self._next = line, track + span

@@ -62,24 +62,18 @@ class LinkEditor(Editor):
         self._open.setAccessibleName(tr("form.open_linked"))
         set_hint(self._open, tr("form.open_linked"))
         self._open.hide()
-        self._hits = QListWidget()
-        self._hits.setObjectName(f"{field.name}_hits")
-        self._hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._hits.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
-        self._hits.hide()
+        # Made by the first search: most links of a page are read, and a list is five widgets.
+        self._hits: QListWidget | None = None
         self._adopt(self._line)
         line = row(gap=Space.XS)
         line.addWidget(self._line, stretch=1)
         line.addWidget(self._open)
         self.body.addLayout(line)
-        self.body.addWidget(self._hits)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(Motion.TYPING_PAUSE)
         self._pause.timeout.connect(self._ask)
         self._line.textEdited.connect(self._on_typed)
-        self._hits.itemClicked.connect(self._on_picked)
         self._open.clicked.connect(self._on_open)
 
     def focus_widget(self) -> QWidget:
@@ -116,19 +110,22 @@ class LinkEditor(Editor):
     def _on_typed(self, text: str) -> None:
         self._touch()
         if text.strip():
+            self._shown_hits()
             self._pause.start()
         else:
             self._close()
 
     def _on_left(self) -> None:
-        self._hits.hide()
+        if self._hits is not None:
+            self._hits.hide()
         super()._on_left()
 
     def _close(self) -> None:
         self._pause.stop()
         self._asked = ""
-        self._hits.clear()
-        self._hits.hide()
+        if self._hits is not None:
+            self._hits.clear()
+            self._hits.hide()
 
     def _ask(self) -> None:
         session, text, wanted = self.desk.session, self._line.text().strip(), self._record.type_name
@@ -148,27 +145,36 @@ class LinkEditor(Editor):
     def _on_found(self, text: str, hits: list[LinkHit]) -> None:
         if text != self._asked or not self._line.hasFocus():
             return
-        self._hits.clear()
+        shown = self._shown_hits()
+        shown.clear()
         for hit in hits:
-            self._add_row(hit.title, glyph_of(self._record.type_name), hit)
+            _add_row(shown, hit.title, glyph_of(self._record.type_name), hit)
         new = _new_of(self._record)
         if new is not None and (text or new.field_name is None):
             kind = declared_text(self._record.title).lower()
             key = "form.new_named" if new.field_name else "form.new_coded"
-            self._add_row(tr(key, kind=kind, text=text), "plus", new)
+            _add_row(shown, tr(key, kind=kind, text=text), "plus", new)
         elif not hits and text:
-            self._add_row(tr("form.nothing_found"), "info", None)
-        rows = self._hits.count()
+            _add_row(shown, tr("form.nothing_found"), "info", None)
+        rows = shown.count()
         if not rows:
             return
-        self._hits.setCurrentRow(0)
-        self._hits.setFixedHeight(rows * max(1, self._hits.sizeHintForRow(0)) + px(Space.M))
-        self._hits.show()
+        shown.setCurrentRow(0)
+        shown.setFixedHeight(rows * max(1, shown.sizeHintForRow(0)) + px(Space.M))
+        shown.show()
 
-    def _add_row(self, words: str, glyph: str, what: object) -> None:
-        item = QListWidgetItem(icon(glyph, Tone.MUTED), words)
-        item.setData(_HIT_ROLE, what)
-        self._hits.addItem(item)
+    def _shown_hits(self) -> QListWidget:
+        if self._hits is not None:
+            return self._hits
+        made = self._hits = QListWidget()
+        made.setObjectName(f"{self.field.name}_hits")
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
+        made.hide()
+        made.itemClicked.connect(self._on_picked)
+        self.body.addWidget(made)
+        return made
 
     def _on_picked(self, item: QListWidgetItem) -> None:
         what = item.data(_HIT_ROLE)
@@ -200,24 +206,31 @@ class LinkEditor(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if self._hits.isHidden():
+            hits = self._hits
+            if hits is None or hits.isHidden():
                 if event.key() == Qt.Key.Key_Down and not self._line.text().strip():
                     self._ask()
                     return True
                 return super().eventFilter(watched, event)
-            key, at = event.key(), self._hits.currentRow()
+            key, at = event.key(), hits.currentRow()
             if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
                 step = 1 if key == Qt.Key.Key_Down else -1
-                self._hits.setCurrentRow(max(0, min(at + step, self._hits.count() - 1)))
+                hits.setCurrentRow(max(0, min(at + step, hits.count() - 1)))
                 return True
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                if self._hits.currentItem() is not None:
-                    self._on_picked(self._hits.currentItem())
+                if hits.currentItem() is not None:
+                    self._on_picked(hits.currentItem())
                 return True
             if key == Qt.Key.Key_Escape:
                 self._close()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _add_row(hits: QListWidget, words: str, glyph: str, what: object) -> None:
+    item = QListWidgetItem(icon(glyph, Tone.MUTED), words)
+    item.setData(_HIT_ROLE, what)
+    hits.addItem(item)
 
 
 def _new_of(record: type[Record]) -> _New | None:

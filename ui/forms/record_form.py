@@ -1,8 +1,13 @@
-"""A form made from a record's declaration. It saves as it is typed; there is nothing to press."""
+"""A form made from a record's declaration. It saves as it is typed; there is nothing to press.
+
+A long one makes its editors a few at a time, top to bottom, while the window goes on: what it is told meanwhile, each
+learns when it is made, and whoever asks for one that is not there yet gets it at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -15,7 +20,8 @@ from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import Record
 from fieldapp.domain.wire import Json
 from ui.desk import Desk
-from ui.forms.editor import Editor, refusal_text
+from ui.forms.dressing import Dressing, show_in
+from ui.forms.editor import Editor, is_wide, refusal_text
 from ui.forms.form_section import FormSection
 from ui.forms.part import Part, declared_parts
 from ui.forms.reading import Reading
@@ -24,6 +30,7 @@ from ui.forms.save_queue import SaveQueue, SaveState
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import declared_text, problem_text
+from ui.turn import Turns
 from ui.widgets.layout import column, row
 
 PAUSE_MS: Final = 700
@@ -34,6 +41,7 @@ class RecordForm(QWidget):
     """Every field of a record type, or those of ``parts``. ``record_id`` None: made by the first edit.
 
     ``preset`` is shown in a new record's fields and saved with the first edit; ``makers`` are editors of its own.
+    ``in_turns`` leaves the editors to ``build``; ``built`` says that all of them are there.
     """
 
     state_changed = Signal(str, str)
@@ -43,6 +51,7 @@ class RecordForm(QWidget):
     undone = Signal()
     reveal_wanted = Signal()
     settle_wanted = Signal()
+    built = Signal()
 
     def __init__(
         self,
@@ -55,6 +64,7 @@ class RecordForm(QWidget):
         framed: bool = True,
         makers: Mapping[str, EditorMaker] | None = None,
         may_split: bool = True,
+        in_turns: bool = False,
     ) -> None:
         super().__init__()
         self.record = record
@@ -70,13 +80,22 @@ class RecordForm(QWidget):
         self._pause.timeout.connect(self._on_pause)
         self._makers = dict(makers or {})
         self._may_split = may_split
-        shown = parts if parts is not None else declared_parts(record)
-        self._sections = [self._make_section(desk, part, framed=framed) for part in shown]
+        self._parts = list(parts if parts is not None else declared_parts(record))
+        self._names = [name for part in self._parts for name in part.fields]
+        self._sections = [
+            FormSection(declared_text(part.title), self._weight(part), framed=framed) for part in self._parts
+        ]
         self._columns: list[QVBoxLayout] = []
         self._split = False
+        self._wish = ""
+        self._before: QWidget | None = None
+        self._dressing = Dressing(values=self._preset(preset or {}))
         self._lay_out()
         self._connect()
-        self._show_preset(preset or {})
+        self._turns = Turns(self._make_editors(), self)
+        self._turns.finished.connect(self.built)
+        if not in_turns:
+            self._turns.finish()
 
     @property
     def record_id(self) -> str | None:
@@ -88,33 +107,51 @@ class RecordForm(QWidget):
         """Whether everything that was typed is in the store."""
         return self._queue.is_idle and not any(editor.is_dirty for editor in self._editors.values())
 
+    @property
+    def is_built(self) -> bool:
+        """Whether every editor is there."""
+        return self._turns.is_done
+
+    def build(self, after: QWidget | None = None) -> None:
+        """Make the editors of a form ``in_turns``; Tab comes to the first of them from ``after``."""
+        self._before = after
+        self._turns.start()
+
     def section(self, number: int) -> FormSection:
         """A section by its place in ``parts``."""
         return self._sections[number]
 
     def editor(self, name: str) -> Editor:
-        """The editor of a field."""
+        """The editor of a field; while it is not there yet, all are made at once."""
+        if name not in self._editors:
+            self._turns.finish()
+            self._grant(self._wish)
         return self._editors[name]
 
     def has_editor(self, name: str) -> bool:
         """Whether the form shows a field."""
-        return name in self._editors
+        return name in self._names
 
     def show_reading(self, reading: Reading) -> None:
         """Take in what the store holds; what is being typed is left alone."""
+        self._dressing.reading = reading
         for name, editor in self._editors.items():
-            editor.set_value(reading.view.values.get(name), reading.titles.get(name, ""))
-            editor.show_rivals(reading.rivals.get(name, ()))
+            show_in(editor, name, reading)
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Put the sentence of each problem below its field."""
         for problem in problems:
             if problem.field in self._editors:
                 self._editors[problem.field].show_problem(problem_text(problem))
+            elif problem.field is not None:
+                self._dressing.problems[problem.field] = problem_text(problem)
 
     def set_words(self, name: str, value: Json, words: str) -> None:
         """Show a link's title that was not known when the form was made."""
-        self._editors[name].set_value(value, words)
+        if name in self._editors:
+            self._editors[name].set_value(value, words)
+        else:
+            self._dressing.values[name] = value, words
 
     def set_reason(self, reason: str | None) -> None:
         """Why a final record is changed; goes with every save from now on."""
@@ -122,19 +159,23 @@ class RecordForm(QWidget):
 
     def set_editable(self, *, editable: bool) -> None:
         """A final or struck-out record is read, not typed into."""
+        self._dressing.is_editable = editable
         for editor in self._editors.values():
             editor.set_editable(editable=editable)
 
     def reveal(self) -> None:
         """Show what is hidden."""
+        self._dressing.is_revealed = True
         for editor in self._editors.values():
             editor.reveal()
 
     def focus_field(self, name: str) -> bool:
-        """Bring a field into view and put the keyboard there; False when it is not on this form."""
+        """Bring a field into view and put the keyboard there, once it is made; False when it is not on this form."""
         editor = self._editors.get(name)
         if editor is None:
-            return False
+            self._wish = name if name in self._names else ""
+            return bool(self._wish)
+        self._wish = ""
         area = _scroll_area(self)
         if area is not None:
             area.ensureWidgetVisible(editor, 0, px(Size.TARGET_LARGE))
@@ -143,8 +184,8 @@ class RecordForm(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field that is still blank."""
-        blank = (name for name, editor in self._editors.items() if editor.known is None)
-        self.focus_field(next(blank, next(iter(self._editors))))
+        blank = (name for name in self._names if self._known(name) is None)
+        self.focus_field(next(blank, self._names[0]))
 
     def flush(self) -> None:
         """Hand everything typed to the store now."""
@@ -173,7 +214,9 @@ class RecordForm(QWidget):
 
     def _on_taken(self, typed: Typed) -> None:
         for name, text in typed.texts.items():
-            if name in self._editors and not self._editors[name].is_dirty:
+            if name not in self._editors:
+                self._dressing.texts[name] = text
+            elif not self._editors[name].is_dirty:
                 self._editors[name].retype(text)
         if typed.focus:
             self.focus_field(typed.focus)
@@ -182,6 +225,7 @@ class RecordForm(QWidget):
         """Empty every field; nothing is said, nothing saved."""
         self._pause.stop()
         self._waiting.clear()
+        self._dressing.wipe()
         for editor in self._editors.values():
             editor.wipe()
 
@@ -192,18 +236,36 @@ class RecordForm(QWidget):
             self._split = split
             self._share_out()
 
-    def _make_section(self, desk: Desk, part: Part, *, framed: bool) -> FormSection:
-        editors = []
-        for name in part.fields:
-            editor = self._makers.get(name, make_editor)(self.record.fields[name], desk)
-            editor.entered.connect(self._on_entered)
-            editor.edited.connect(self._on_edited)
-            editor.left.connect(self._on_left)
-            editor.reveal_wanted.connect(self.reveal_wanted)
-            editor.settle_wanted.connect(self.settle_wanted)
-            self._editors[name] = editor
-            editors.append(editor)
-        return FormSection(declared_text(part.title), editors, framed=framed)
+    def _make_editors(self) -> Iterator[None]:
+        for section, part in zip(self._sections, self._parts, strict=True):
+            for name in part.fields:
+                editor = self._make_editor(name)
+                section.add(editor)
+                if self._before is not None:
+                    # What stands below the form, or beside it, was there before its editors.
+                    self._before = editor.chain_after(self._before)
+                if name == self._wish:
+                    # Once it has its place.
+                    QTimer.singleShot(0, self, partial(self._grant, name))
+                yield
+
+    def _make_editor(self, name: str) -> Editor:
+        editor = self._makers.get(name, make_editor)(self.record.fields[name], self._desk)
+        editor.entered.connect(self._on_entered)
+        editor.edited.connect(self._on_edited)
+        editor.left.connect(self._on_left)
+        editor.reveal_wanted.connect(self.reveal_wanted)
+        editor.settle_wanted.connect(self.settle_wanted)
+        self._editors[name] = editor
+        self._dressing.dress(name, editor)
+        return editor
+
+    def _grant(self, name: str) -> None:
+        if name and name == self._wish:
+            self.focus_field(name)
+
+    def _weight(self, part: Part) -> int:
+        return 2 + sum(3 if is_wide(self.record.fields[name]) else 1 for name in part.fields)
 
     def _lay_out(self) -> None:
         outside = row(self, gap=Space.L)
@@ -215,14 +277,14 @@ class RecordForm(QWidget):
 
     def _share_out(self) -> None:
         """Fill one column, or two of about one height; the reading order runs down the first, then the second."""
-        total, used = sum(section.weight() for section in self._sections), 0
+        total, used = sum(section.weight for section in self._sections), 0
         for made in self._columns:
             while made.count():
                 made.takeAt(0)
         for section in self._sections:
-            second = self._split and used * 2 >= total - section.weight()
+            second = self._split and used * 2 >= total - section.weight
             self._columns[1 if second else 0].addWidget(section)
-            used += section.weight()
+            used += section.weight
         for number, made in enumerate(self._columns):
             # All that is left over goes below the last section, none of it into the sections.
             made.addStretch(1)
@@ -240,17 +302,18 @@ class RecordForm(QWidget):
         self._queue.refused.connect(self._on_refused)
         self._queue.undone.connect(self.undone)
 
-    def _show_preset(self, preset: Mapping[str, Json]) -> None:
+    def _preset(self, preset: Mapping[str, Json]) -> dict[str, tuple[Json, str]]:
         if self.record_id is not None:
-            return
-        for name, editor in self._editors.items():
-            value = preset.get(name, self.record.fields[name].default)
-            if value is not None:
-                editor.set_value(value)
+            return {}
+        values = {name: preset.get(name, self.record.fields[name].default) for name in self._names}
+        return {name: (value, "") for name, value in values.items() if value is not None}
+
+    def _known(self, name: str) -> Json:
+        return self._editors[name].known if name in self._editors else self._dressing.known(name)
 
     def _on_entered(self, name: str) -> None:
         # Remembered, since locking hides the form before it asks.
-        self._held = name
+        self._held, self._wish = name, ""
 
     def _on_edited(self, name: str) -> None:
         self._waiting.add(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -31,7 +32,13 @@ class Look:
 def current_look() -> Look:
     """The look in force; the default before ``apply_look``."""
     application = QCoreApplication.instance()
-    name, _, scale = str(application.property(_PROPERTY) or "").partition("/") if application else ("", "", "")
+    return _look_named(str(application.property(_PROPERTY) or "") if application else "")
+
+
+@cache
+def _look_named(words: str) -> Look:
+    # Asked for some twenty times by every field of a page.
+    name, _, scale = words.partition("/")
     return Look(THEMES[name], int(scale)) if name else Look()
 
 

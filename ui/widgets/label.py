@@ -54,11 +54,11 @@ def set_state(widget: QWidget, name: str, value: object) -> None:
     """Set a dynamic property that the style sheet selects on, and repaint accordingly."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-        for child in widget.findChildren(QWidget):
-            widget.style().unpolish(child)
-            widget.style().polish(child)
+        for each in (widget, *widget.findChildren(QWidget)):
+            # What was never seen takes its style when it first is.
+            if each.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                each.style().unpolish(each)
+                each.style().polish(each)
 
 
 def rule() -> QFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -26,6 +26,7 @@ from ui.screens.record.side_pane import SidePane, is_alive
 from ui.style.look import current_look, px
 from ui.style.token import Motion, Size, Space, Tone
 from ui.text import declared_text, error_text, tr
+from ui.turn import Turns
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.layout import column, row, scrolled
@@ -37,6 +38,7 @@ LARGE_TEXT: Final = 150
 class RecordPage(Page):
     """Made for one record; ``record_id`` None is a new one, which its first edit makes.
 
+    It can be used while its lower parts are still being made: form, then children, a few milliseconds a turn.
     Subclasses put their own form, their own first tab of the pane and their own parts of the body.
     """
 
@@ -53,7 +55,8 @@ class RecordPage(Page):
         self._pane: SidePane | None = None
         self.header = RecordHeader(desk, record)
         self.form = self.make_form(record_id)
-        self.children_shown = [ChildSection(desk, child) for child in children_of(record.type_name)]
+        self._sections: list[ChildSection] = []
+        self._rest = Turns(self._make_sections(), self)
         self.turn = button(tr("record.as_recovery"), Kind.PRIMARY, glyph="lifebuoy", name="record_as_recovery")
         self._guard = Banner(name="guard_banner", action=self.turn)
         self._conflict = Banner(name="conflict_banner", action=self._make_settle_button())
@@ -73,19 +76,28 @@ class RecordPage(Page):
         """The record's id; None while nothing has been saved."""
         return self.form.record_id
 
+    @property
+    def is_built(self) -> bool:
+        """Whether every part of the page is there."""
+        return self.form.is_built and self._rest.is_done
+
+    @property
+    def children_shown(self) -> list[ChildSection]:
+        """The sections of its children; while some are not there yet, all are made at once."""
+        self._rest.finish()
+        return self._sections
+
     def make_form(self, record_id: str | None) -> RecordForm:
         """Return the form; a subclass lays out its own."""
-        return RecordForm(self.desk, self.record, record_id, preset=self.preset)
+        return RecordForm(self.desk, self.record, record_id, preset=self.preset, in_turns=True)
 
     def make_first_tab(self) -> QWidget | None:
         """Return what stands before history and links in the right pane."""
         return None
 
     def fill_body(self) -> None:
-        """Put the parts of the page into ``body``."""
+        """Put the parts of the page into ``body``; sections of children come below by themselves."""
         self.body.addWidget(self.form)
-        for section in self.children_shown:
-            self.body.addWidget(section)
 
     def show_reading(self, reading: Reading) -> None:
         """Show what the store holds; a subclass shows more."""
@@ -105,12 +117,13 @@ class RecordPage(Page):
     def start(self, focus: str = "") -> None:
         """Show the record, and put the keyboard into ``focus`` or the first blank field."""
         self._wants_focus = focus
-        self.show_pane()
         if self.record_id is not None:
             self.reload()
-            for section in self.children_shown:
-                section.show_children(self.record_id)
-        else:
+        self.form.build(self.header.finalise)
+        if self.form.is_built:
+            self._rest.start()
+        self.show_pane()
+        if self.record_id is None:
             self._name_links()
             self.jump(focus)
             self.form.take_place()
@@ -142,7 +155,7 @@ class RecordPage(Page):
     def save_typing(self) -> None:
         """Hand everything typed on the page to the store."""
         self.form.flush()
-        for section in self.children_shown:
+        for section in self._sections:
             section.flush()
 
     def keep_place(self) -> None:
@@ -153,7 +166,7 @@ class RecordPage(Page):
         """Empty the page at once."""
         self._again.stop()
         self.form.wipe()
-        for section in self.children_shown:
+        for section in self._sections:
             section.wipe()
         self.header.show_new()
 
@@ -194,10 +207,19 @@ class RecordPage(Page):
         form.ruled_out.connect(self._on_ruled_out)
         form.reveal_wanted.connect(lambda: self.acts.ask_to_reveal(form))
         form.settle_wanted.connect(self._on_settle)
-        for section in self.children_shown:
+        form.built.connect(self._rest.start)
+
+    def _make_sections(self) -> Iterator[None]:
+        for child in children_of(self.record.type_name):
+            section = ChildSection(self.desk, child)
             section.ruled_out.connect(self._on_ruled_out)
             section.reveal_wanted.connect(self.acts.ask_to_reveal)
             section.changed.connect(self.note_change)
+            self._sections.append(section)
+            self.body.addWidget(section)
+            if self.record_id is not None:
+                section.show_children(self.record_id)
+            yield
 
     def _name_links(self) -> None:
         session, record, preset = self.desk.session, self.record, self.preset
@@ -241,7 +263,7 @@ class RecordPage(Page):
         if is_alive(self._pane) and self._pane is not None:
             self._pane.show_record(self.record_id)
         if self.record_id is not None and self.reading is None:
-            for section in self.children_shown:
+            for section in self._sections:
                 section.show_children(self.record_id)
 
     def _on_ruled_out(self, refusal: Refused) -> None:

@@ -69,6 +69,7 @@ class RecordScreen(Screen):
             page.save_typing()
             page.keep_place()
             page.wipe()
+            self._inside.removeWidget(page)
             _discard(page)
 
     def _on_created(self, record_id: str) -> None:
@@ -95,6 +96,6 @@ def _makers() -> dict[str, _PageMaker]:
 
 
 def _discard(widget: QWidget) -> None:
+    # Not taken from its parent: that would give each of its hundreds of widgets its style anew, only to be destroyed.
     widget.hide()
-    widget.setParent(None)
     widget.deleteLater()

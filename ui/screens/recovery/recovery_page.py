@@ -68,7 +68,7 @@ class RecoveryPage(RecordPage):
     _protocol: ProtocolPane | None = None
 
     def make_form(self, record_id: str | None) -> RecordForm:
-        return RecordForm(self.desk, self.record, record_id, preset=self.preset, parts=PARTS)
+        return RecordForm(self.desk, self.record, record_id, preset=self.preset, parts=PARTS, in_turns=True)
 
     def make_first_tab(self) -> QWidget:
         self._protocol = ProtocolPane(self.desk.clock)
