@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.actions.checklist import ChecklistHead, find_checklist, list_checklists, load_package
+from fieldapp.actions.history import load_history
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.screening import (
     OpenScreening,
@@ -20,7 +21,9 @@ from fieldapp.actions.screening import (
     write_answers,
 )
 from fieldapp.actions.session import Session
+from fieldapp.domain.change import VOID
 from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.wire import Json
 from fieldapp.forms.form_session import FormSession, Stored
 from fieldapp.forms.model import Form, Repeat
 from fieldapp.forms.package import Package, version_order
@@ -29,6 +32,7 @@ from fieldapp.forms.summary import summarise
 _ROW_KEY: Final = re.compile(r"\[@[^\]]*\]")
 _REASON: Final = 400
 _ROW: Final = "row"
+_MOVED: Final = "Moved to version "
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,8 +81,9 @@ def compare_version(session: Session, screening_id: str, sha256: str) -> Version
 def move_to_version(session: Session, screening_id: str, sha256: str) -> VersionChange:
     """Move a draft to another version of its checklist, in one transaction; return what that did.
 
-    Answers without a question are struck out with the reason, so that the journal keeps them. Those that the new
-    version does not accept stay, and must be mended before the screening is final.
+    Answers without a question are struck out with the reason, so that the journal keeps them; they come back with a
+    move to a version that has the question. Those that the new version does not accept stay, and must be mended before
+    the screening is final.
     """
     require_writable(session)
     screening = open_screening(session, screening_id)
@@ -87,23 +92,46 @@ def move_to_version(session: Session, screening_id: str, sha256: str) -> Version
     package, form = _other(session, screening, sha256)
     change = _compare(screening, package, form)
     kept, dropped = _sort(screening.stored, form)
-    running = FormSession(form, screening.setting, language=_language(screening, form), stored=kept or None)
+    come_back, _ = _sort(_struck_by_a_move(session, screening), form)
+    held = {**come_back, **kept}
+    running = FormSession(form, screening.setting, language=_language(screening, form), stored=held or None)
     after = running.stored()
     stored: dict[str, Stored | None] = dict.fromkeys(dropped)
     stored |= {question: answer for question, answer in after.items() if screening.stored.get(question) != answer}
     is_disclosed = screening.values.get("disclosure_made") is True
     summary = summarise(running, package, is_disclosed=is_disclosed)
-    why = f"Moved to version {package.version[:60]} of the checklist"
+    why = f"{_MOVED}{package.version[:60]} of the checklist"
     with session.store.transaction():
         write_answers(session, screening_id, screening.zone, stored, why=why[:_REASON])
         session.store.save(
             session.author,
             "screening",
-            {**pinned_values(package), **summary.values},
+            {**pinned_values(package), **_unsaved(screening, package), **summary.values},
             record_id=screening_id,
             reason=why,
         )
     return change
+
+
+def _struck_by_a_move(session: Session, screening: OpenScreening) -> dict[str, Stored]:
+    """Return the answers that an earlier move struck out, by question; not what somebody took away."""
+    rows = session.store.connection.exec_driver_sql(
+        "SELECT id, question, value, known FROM answer WHERE screening = ? AND voided = 1 ORDER BY question",
+        (screening.screening_id,),
+    )
+    found = {}
+    for record_id, question, value, known in rows.fetchall():
+        struck = next((act for act in load_history(session, "answer", record_id) if act.kind == VOID), None)
+        if struck is not None and (struck.reason or "").startswith(_MOVED):
+            found[question] = Stored(value or "", known or "")
+    return found
+
+
+def _unsaved(screening: OpenScreening, package: Package) -> dict[str, Json]:
+    """Return, blank, the fields that only the version before saved to, where they still say what it saved."""
+    left = set(screening.package.save_to.values()) - set(package.save_to.values())
+    saved = summarise(screening.run(), screening.package).values
+    return {name: None for name in sorted(left) if name in saved and saved[name] == screening.values.get(name)}
 
 
 def _other(session: Session, screening: OpenScreening, sha256: str) -> tuple[Package, Form]:

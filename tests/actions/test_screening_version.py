@@ -9,7 +9,7 @@ import pytest
 
 from fieldapp.actions.checklist import install_draft
 from fieldapp.actions.history import load_history
-from fieldapp.actions.screening import answer_id, load_answers, open_screening
+from fieldapp.actions.screening import answer_id, keep_answers, load_answers, open_screening
 from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.actions.screening_export import export_csv, export_submission
 from fieldapp.actions.screening_version import compare_version, find_newer_version, move_to_version
@@ -79,6 +79,22 @@ def test_moved_draft_is_on_the_new_version_and_the_journal_keeps_what_was_droppe
     assert any("version 2" in (act.reason or "") for act in acts)
     assert codes(finalise_screening, session, screening_id) == ["QUESTION_REFUSED"]
     assert find_newer_version(session, open_screening(session, screening_id)) is None
+
+
+def test_moving_back_brings_back_what_the_move_struck_out_and_nothing_else(session: Session, newer: Package):
+    older = a_package()
+    screening_id = a_screening(session, older)
+    answer(session, screening_id, {**ANSWERS, "/data/debt": "yes"})
+    running = open_screening(session, screening_id).run()
+    keep_answers(session, screening_id, running.answer(running.find("/data/debt"), "", "").stored)
+    before = load_answers(session, screening_id)
+    move_to_version(session, screening_id, newer.sha256)
+    assert session.store.record("screening", screening_id).get("observations") is None
+    change = move_to_version(session, screening_id, older.sha256)
+    assert (change.dropped, change.invalid) == ((), ())
+    assert load_answers(session, screening_id) == before
+    assert "/data/debt" not in before
+    assert session.store.record("screening", screening_id)["observations"] == "Calm"
 
 
 def test_final_screening_is_not_moved(session: Session, newer: Package):
