@@ -58,6 +58,12 @@ _NOW: Final = {
     "note": "written_at",
     "contact_attempt": "attempted_at",
     "consent": "given_at",
+    "protocol_step": "at",
+    "responder": "called_at",
+    "check_in": "at",
+    "custody_transfer": "handed_at",
+    "clock_change": "at",
+    "review": "reviewed_at",
 }
 _OWN_NAME: Final = {
     "recovery": "recovered_by",
@@ -69,6 +75,10 @@ _OWN_NAME: Final = {
     "contact_attempt": "worker",
     "consent": "obtained_by",
     "referral": "requested_by",
+    "protocol_step": "by",
+    "responder": "called_by",
+    "interview": "interviewer",
+    "review": "reviewer",
 }
 _OWN_AGENCY: Final = {"recovery": "agency", "arrest": "agency", "operation": "agency", "service": "provider"}
 _SCREENER_ROLES: Final = {Role.DEPUTY: "deputy", Role.DETECTIVE: "detective", Role.ADVOCATE: "advocate"}
