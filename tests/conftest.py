@@ -48,7 +48,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if tallies:
         shares = (
             f"{engine} {agreed:,}/{total:,} ({100 * agreed / max(total, 1):.2f} %)"
-            for engine, (agreed, total, *_) in sorted(tallies.items())
+            + "".join(f", {count} fillings refused by it" for count in refused if count)
+            for engine, (agreed, total, *refused) in sorted(tallies.items())
         )
         terminalreporter.write_line(f"conformance: {'; '.join(shares)}")
 

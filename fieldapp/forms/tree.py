@@ -29,11 +29,19 @@ class Node:
         self.children.append(child)
         return child
 
+    def named(self, name: str) -> list[Node]:
+        """Return the children of a name."""
+        return [child for child in self.children if child.name == name]
+
     def string_value(self) -> str:
         """Return the text of this node and all below it, in document order (XPath 1.0, section 5)."""
         if not self.children:
             return self.text
         return self.text + "".join(child.string_value() for child in self.children)
+
+    def typed(self) -> str | float:
+        """Return what an expression takes this node for: its text, or the number that a form says it holds."""
+        return self.string_value()
 
     def descendants(self) -> Iterator[Node]:
         """Yield everything below this node, in document order."""

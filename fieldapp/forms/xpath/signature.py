@@ -63,7 +63,7 @@ def flatten(values: tuple[Value, ...]) -> list[Value]:
     found: list[Value] = []
     for value in values:
         if isinstance(value, list):
-            found += [node.string_value() for node in value]
+            found += [node.typed() for node in value]
         else:
             found.append(value)
     return found

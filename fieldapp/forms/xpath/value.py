@@ -34,7 +34,7 @@ def to_text(value: Value) -> str:
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, list):
-        return value[0].string_value() if value else ""
+        return to_text(value[0].typed()) if value else ""
     return date_text(value)
 
 
@@ -64,7 +64,7 @@ def to_boolean(value: Value) -> bool:
     if isinstance(value, float):
         return value == value and value != 0  # noqa: PLR0124 - NaN alone differs from itself
     if isinstance(value, list):
-        return len(value) > 1 or (len(value) == 1 and value[0].string_value() != "")
+        return len(value) > 1 or (len(value) == 1 and to_boolean(value[0].typed()))
     return value != "" if isinstance(value, str) else True
 
 
@@ -131,9 +131,13 @@ def compare(operator: str, left: Value, right: Value, zone: tzinfo | None = None
     """Compare two values as the dialect does: nodes one against the other, truths first, then numbers, then text."""
     is_equality = operator in {"=", "!="}
     if isinstance(left, list) and not (is_equality and isinstance(right, bool)):
-        return any(compare(operator, node.string_value(), right, zone) for node in left)
+        if len(left) != 1:
+            return any(compare(operator, node.typed(), right, zone) for node in left)
+        left = left[0].typed()
     if isinstance(right, list) and not (is_equality and isinstance(left, bool)):
-        return any(compare(operator, left, node.string_value(), zone) for node in right)
+        if len(right) != 1:
+            return any(compare(operator, left, node.typed(), zone) for node in right)
+        right = right[0].typed()
     if is_equality:
         return _equal(left, right, zone) is (operator == "=")
     a, b = to_number(left, zone), to_number(right, zone)
