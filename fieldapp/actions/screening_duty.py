@@ -22,6 +22,7 @@ from fieldapp.forms.summary import Summary, summarise
 from fieldapp.rules.screening_guard import MANDATED, NOT_DONE, duty_id, is_closed
 
 _OPEN: Final = "open"
+_OTHER: Final = "other"
 _ABOUT: Final = ("person", "recovery", "operation")
 _URGENT: Final = timedelta(hours=2)
 
@@ -120,7 +121,8 @@ def close_duty(
 
     A supervisor agrees in their own name; nobody else does. Who writes down another's name signs for that with this
     laptop's key, and headquarters lists it until a supervisor has confirmed it. Raises Refused DUTY_REASON_MISSING,
-    DUTY_APPROVAL_MISSING, DUTY_APPROVAL_OWN, DUTY_NOT_DECLINED, DUTY_MISSING.
+    DUTY_DETAILS_MISSING (the reason is "other"), DUTY_APPROVAL_MISSING, DUTY_APPROVAL_OWN, DUTY_NOT_DECLINED,
+    DUTY_MISSING.
     """
     require_writable(session)
     task = session.store.record("task", task_id)
@@ -137,6 +139,8 @@ def close_duty(
         }
     else:
         problems = [] if reason else [Problem("DUTY_REASON_MISSING", "not_done_reason")]
+        if reason == _OTHER and not details.strip() and not task.get("details"):
+            problems.append(Problem("DUTY_DETAILS_MISSING", "details"))
         agreed = approved_by.strip()
         if session.role is Role.SUPERVISOR:
             agreed = agreed or _own_name(session)

@@ -94,6 +94,9 @@ def test_duty_is_closed_undone_only_with_a_reason_and_a_name(session: Session):
     task = by_code_fired(session, screening_id)["safety_plan"].task_id
     assert codes(close_duty, session, task, is_done=False) == ["DUTY_REASON_MISSING", "DUTY_APPROVAL_MISSING"]
     assert codes(close_duty, session, task, is_done=False, reason="unsafe_now") == ["DUTY_APPROVAL_MISSING"]
+    assert codes(close_duty, session, task, is_done=False, reason="other", approved_by=APPROVED) == [
+        "DUTY_DETAILS_MISSING"
+    ]
     close_duty(session, task, is_done=False, reason="unsafe_now", approved_by=APPROVED, details="Tomorrow morning")
     duty = by_code(session, screening_id)["safety_plan"]
     assert (duty.is_closed, duty.not_done_reason, duty.approved_by) == (True, "unsafe_now", APPROVED)
