@@ -174,3 +174,15 @@ def test_every_type_opens_in_its_own_order_from_its_index(store):
             f'EXPLAIN QUERY PLAN SELECT rowid FROM "{record_type}" WHERE voided = 0 ORDER BY "{key}" {way}'
         ).fetchall()
         assert "COVERING INDEX" in plan[0][3], record_type
+
+
+def test_records_that_name_another_are_found_by_an_index(store):
+    for record_type, record in store.types.items():
+        sought = [name for name, field in record.fields.items() if field.link and field.link != "agency"]
+        if record.is_part:
+            sought = [record.parent]
+        for name in (*sought, *record.sought_by):
+            plan = store.connection.exec_driver_sql(
+                f'EXPLAIN QUERY PLAN SELECT id FROM "{record_type}" WHERE "{name}" = ? AND voided = 0', ("x",)
+            ).fetchall()
+            assert f"USING INDEX ix_{record_type}_{name}" in plan[0][3], (record_type, name)
