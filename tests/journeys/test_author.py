@@ -103,7 +103,7 @@ def name_file(desk: Desk, path: Path) -> None:
     desk.come_to_front()
 
 
-def write_question(path: Path, kind: str) -> None:
+def write_question(path: Path, kind: str, version: str = NEW) -> None:
     """What the author does in the spreadsheet: one more question below the last of its page, and a higher version."""
     book = load_workbook(path)
     survey = book["survey"]
@@ -125,7 +125,7 @@ def write_question(path: Path, kind: str) -> None:
     for heading, value in values.items():
         survey.cell(names.index(QUESTION) + 1, headings.index(heading) + 1, value)
     settings = book["settings"]
-    settings.cell(2, [cell.value for cell in settings[1]].index("version") + 1, NEW)
+    settings.cell(2, [cell.value for cell in settings[1]].index("version") + 1, version)
     book.save(path)
 
 
@@ -231,3 +231,34 @@ def test_author_changes_a_checklist_and_headquarters_has_the_result_of_the_deput
     assert isinstance(score, int)
     assert score > 12
     assert line.hq.rescorer.findings() == []
+
+
+def test_version_that_is_not_higher_is_foreseen_refused_with_a_sentence_and_put_right(
+    sit_down, line: Line, tmp_path: Path
+) -> None:
+    lena, file = sit_down("lena", Role.SUPERVISOR), tmp_path / "concern.xlsx"
+    lena.unlock()
+    choose_checklist(lena, FORM)
+    lena.press("checklist_copy")
+    name_file(lena, file)
+    write_question(file, "select_one answer", version="2025.9")
+    key(lena, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    name_file(lena, file)
+    lena.qtbot.waitUntil(lambda: f"is not higher than {OLD}" in lena.words(), timeout=20_000)
+    lena.press("import_install")
+    lena.press("checklist_hand_in")
+    lena.sync()
+    lena.sync()
+    assert status(lena, "2025.9") == "refused"
+
+    lena.go("checklists")
+    assert f"Version {OLD} is published already. Give this one a higher version." in lena.words()
+    write_question(file, "select_one answer")
+    key(lena, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    name_file(lena, file)
+    lena.qtbot.waitUntil(lambda: "can be installed" in lena.words(), timeout=20_000)
+    lena.press("import_install")
+    lena.press("checklist_hand_in")
+    lena.sync()
+    lena.sync()
+    assert status(lena) == "published"

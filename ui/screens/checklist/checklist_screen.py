@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from fieldapp.actions.checklist import (
-    REFUSED,
     install_draft,
     replace_draft,
     submit_for_publication,
@@ -141,10 +140,11 @@ class ChecklistScreen(Screen):
         self._wanted = next((head.sha256 for head in heads if head.record_id == self._record), self._wanted)
         self._record = ""
         self.shelf.load(forms, self._wanted)
-        self.desk.set_count(PLACE, sum(form.front.status == REFUSED for form in forms))
+        self.desk.set_count(PLACE, sum(form.refused is not None for form in forms))
         form = self.shelf.form()
         if form is None:
-            self.shelf.focus()
+            if self.shelf.isVisible():
+                self.shelf.focus()
             return
         shown = form.find(self._wanted)
         self._load_detail(shown.sha256 if shown is not None else form.front.sha256)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QWidget
 
 from fieldapp.actions.checklist import DRAFT, REFUSED, SUBMITTED, ChecklistHead
 from fieldapp.actions.checklist_detail import (
@@ -61,16 +61,21 @@ class DetailView(QWidget):
         across.addWidget(host, stretch=1)
         self._body = column(host, gap=Space.L)
         self.detail: ChecklistDetail | None = None
+        self.form: ShelfForm | None = None
 
     def empty(self) -> None:
         """Show nothing."""
-        self.detail = None
+        self.detail = self.form = None
         clear(self._body)
 
     def show_detail(self, detail: ChecklistDetail, form: ShelfForm) -> None:
-        """Show a version of a form."""
+        """Show a version of a form. What is the same stays as it is: the keyboard may be in it."""
+        if (detail, form) == (self.detail, self.form):
+            return
+        holder = QApplication.focusWidget()
+        held = holder is not None and self.isAncestorOf(holder)
         self.empty()
-        self.detail = detail
+        self.detail, self.form = detail, form
         self._body.addLayout(self._title(detail))
         banner = Banner(name="checklist_standing")
         self._body.addWidget(banner)
@@ -89,6 +94,8 @@ class DetailView(QWidget):
             self._body.addWidget(ScaleCard(package))
         self._body.addWidget(self._versions(detail.head, form))
         self._body.addStretch()
+        if held and buttons:
+            buttons[0].setFocus()
 
     def _title(self, detail: ChecklistDetail) -> QGridLayout:
         head = detail.head
@@ -140,6 +147,8 @@ def _chip(head: ChecklistHead) -> Chip:
 def _why(head: ChecklistHead) -> str:
     if head.is_newest:
         return tr("checklist.is_newest")
+    if head.status == REFUSED:
+        return head.refusal
     return problem_text(Problem(head.why_not)) if head.why_not else ""
 
 

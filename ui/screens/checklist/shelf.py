@@ -33,6 +33,11 @@ class ShelfForm:
         """The version to look at first: the newest that is more than a draft somebody dropped."""
         return next((head for head in self.versions if head.status != WITHDRAWN), self.versions[0])
 
+    @property
+    def refused(self) -> ChecklistHead | None:
+        """The newest version that headquarters refused and nobody withdrew."""
+        return next((head for head in self.versions if head.status == REFUSED), None)
+
     def find(self, sha256: str) -> ChecklistHead | None:
         """Return the version whose package has this name."""
         return next((head for head in self.versions if head.sha256 == sha256), None)
@@ -66,6 +71,8 @@ def form_line(form: ShelfForm) -> str:
     head = form.front
     words = tr("checklist.version_status", version=head.version, status=status_words(head.status))
     used = next((each for each in form.versions if each.is_newest), None)
-    if used is None or used.sha256 == head.sha256:
-        return words
-    return f"{words} · {tr('checklist.in_use', version=used.version)}"
+    if used is not None and used.sha256 != head.sha256:
+        words = f"{words} · {tr('checklist.in_use', version=used.version)}"
+    if form.refused is not None and form.refused.sha256 != head.sha256:
+        words = f"{words} · {tr('checklist.is_refused', version=form.refused.version)}"
+    return words

@@ -116,6 +116,16 @@ def test_draft_is_handed_in_and_can_be_taken_back(sit_down: SitDown):
     assert statuses(seat) == [("1", "draft")]
 
 
+def test_keyboard_stays_with_the_checklist_after_an_act_and_through_a_round_in_the_background(sit_down: SitDown):
+    seat = sit_down(before=lambda session: install_draft(session, a_package()))
+    seat.press("checklist_hand_in")
+    assert seat.held() is seat.button("checklist_start")
+    seat.button("checklist_take_back").setFocus()
+    seat.screen.reload()
+    seat.settle()
+    assert seat.held() is seat.button("checklist_take_back")
+
+
 def test_handing_in_is_undone_as_any_act(sit_down: SitDown):
     seat = sit_down(before=lambda session: install_draft(session, a_package()))
     seat.press("checklist_hand_in")
