@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks import exchange, long_list, own_board, save, seek, way_in
+from benchmarks import exchange, form_engine, form_view, long_list, own_board, save, seek, way_in
 from benchmarks.measurement import Measurement, spell_table, write_json
 from benchmarks.stage import Stage
 
@@ -24,6 +24,8 @@ ROWS: Final[dict[str, Callable[[Stage], Iterator[Measurement]]]] = {
     "list": long_list.measure,
     "unlock": way_in.measure,
     "board": own_board.measure,
+    "forms": form_engine.measure,
+    "questions": form_view.measure,
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fieldapp.forms.cast import cast
 from fieldapp.forms.item import Item, Setting
-from fieldapp.forms.model import SetValue
+from fieldapp.forms.model import Bind, SetValue
 from fieldapp.forms.plan import Plan
+from fieldapp.forms.scope import Scope
 from fieldapp.forms.settle import Settlement
 from fieldapp.forms.world import World
 from fieldapp.forms.xpath import Context, ExpressionError, compile_expression
@@ -22,22 +23,21 @@ class Actions:
         self._world = world
         self._setting = setting
 
-    def begin_form(self, root: Item) -> None:
+    def begin_form(self, scope: Scope) -> None:
         """Fill in what is known beforehand and what the form sets on first load; each sees what followed before."""
-        self._preload(root)
+        self._preload(scope, ())
         for action in self._plan.first_load:
-            for item in list(root.items()):
-                if item.path == action.path:
-                    self._set(action, item)
-                    self._settlement.settle()
+            for item in self._targets(action.path, scope, ()):
+                self._set(action, item)
+                self._settlement.settle()
 
     def begin_row(self, row: Item) -> None:
         """Fill in what is known beforehand and what the form sets in a new row."""
-        self._preload(row)
+        route = self._plan.shape.route(row.path)
+        self._preload(row.scope, route)
         for action in self._plan.new_row:
-            for item in row.items() if action.path.startswith(row.path) else ():
-                if item.path == action.path:
-                    self._set(action, item)
+            for item in self._targets(action.path, row.scope, route):
+                self._set(action, item)
 
     def fire(self, source: Item, depth: int = 0) -> None:
         """Do what hangs on a change of an answer, after what follows from it; and so on from there."""
@@ -60,14 +60,25 @@ class Actions:
             value = ""
         self._settlement.set_value(item, value)
 
-    def _preload(self, top: Item) -> None:
+    def _targets(self, path: str, scope: Scope, route: tuple[str, ...]) -> list[Item]:
+        """Return the items of a path in the row that the route leads to, and in the rows within it."""
+        way = self._plan.shape.route(path)
+        if way[: len(route)] != route:
+            return []
+        return [item for found in scope.descend(way[len(route) :]) for item in found.items.get(path, ())]
+
+    def _preload(self, scope: Scope, route: tuple[str, ...]) -> None:
+        for path in self._plan.preloaded:
+            for item in self._targets(path, scope, route):
+                known = self._known_beforehand(item.bind)
+                if known is not None:
+                    self._settlement.set_value(item, known)
+
+    def _known_beforehand(self, bind: Bind | None) -> str | None:
+        kind, parameter = (bind.preload, bind.preload_params or "") if bind is not None else (None, "")
         local = self._world.moment.astimezone(self._setting.zone)
-        for item in top.items():
-            bind = item.bind
-            kind, parameter = (bind.preload, bind.preload_params or "") if bind is not None else (None, "")
-            if kind == "timestamp" and parameter == "start":
-                self._settlement.set_value(item, local.isoformat(timespec="milliseconds"))
-            elif kind == "date":
-                self._settlement.set_value(item, local.date().isoformat())
-            elif kind == "property":
-                self._settlement.set_value(item, self._setting.preloads.get(parameter, ""))
+        if kind == "timestamp" and parameter == "start":
+            return local.isoformat(timespec="milliseconds")
+        if kind == "date":
+            return local.date().isoformat()
+        return self._setting.preloads.get(parameter, "") if kind == "property" else None

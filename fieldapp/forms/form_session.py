@@ -71,10 +71,10 @@ class FormSession:
         self._keeping = Keeping(self._instance, self._settlement)
         self._past: list[Act] = []
         if stored is None:
-            self._actions.begin_form(self.root)
+            self._actions.begin_form(self._instance.scope)
         else:
             self._keeping.restore(stored)
-        self._settlement.require(self.root)
+        self._settlement.begin(self.root, is_first=True)
         self._settlement.settle()
         self._keeping.begin(stored or {})
         self._judgement.doubt(self.root.items())

@@ -12,13 +12,15 @@ from fieldapp.domain.clock import Clock
 from fieldapp.forms.model import Bind, Control
 from fieldapp.forms.scope import Scope
 from fieldapp.forms.tree import Node
-from fieldapp.forms.xpath import Table
+from fieldapp.forms.xpath import Table, to_number, to_text
 
 OBSERVED: Final = "observed"
 DECLINED: Final = "declined"
 NOT_ASKED: Final = "not_asked"
 ROW: Final = "row"
 WITHOUT_ANSWER: Final = frozenset({DECLINED, NOT_ASKED})
+
+_NUMBERS: Final = frozenset({"int", "integer", "long", "decimal"})
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Item(Node):
     """
 
     __slots__ = (
+        "_typed",
         "_value",
         "bind",
         "control",
@@ -90,6 +93,7 @@ class Item(Node):
         self.is_live, self.is_required, self.is_locked = True, False, False
         self.is_aside = False  # a filled row that the count of its repeat does not ask for
         self._value = ""
+        self._typed: str | float | None = None
 
     @property
     def value(self) -> str:
@@ -100,6 +104,24 @@ class Item(Node):
     def value(self, value: str) -> None:
         self._value = value
         self.text = value if self.is_live else ""
+        self._typed = None
+
+    def typed(self) -> str | float:
+        """Return the answer as expressions take it: a question of a number, or a result that is one, is that number.
+
+        So nought is false where a condition is wanted, as in JavaRosa.
+        """
+        if self._typed is None or self.children:
+            self._typed = self._type()
+        return self._typed
+
+    def _type(self) -> str | float:
+        text, bind = self.string_value(), self.bind
+        if not text or bind is None or not (bind.calculate or bind.type in _NUMBERS):
+            return text
+        number = to_number(text)
+        is_number = number == number and (bind.type in _NUMBERS or to_text(number) == text)  # noqa: PLR0124 - not NaN
+        return number if is_number else text
 
     @property
     def is_relevant(self) -> bool:
@@ -110,11 +132,17 @@ class Item(Node):
     def is_relevant(self, is_relevant: bool) -> None:
         self.is_live = is_relevant
         self.text = self._value if is_relevant else ""
+        self._typed = None
 
     @property
     def is_readonly(self) -> bool:
         """Whether the answer may not be changed: by a condition of its own or of a group that it lies in."""
         return self.is_locked or (self.parent is not None and self.parent.is_readonly)
+
+    def named(self, name: str) -> list[Node]:
+        """Return the children of a name, without looking through all."""
+        path = f"{self.path}/{name}"
+        return [*(self.scope.items.get(path) or self.scope.rows.get(path) or ())]
 
     def below(self) -> Iterator[Item]:
         """Yield the items directly below this one."""
@@ -122,9 +150,12 @@ class Item(Node):
 
     def items(self) -> Iterator[Item]:
         """Yield this and everything below it, in document order."""
-        yield self
-        for child in self.below():
-            yield from child.items()
+        waiting = [self]
+        while waiting:
+            item = waiting.pop()
+            yield item
+            if item.children:
+                waiting += reversed([*item.below()])
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,8 @@ class Keeping:
         changed: dict[str, Stored | None] = dict(self._owed)
         self._owed = {}
         for item in items:
-            now = _stored(item) if self._instance.holds(item) else None
-            changed[item.ref] = now
+            if item.row or item.value or item.known or item.ref in self._kept or item.ref in changed:
+                changed[item.ref] = _stored(item) if self._instance.holds(item) else None
         changed = {ref: each for ref, each in changed.items() if self._kept.get(ref) != each}
         for ref, each in changed.items():
             if each is None:

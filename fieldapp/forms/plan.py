@@ -53,6 +53,7 @@ class Plan:
         self.of_the_day = tuple(rule for rule in self.rules if not _OF_THE_DAY.isdisjoint(rule.functions))
         self.first_load = tuple(action for action in form.actions if action.event in FIRST_LOAD)
         self.new_row = tuple(action for action in form.actions if action.event == NEW_ROW)
+        self.preloaded = tuple(path for path, bind in form.binds.items() if bind.preload and path in self.shape.paths)
         self.triggered: Mapping[str, tuple[SetValue, ...]] = _grouped(
             (action.trigger or "", action) for action in form.actions if action.event == VALUE_CHANGED
         )

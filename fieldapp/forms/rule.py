@@ -12,10 +12,10 @@ from fieldapp.forms.shape import Shape, parts
 from fieldapp.forms.xpath import Expression, ExpressionError, compile_expression
 
 
-class Kind(enum.Enum):
+class Kind(enum.IntEnum):
     """What a rule decides. The last three are not worked out here, only said to be different now."""
 
-    COUNT = enum.auto()
+    COUNT = 0
     RELEVANT = enum.auto()
     CALCULATE = enum.auto()
     READONLY = enum.auto()

@@ -1,13 +1,12 @@
 """Working out what follows from a change, and nothing else: each rule after those that it depends on, once.
 
-Rules that depend on one another in a circle are gone through again, in the order of the form, a bounded number of
-times: the same answers always come to the same end.
+What a rule reads is settled before it (``turn``). Rules that depend on one another in a circle are gone through again,
+in the order of the form, a bounded number of times: the same answers always come to the same end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from heapq import heappop, heappush
+from collections.abc import Callable
 from typing import Final
 
 from fieldapp.forms.act import Act, RowMove
@@ -17,13 +16,10 @@ from fieldapp.forms.item import Item
 from fieldapp.forms.plan import Plan, Readers
 from fieldapp.forms.rule import Kind, Rule
 from fieldapp.forms.scope import Scope
+from fieldapp.forms.turn import Turns, Work
 from fieldapp.forms.xpath import Context, Environment, Expression, ExpressionError
 
-_MOST_SWEEPS: Final = 12
 _DRAWN: Final = frozenset({"random", "uuid"})
-
-_Turn = tuple[int, int, int, tuple[int | str, ...]]
-"""When a rule is worked out for an item: component, sweep, number of the rule, place of the item."""
 
 
 class Settlement:
@@ -36,17 +32,19 @@ class Settlement:
         self._instance = instance
         self._environment = environment
         self.on_new_row: Callable[[Item], None] = lambda _row: None
-        self._queue: list[tuple[_Turn, int, Rule, Item]] = []
-        self._waiting: set[tuple[Rule, Item]] = set()
-        self._pushed = 0
-        self._turn: _Turn = (-1, 0, 0, ())
-        self._work: Mapping[Kind, Callable[[Rule, Item], None]] = {
+        self._turns = Turns(instance)
+        self._enqueue = self._turns.push
+        work: dict[Kind, Work] = {
             Kind.COUNT: self._count,
             Kind.RELEVANT: self._decide_relevance,
             Kind.CALCULATE: self._calculate,
             Kind.READONLY: self._decide_readonly,
             Kind.REQUIRED: self._decide_required,
+            Kind.CONSTRAINT: self._doubt,
+            Kind.CHOICES: self._change_choices,
+            Kind.WORDS: self._change_words,
         }
+        self._work = [work[kind] for kind in Kind]
 
     # what changes from outside
 
@@ -64,22 +62,27 @@ class Settlement:
 
     def add_row(self, repeat: str, holder: Item, key: str = "", *, has_defaults: bool = True) -> Item:
         """Put a new row in; what it holds is worked out when everything settles."""
-        row = self._instance.make_row(repeat, holder, key, has_defaults=has_defaults)
-        if not holder.is_live:
-            for item in row.items():
-                item.is_relevant = False
-        self.act.moves.append(RowMove(row, holder, None, is_added=True))
+        row = self._add_row(repeat, holder, key, has_defaults=has_defaults)
         self._rows_changed(repeat, holder)
-        self.require(row)
+        return row
+
+    def _add_row(self, repeat: str, holder: Item, key: str = "", *, has_defaults: bool = True) -> Item:
+        row = self._instance.make_row(repeat, holder, key, has_defaults=has_defaults)
+        self.act.moves.append(RowMove(row, holder, None, is_added=True))
+        self.begin(row, is_first=not self._plan.new_row)
         return row
 
     def take_out(self, row: Item) -> None:
         """Take a row out; the act keeps it whole."""
+        holder = self._take_out(row)
+        self._rows_changed(row.path, holder)
+
+    def _take_out(self, row: Item) -> Item:
         holder = row.parent
         assert holder is not None  # noqa: S101 - a row that is in has a holder
         before = self._instance.take_out(row)
         self.act.moves.append(RowMove(row, holder, before, is_added=False))
-        self._rows_changed(row.path, holder)
+        return holder
 
     def put_back(self, move: RowMove) -> None:
         """Put a row back where an act took it out."""
@@ -100,11 +103,32 @@ class Settlement:
 
     # what follows
 
+    def begin(self, item: Item, *, is_first: bool) -> None:
+        """Have everything at and below a new item worked out. Until then it matters, as for JavaRosa, where the form
+        itself sets something first (``is_first`` is false); else nothing is shown that a condition may hide.
+        """
+        if item.parent is not None and not item.parent.is_live:
+            _lay_low(item)
+        elif is_first:
+            self._lay_low_conditioned(item)
+        self.require(item)
+
     def require(self, item: Item) -> None:
-        """Have everything at and below an item worked out."""
-        for each in item.items():
-            for rule in self._plan.at.get(each.path, ()):
-                self._enqueue(rule, each)
+        """Have everything at and below an item worked out, as far as it matters."""
+        if item.is_live:
+            for rule in self._plan.at.get(item.path, ()):
+                self._enqueue(rule, item)
+            for child in item.below():
+                self.require(child)
+        elif item.path in self._plan.relevant and (item.parent is None or item.parent.is_live):
+            self._enqueue(self._plan.relevant[item.path], item)
+
+    def _lay_low_conditioned(self, item: Item) -> None:
+        if item.path in self._plan.relevant:
+            _lay_low(item)
+        else:
+            for child in item.below():
+                self._lay_low_conditioned(child)
 
     def require_again(self, rule: Rule) -> None:
         """Have a rule worked out for every node that it is about."""
@@ -114,36 +138,7 @@ class Settlement:
 
     def settle(self) -> None:
         """Work out everything that waits, and what follows from it."""
-        while self._queue:
-            self._turn, _, rule, item = heappop(self._queue)
-            self._waiting.discard((rule, item))
-            if self._instance.holds(item):
-                self._run(rule, item)
-        self._turn = (-1, 0, 0, ())
-
-    def _run(self, rule: Rule, item: Item) -> None:
-        if rule.kind is Kind.WORDS:
-            self.act.words[item] = None
-        elif rule.kind in {Kind.CHOICES, Kind.CONSTRAINT}:
-            self.act.doubts[item] = None
-            if rule.kind is Kind.CHOICES:
-                self.act.choices[item] = None
-        elif item.is_live or rule.kind is Kind.RELEVANT:
-            self._work[rule.kind](rule, item)
-
-    def _enqueue(self, rule: Rule, item: Item) -> None:
-        """Let a rule wait its turn; within a circle what comes earlier waits for the next sweep."""
-        if (rule, item) in self._waiting:
-            return
-        component, sweep, number, place = self._turn
-        sweep = sweep if rule.component == component else 0
-        if rule.component == component and (rule.number, item.place) <= (number, place):
-            sweep += 1
-            if sweep > _MOST_SWEEPS:
-                return
-        self._waiting.add((rule, item))
-        self._pushed += 1
-        heappush(self._queue, ((rule.component, sweep, rule.number, item.place), self._pushed, rule, item))
+        self._turns.run(self._work)
 
     def _call(self, readers: Readers, item: Item, *, but: Rule | None = None) -> None:
         self._call_from(readers, item.path, item.scope, but=but, of=item)
@@ -153,9 +148,10 @@ class Settlement:
     ) -> None:
         for reader in readers.get(path, ()):
             rule = reader.rule
-            for found in scope.climb(reader.climb).descend(reader.descent):
+            above = scope.climb(reader.climb) if reader.climb else scope
+            for found in above.descend(reader.descent) if reader.descent else (above,):
                 for item in found.items.get(rule.path, ()):
-                    if rule is not but or item is not of:
+                    if (item.is_live or rule.kind is Kind.RELEVANT) and (rule is not but or item is not of):
                         self._enqueue(rule, item)
 
     def _rows_changed(self, repeat: str, holder: Item) -> None:
@@ -232,6 +228,16 @@ class Settlement:
                 self.act.states.setdefault(each, (each.is_required, each.is_readonly))
             item.is_locked = is_locked
 
+    def _doubt(self, _rule: Rule, item: Item) -> None:
+        self.act.doubts[item] = None
+
+    def _change_choices(self, _rule: Rule, item: Item) -> None:
+        self.act.choices[item] = None
+        self.act.doubts[item] = None
+
+    def _change_words(self, _rule: Rule, item: Item) -> None:
+        self.act.words[item] = None
+
     def _count(self, rule: Rule, holder: Item) -> None:
         """Bring rows to their number. New ones are worked out together; filled ones beyond it are put aside."""
         wanted = self._number_of_rows(rule, holder)
@@ -242,9 +248,11 @@ class Settlement:
             if is_filled(row):
                 self.set_aside(row, is_aside=True)
             else:
-                self.take_out(row)
+                self._take_out(row)
         for _ in range(wanted - len(rows)):
-            self.on_new_row(self.add_row(rule.repeat, holder))
+            self.on_new_row(self._add_row(rule.repeat, holder))
+        if wanted != len(rows):
+            self._rows_changed(rule.repeat, holder)
 
     def _number_of_rows(self, rule: Rule, holder: Item) -> int:
         seen_from = Item(rule.repeat.rpartition("/")[2], rule.repeat, "", None, None, "")
@@ -274,3 +282,8 @@ def is_filled(row: Item) -> bool:
         and not (item.bind is not None and (item.bind.calculate or item.is_readonly))
         for item in row.items()
     )
+
+
+def _lay_low(item: Item) -> None:
+    for each in item.items():
+        each.is_relevant = False

@@ -80,12 +80,15 @@ class World:
         if route is None:
             route = self._routes[steps] = self._route(steps)
         path, repeats = route
-        scopes = [self._instance.scope]
-        own = _own_rows(node) if repeats else {}
-        for repeat in repeats:
-            mine = own.get(repeat)
-            scopes = [mine] if mine is not None else [each for scope in scopes for each in scope.descend((repeat,))]
-        found = [item for scope in scopes for item in scope.items.get(path, ())]
+        if repeats:
+            own = _own_rows(node)
+            scopes = [self._instance.scope]
+            for repeat in repeats:
+                mine = own.get(repeat)
+                scopes = [mine] if mine is not None else [each for scope in scopes for each in scope.descend((repeat,))]
+            found = [item for scope in scopes for item in scope.items.get(path, ())]
+        else:
+            found = self._instance.scope.items.get(path, [])
         return [item for item in found if item.is_live or is_hidden_too]
 
     def _route(self, steps: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

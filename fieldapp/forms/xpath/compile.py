@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from fieldapp.forms.tree import Node
@@ -42,24 +42,52 @@ def require_nodes(value: Value, what: str) -> list[Node]:
 
 
 def _compile_binary(tree: Binary) -> Run:
-    left, right = compile_tree(tree.left), compile_tree(tree.right)
     operator = tree.operator
-    if operator == "and":
-        return lambda context: to_boolean(left(context)) and to_boolean(right(context))
-    if operator == "or":
-        return lambda context: to_boolean(left(context)) or to_boolean(right(context))
+    if operator in {"and", "or"}:
+        return _compile_choice(tree, until=operator == "or")
     if operator == "|":
-        return lambda context: in_document_order(require_nodes(left(context), "|") + require_nodes(right(context), "|"))
+        parts = [compile_tree(part) for _, part in _chain(tree, {"|"})]
+        return lambda context: in_document_order([n for part in parts for n in require_nodes(part(context), "|")])
     if operator in _ARITHMETIC:
-        work = _ARITHMETIC[operator]
-
-        def calculate(context: Context) -> Value:
-            zone = context.environment.zone
-            return work(to_number(left(context), zone), to_number(right(context), zone))
-
-        return calculate
-    left, right = _compared(tree.left, left), _compared(tree.right, right)
+        return _compile_arithmetic(tree)
+    left, right = _compared(tree.left, compile_tree(tree.left)), _compared(tree.right, compile_tree(tree.right))
     return lambda context: compare(operator, left(context), right(context), context.environment.zone)
+
+
+def _compile_choice(tree: Binary, *, until: bool) -> Run:
+    parts = [compile_tree(part) for _, part in _chain(tree, {tree.operator})]
+
+    def run(context: Context) -> Value:
+        for part in parts:
+            if to_boolean(part(context)) is until:
+                return until
+        return not until
+
+    return run
+
+
+def _compile_arithmetic(tree: Binary) -> Run:
+    (_, start), *others = _chain(tree, _ARITHMETIC.keys())
+    first = compile_tree(start)
+    rest = [(_ARITHMETIC[operator], compile_tree(part)) for operator, part in others]
+
+    def run(context: Context) -> Value:
+        zone = context.environment.zone
+        number = to_number(first(context), zone)
+        for work, part in rest:
+            number = work(number, to_number(part(context), zone))
+        return number
+
+    return run
+
+
+def _chain(tree: Tree, operators: Collection[str]) -> list[tuple[str, Tree]]:
+    """Return a row of operands, each with the operator before it: a sum of 500 answers is no tree 500 levels deep."""
+    found: list[tuple[str, Tree]] = []
+    while isinstance(tree, Binary) and tree.operator in operators:
+        found.append((tree.operator, tree.right))
+        tree = tree.left
+    return [("", tree), *reversed(found)]
 
 
 def _compared(tree: Tree, run: Run) -> Run:
@@ -166,21 +194,28 @@ def _compile_filter(tree: Filter) -> Run:
 def _compile_path(tree: Path) -> Run:
     if tree.base is None and not tree.absolute and tree.steps == (Step("self", "node()"),):
         return lambda context: [context.node]
-    steps = [_compile_step(step) for step in _joined(tree.steps)]
     if tree.absolute and tree.steps and all(_is_plain(step) for step in tree.steps):
-        names = tuple(step.test for step in tree.steps)
-
-        def indexed(context: Context) -> Value:
-            found = context.environment.resolve(names, _standing(context))
-            return found if found is not None else _walk(steps, [_top(context.node)], context)
-
-        return indexed
+        return _compile_plain(tree.steps)
+    steps = [_compile_step(step) for step in _joined(tree.steps)]
     if tree.absolute:
         return lambda context: _walk(steps, [_top(context.node)], context)
     if tree.base is not None:
         base = compile_tree(tree.base)
         return lambda context: _walk(steps, require_nodes(base(context), "/"), context)
     return lambda context: _walk(steps, [context.node], context)
+
+
+def _compile_plain(steps: tuple[Step, ...]) -> Run:
+    """Return what looks a path up that names every step; it is walked only where there is nothing to look it up in."""
+    names = tuple(step.test for step in steps)
+
+    def run(context: Context) -> Value:
+        found = context.environment.resolve(names, _standing(context))
+        if found is not None:
+            return found
+        return _walk([_compile_step(step) for step in steps], [_top(context.node)], context)
+
+    return run
 
 
 def _standing(context: Context) -> Node:
@@ -190,7 +225,7 @@ def _standing(context: Context) -> Node:
 
 
 def _is_plain(step: Step) -> bool:
-    return step.axis == "child" and not step.predicates and step.test != "*" and not step.test.endswith((")", "*"))
+    return step.axis == "child" and not step.predicates and not step.test.endswith((")", "*"))
 
 
 def _joined(steps: tuple[Step, ...]) -> list[Step]:
@@ -226,7 +261,7 @@ def _compile_step(step: Step) -> Callable[[list[Node], Context], list[Node]]:
     predicates = [compile_tree(each) for each in step.predicates]
     name = step.test if _is_name(step) else None
     if name is not None and not predicates:
-        return lambda nodes, _context: [child for node in nodes for child in node.children if child.name == name]
+        return lambda nodes, _context: _children(nodes, name)
     if step == Step("parent", "node()"):
         return _parents
     walk, test = AXES[step.axis], make_test(step.axis, step.test)
@@ -242,6 +277,12 @@ def _compile_step(step: Step) -> Callable[[list[Node], Context], list[Node]]:
         return in_document_order(found) if backward or len(nodes) > 1 else found
 
     return run
+
+
+def _children(nodes: list[Node], name: str) -> list[Node]:
+    if len(nodes) == 1:
+        return nodes[0].named(name)
+    return [child for node in nodes for child in node.named(name)]
 
 
 def _is_name(step: Step) -> bool:

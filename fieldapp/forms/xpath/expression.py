@@ -21,8 +21,11 @@ class Expression:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tree: Tree = parse(text)
-        self._run = compile_tree(self.tree)
+        try:
+            self.tree: Tree = parse(text)
+            self._run = compile_tree(self.tree)
+        except RecursionError as error:
+            raise ExpressionError("Too much is nested in one another.") from error
 
     @functools.cached_property
     def reads(self) -> tuple[Read, ...]:
@@ -37,6 +40,8 @@ class Expression:
     @functools.cached_property
     def asked(self) -> tuple[str, ...]:
         """The paths, as written, of questions whose choices it asks for the label of one."""
+        if "jr:choice-name" not in self.functions:
+            return ()
         calls = (each for each in walk_tree(self.tree) if isinstance(each, Call) and each.name == "jr:choice-name")
         named = (call.arguments[1] for call in calls if len(call.arguments) == 2)
         return tuple(dict.fromkeys(each.value for each in named if isinstance(each, Literal)))
@@ -86,19 +91,20 @@ def compile_expression(text: str) -> Expression:
 
 
 def walk_tree(tree: Tree) -> Iterator[Tree]:
-    """Yield a tree and all its parts, predicates included."""
-    yield tree
-    parts: tuple[Tree, ...] = ()
-    if isinstance(tree, Call):
-        parts = tree.arguments
-    elif isinstance(tree, Binary):
-        parts = (tree.left, tree.right)
-    elif isinstance(tree, Negative):
-        parts = (tree.operand,)
-    elif isinstance(tree, Filter):
-        parts = (tree.base, *tree.predicates)
-    elif isinstance(tree, Path):
-        own = (tree.base,) if tree.base is not None else ()
-        parts = own + tuple(each for step in tree.steps for each in step.predicates)
-    for part in parts:
-        yield from walk_tree(part)
+    """Yield a tree and all its parts, predicates included, however long its chains are."""
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if isinstance(part, Call):
+            waiting += part.arguments[::-1]
+        elif isinstance(part, Binary):
+            waiting += (part.right, part.left)
+        elif isinstance(part, Negative):
+            waiting.append(part.operand)
+        elif isinstance(part, Filter):
+            waiting += (*part.predicates[::-1], part.base)
+        elif isinstance(part, Path):
+            waiting += [each for step in part.steps[::-1] for each in step.predicates[::-1]]
+            if part.base is not None:
+                waiting.append(part.base)

@@ -28,6 +28,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 _SYMBOLS: Final = frozenset({"=", "!=", "<", "<=", ">", ">=", "+", "-", "|"})
+_NAMES: Final = frozenset({"name", "plain"})
 _WORDS: Final = frozenset({"and", "or", "div", "mod"})
 _STUCK: Final = re.compile(r"(and|or|div|mod)[0-9.]+\Z")
 _BEFORE_OPERAND: Final = frozenset({"", "@", "::", "(", "[", ",", "/", "//"})
@@ -46,31 +47,28 @@ def cut(text: str) -> list[Token]:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"The expression is longer than {MAX_LENGTH:,} characters.")
     tokens: list[Token] = []
-    at = 0
+    match, at, wants_operator = _TOKEN.match, 0, False
     while at < len(text):
-        found = _TOKEN.match(text, at)
+        found = match(text, at)
         if found is None:
             raise ExpressionError(_unreadable(text, at), at)
-        if found.lastgroup != "space":
-            tokens.append(_token(found, tokens))
-        at = found.end() if found.lastgroup == "space" else tokens[-1].offset + len(tokens[-1].text)
+        start, kind, piece = at, str(found.lastgroup), found.group()
+        at += len(piece)
+        if kind == "space":
+            continue
+        if kind in _NAMES:
+            if wants_operator and (stuck := _STUCK.match(piece)):
+                piece = stuck.group(1)
+                at = start + len(piece)
+            kind = OPERATOR if wants_operator and piece in _WORDS else NAME
+        elif piece in _SYMBOLS or (piece == "*" and wants_operator):
+            kind = OPERATOR
+        elif piece == "*":
+            kind = NAME
+        tokens.append(Token(kind, piece, start))
+        wants_operator = kind != OPERATOR and not (kind == MARK and piece in _BEFORE_OPERAND)
     tokens.append(Token(END, "", len(text)))
     return tokens
-
-
-def _token(found: re.Match[str], before: list[Token]) -> Token:
-    kind, text, offset = str(found.lastgroup), found.group(), found.start()
-    previous = before[-1] if before else Token(MARK, "", 0)
-    wants_operator = previous.kind != OPERATOR and not (previous.kind == MARK and previous.text in _BEFORE_OPERAND)
-    if kind in {"name", "plain"}:
-        if wants_operator and (stuck := _STUCK.match(text)):
-            text = stuck.group(1)
-        return Token(OPERATOR if wants_operator and text in _WORDS else NAME, text, offset)
-    if kind == "mark":
-        if text in _SYMBOLS or (text == "*" and wants_operator):
-            return Token(OPERATOR, text, offset)
-        return Token(NAME if text == "*" else MARK, text, offset)
-    return Token(kind, text, offset)
 
 
 def _unreadable(text: str, at: int) -> str:

@@ -45,8 +45,8 @@ def _reads(tree: Tree, place: _Place, *, rows_only: bool) -> Iterator[Read]:
     if isinstance(tree, Path):
         yield from _path_reads(tree, place, rows_only=rows_only)
     elif isinstance(tree, Binary):
-        yield from _reads(tree.left, place, rows_only=False)
-        yield from _reads(tree.right, place, rows_only=False)
+        for operand in _operands(tree):
+            yield from _reads(operand, place, rows_only=False)
     elif isinstance(tree, Negative):
         yield from _reads(tree.operand, place, rows_only=False)
     elif isinstance(tree, Filter):
@@ -54,8 +54,24 @@ def _reads(tree: Tree, place: _Place, *, rows_only: bool) -> Iterator[Read]:
         for predicate in tree.predicates:
             yield from _reads(predicate, place, rows_only=False)
     elif isinstance(tree, Call):
-        for argument in tree.arguments:
-            yield from _reads(argument, place, rows_only=tree.name in _ROW_SETS)
+        yield from _call_reads(tree, place)
+
+
+def _call_reads(call: Call, place: _Place) -> Iterator[Read]:
+    for number, argument in enumerate(call.arguments):
+        is_other_row = call.name == "indexed-repeat" and number == 0
+        rows_only = call.name in _ROW_SETS or (call.name == "indexed-repeat" and number % 2 == 1)
+        for read in _reads(argument, place, rows_only=rows_only):
+            yield Read(read.origin, read.steps, read.rows_only, is_filtered=True) if is_other_row else read
+
+
+def _operands(tree: Tree) -> list[Tree]:
+    """Return what a row of operators joins, however long it is."""
+    found: list[Tree] = []
+    while isinstance(tree, Binary):
+        found.append(tree.right)
+        tree = tree.left
+    return [tree, *reversed(found)]
 
 
 def _path_reads(path: Path, place: _Place, *, rows_only: bool) -> Iterator[Read]:

@@ -1,4 +1,4 @@
-"""Forms at random, without circles: each question may ask about those before it, in its row, in all rows, by condition."""
+"""Forms at random, without circles: each question may ask about those before it, in its row or in all rows."""
 
 from __future__ import annotations
 
