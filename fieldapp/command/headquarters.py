@@ -77,12 +77,21 @@ def _folder(arguments: argparse.Namespace) -> Path:
     return hq_folder(arguments.folder)
 
 
+def _take_packs(folder: Path) -> None:
+    """Go by the agency's own tables of law, and say which of them cannot be gone by."""
+    from fieldapp.actions.law_pack import take_packs
+
+    for sentence in take_packs(folder):
+        print(f"Rules pack not in force: {sentence}", file=sys.stderr)
+
+
 @contextmanager
 def opened_headquarters(arguments: argparse.Namespace) -> Iterator[Headquarters]:
     """Open the headquarters that the words name; it is closed in any case."""
     from fieldapp.actions.guard import GUARDS
     from sync.hq.headquarters import Headquarters
 
+    _take_packs(_folder(arguments))
     hq = Headquarters(_folder(arguments), hq_database(), clock=SystemClock(), random=secrets.token_bytes, guards=GUARDS)
     try:
         yield hq

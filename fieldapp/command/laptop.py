@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from fieldapp.actions.session import Session
-from fieldapp.command.place import this_laptop
+from fieldapp.command.place import laptop_folder, this_laptop
 from fieldapp.command.say import ask_passphrase
 
 
@@ -36,6 +36,10 @@ def add_verbs(verbs: Any) -> None:
 @contextmanager
 def unlocked() -> Iterator[Session]:
     """Ask for the passphrase and give the session; it is closed in any case."""
+    from fieldapp.actions.law_pack import take_packs
+
+    for sentence in take_packs(laptop_folder()):
+        print(f"Rules pack not in force: {sentence}", file=sys.stderr)
     session = this_laptop().unlock(ask_passphrase())
     try:
         yield session

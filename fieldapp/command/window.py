@@ -61,6 +61,13 @@ def _laptop_at(folder: Path, clock: Clock) -> Laptop:
     return Laptop(folder, clock, os.urandom)
 
 
+def _take_packs(folder: Path) -> None:
+    """Go by the agency's own tables of law, before a session asks for any; what is refused the window says."""
+    from fieldapp.actions.law_pack import take_packs
+
+    take_packs(folder)
+
+
 class Line:
     """Headquarters as the sync screen knows it: one round at a time, the store's work on the store's thread."""
 
@@ -137,6 +144,7 @@ def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:
     line = Line(jobs)
 
     def unlock(passphrase: str) -> Session:
+        _take_packs(folder)
         session = _laptop_at(folder, clock).unlock(passphrase)
         line.open(session)
         return session
@@ -144,6 +152,7 @@ def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:
     def enrol(ticket: str, passphrase: str, _progress: Progress) -> Session:
         from sync.client.enrol import enrol as enrol_laptop
 
+        _take_packs(folder)
         session = enrol_laptop(_laptop_at(folder, clock), ticket, passphrase)
         line.open(session)
         return session

@@ -1,7 +1,7 @@
 """Which rules packs are in force on this machine: the program's own, or an agency's in their place.
 
 The law is one for the whole program, as its calendar is: it is put in force once, at the start, before anything asks.
-``fieldapp.rules.pack_folder`` checks what an agency brings; nothing unchecked comes here.
+``fieldapp.actions.law_pack`` checks what an agency brings; nothing unchecked comes here.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import resources
 
 NAMES: Final = ("offences", "clocks", "holidays")
 _installed: Final[dict[str, Pack]] = {}
+_faults: Final[list[str]] = []
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,7 +54,13 @@ def in_force(name: str) -> Pack:
     return _installed.get(name) or bundled(name)
 
 
-def put_in_force(packs: Iterable[Pack]) -> None:
-    """Let these packs take the place of those that travel with the program; the others are as they were made."""
+def faults() -> tuple[str, ...]:
+    """Return what was wrong with packs of the agency's that are therefore not in force, a sentence each."""
+    return tuple(_faults)
+
+
+def put_in_force(packs: Iterable[Pack] = (), refused: Iterable[str] = ()) -> None:
+    """Let these packs take the place of those that travel with the program; ``refused`` is said of the others."""
     _installed.clear()
     _installed.update({pack.name: pack for pack in packs})
+    _faults[:] = refused

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import resources
+from fieldapp.records.rulebook import Pack, in_force
 
 LANGUAGES: Final = ("en", "es")
 OFFENCE: Final = "offence"
@@ -36,24 +37,24 @@ class Choice:
 
 def choices(name: str, *, retired: bool = False) -> tuple[Choice, ...]:
     """Return the choices of a vocabulary in the order they are offered. Raises KeyError on an unknown name."""
-    every = _vocabularies()[name].values()
+    every = _vocabulary(name).values()
     return tuple(choice for choice in every if retired or not choice.retired)
 
 
 def codes(name: str) -> frozenset[str]:
     """Return every code that a record may hold, retired ones included."""
-    return frozenset(_vocabularies()[name])
+    return frozenset(_vocabulary(name))
 
 
 def label(name: str, code: str, language: str = "en") -> str:
     """Return what people call a code; a code that only a newer version knows is shown as it is."""
-    choice = _vocabularies()[name].get(code)
+    choice = _vocabulary(name).get(code)
     return choice.label(language) if choice else code
 
 
 def names() -> tuple[str, ...]:
     """Return the names of all vocabularies."""
-    return tuple(_vocabularies())
+    return (*_vocabularies(), OFFENCE)
 
 
 def read_choices(where: str, rows: list[Mapping[str, Any]]) -> dict[str, Choice]:
@@ -71,6 +72,10 @@ def read_choices(where: str, rows: list[Mapping[str, Any]]) -> dict[str, Choice]
     return found
 
 
+def _vocabulary(name: str) -> Mapping[str, Choice]:
+    return _offences(in_force("offences")) if name == OFFENCE else _vocabularies()[name]
+
+
 @cache
 def _vocabularies() -> Mapping[str, Mapping[str, Choice]]:
     found: dict[str, dict[str, Choice]] = {}
@@ -79,9 +84,12 @@ def _vocabularies() -> Mapping[str, Mapping[str, Choice]]:
             if name in found:
                 raise VocabularyError(f"{file.name}: {name} is declared in two files")
             found[name] = read_choices(f"{file.name} [{name}]", vocabulary["choices"])
-    pack = resources.load_toml("rules/offences.toml")
-    found[OFFENCE] = read_choices("offences.toml", [_offence_choice(row) for row in pack["offence"]])
     return found
+
+
+@lru_cache(maxsize=2)
+def _offences(pack: Pack) -> Mapping[str, Choice]:
+    return read_choices("offences.toml", [_offence_choice(row) for row in pack.parsed()["offence"]])
 
 
 def _offence_choice(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import resources
+from fieldapp.records.rulebook import Pack, in_force
 from fieldapp.rules.pack import RulesPackError
 
 _TEXTS: Final = ("code", "statute", "en", "es", "nibrs", "bucket", "group", "citation")
@@ -77,10 +77,14 @@ class OffenceTable:
         return next((bucket for bucket in self.bucket_precedence if bucket in found), None)
 
 
-@cache
 def load_offences() -> OffenceTable:
-    """Return the bundled table, read and checked once. Raises RulesPackError."""
-    return read_offences(resources.load_toml("rules/offences.toml"))
+    """Return the table in force on this machine, read and checked once. Raises RulesPackError."""
+    return _read(in_force("offences"))
+
+
+@lru_cache(maxsize=4)
+def _read(pack: Pack) -> OffenceTable:
+    return read_offences(pack.parsed())
 
 
 def read_offences(pack: Mapping[str, Any]) -> OffenceTable:

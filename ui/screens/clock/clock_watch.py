@@ -43,6 +43,10 @@ class ClockWatch(QObject):
         self._window.desk.jobs.store(lambda: take_alert(session), self._on_alert, self._again, self)
 
     def _on_unlocked(self, _session: object) -> None:
+        from fieldapp.records.rulebook import faults
+
+        if refused := faults():
+            self._window.desk.warn(tr("clock.pack_refused"), "\n".join(refused))
         self._timer.start(_FIRST_MS)
 
     def _on_alert(self, alert: Alert) -> None:
