@@ -1,7 +1,7 @@
 """Running forms: how long an answer takes with all that follows from it, a result, and opening the form.
 
 The baseline is working the whole form out anew, as an engine without a graph does after every answer. Each act is
-done in several fresh sessions and counts with its best time, so that the figures tell of the engine and not of what
+done in several fresh sessions and counts with its best time of the processor, so that the figures tell of the engine and not of what
 else the machine did; garbage is not collected meanwhile, as in the window (docs/decisions/014-window-thread.md).
 """
 
@@ -131,9 +131,9 @@ def _reopen(xml: str) -> float:
 
 
 def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()
     work()
-    return time.perf_counter() - started
+    return time.thread_time() - started
 
 
 def _percentile(spent: list[float], part: int) -> float:

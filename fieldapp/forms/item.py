@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Final
@@ -139,10 +139,10 @@ class Item(Node):
         """Whether the answer may not be changed: by a condition of its own or of a group that it lies in."""
         return self.is_locked or (self.parent is not None and self.parent.is_readonly)
 
-    def named(self, name: str) -> list[Node]:
+    def named(self, name: str) -> Sequence[Node]:
         """Return the children of a name, without looking through all."""
         path = f"{self.path}/{name}"
-        return [*(self.scope.items.get(path) or self.scope.rows.get(path) or ())]
+        return self.scope.items.get(path) or self.scope.rows.get(path) or ()
 
     def below(self) -> Iterator[Item]:
         """Yield the items directly below this one."""

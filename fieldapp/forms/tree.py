@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 
 class Node:
@@ -29,7 +29,7 @@ class Node:
         self.children.append(child)
         return child
 
-    def named(self, name: str) -> list[Node]:
+    def named(self, name: str) -> Sequence[Node]:
         """Return the children of a name."""
         return [child for child in self.children if child.name == name]
 

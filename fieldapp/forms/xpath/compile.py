@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection
-from typing import Final
+from collections.abc import Callable
 
 from fieldapp.forms.tree import Node
+from fieldapp.forms.xpath.arithmetic import ARITHMETIC, chain, compile_arithmetic
 from fieldapp.forms.xpath.ast import Binary, Call, Filter, Literal, Negative, Number, Path, Step, Tree
 from fieldapp.forms.xpath.axis import AXES, BACKWARD, in_document_order, make_test
+from fieldapp.forms.xpath.comparison import compile_comparison
 from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.function import FUNCTIONS, SPECIAL, Special
-from fieldapp.forms.xpath.value import Value, compare, to_boolean, to_number
+from fieldapp.forms.xpath.value import Value, to_boolean, to_number
 
 Run = Callable[[Context], Value]
 
@@ -46,16 +46,15 @@ def _compile_binary(tree: Binary) -> Run:
     if operator in {"and", "or"}:
         return _compile_choice(tree, until=operator == "or")
     if operator == "|":
-        parts = [compile_tree(part) for _, part in _chain(tree, {"|"})]
+        parts = [compile_tree(part) for _, part in chain(tree, {"|"})]
         return lambda context: in_document_order([n for part in parts for n in require_nodes(part(context), "|")])
-    if operator in _ARITHMETIC:
-        return _compile_arithmetic(tree)
-    left, right = _compared(tree.left, compile_tree(tree.left)), _compared(tree.right, compile_tree(tree.right))
-    return lambda context: compare(operator, left(context), right(context), context.environment.zone)
+    if operator in ARITHMETIC:
+        return compile_arithmetic(tree, compile_tree)
+    return compile_comparison(tree, compile_tree)
 
 
 def _compile_choice(tree: Binary, *, until: bool) -> Run:
-    parts = [compile_tree(part) for _, part in _chain(tree, {tree.operator})]
+    parts = [compile_tree(part) for _, part in chain(tree, {tree.operator})]
 
     def run(context: Context) -> Value:
         for part in parts:
@@ -64,56 +63,6 @@ def _compile_choice(tree: Binary, *, until: bool) -> Run:
         return not until
 
     return run
-
-
-def _compile_arithmetic(tree: Binary) -> Run:
-    (_, start), *others = _chain(tree, _ARITHMETIC.keys())
-    first = compile_tree(start)
-    rest = [(_ARITHMETIC[operator], compile_tree(part)) for operator, part in others]
-
-    def run(context: Context) -> Value:
-        zone = context.environment.zone
-        number = to_number(first(context), zone)
-        for work, part in rest:
-            number = work(number, to_number(part(context), zone))
-        return number
-
-    return run
-
-
-def _chain(tree: Tree, operators: Collection[str]) -> list[tuple[str, Tree]]:
-    """Return a row of operands, each with the operator before it: a sum of 500 answers is no tree 500 levels deep."""
-    found: list[tuple[str, Tree]] = []
-    while isinstance(tree, Binary) and tree.operator in operators:
-        found.append((tree.operator, tree.right))
-        tree = tree.left
-    return [("", tree), *reversed(found)]
-
-
-def _compared(tree: Tree, run: Run) -> Run:
-    """Let a question that is not there compare as blank (JavaRosa): when it is hidden, it is not "yes" either."""
-    if not isinstance(tree, Path) or any(step.test.endswith("*") for step in tree.steps):
-        return run
-    return lambda context: run(context) or ""
-
-
-def _divide(a: float, b: float) -> float:
-    if b:
-        return a / b
-    return math.nan if a != a or not a else math.copysign(math.inf, a) * math.copysign(1, b)  # noqa: PLR0124 - NaN
-
-
-def _remainder(a: float, b: float) -> float:
-    return math.fmod(a, b) if b and not math.isinf(a) else math.nan
-
-
-_ARITHMETIC: Final[dict[str, Callable[[float, float], float]]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "div": _divide,
-    "mod": _remainder,
-}
 
 
 def _compile_call(tree: Call) -> Run:
@@ -196,6 +145,8 @@ def _compile_path(tree: Path) -> Run:
         return lambda context: [context.node]
     if tree.absolute and tree.steps and all(_is_plain(step) for step in tree.steps):
         return _compile_plain(tree.steps)
+    if tree.base is None and not tree.absolute and _is_sibling(tree.steps):
+        return _compile_sibling(tree.steps[1].test)
     steps = [_compile_step(step) for step in _joined(tree.steps)]
     if tree.absolute:
         return lambda context: _walk(steps, [_top(context.node)], context)
@@ -216,6 +167,20 @@ def _compile_plain(steps: tuple[Step, ...]) -> Run:
         return _walk([_compile_step(step) for step in steps], [_top(context.node)], context)
 
     return run
+
+
+def _compile_sibling(name: str) -> Run:
+    """Return what finds ``../name``, by far the most frequent path within rows."""
+
+    def run(context: Context) -> Value:
+        parent = context.node.parent
+        return [node for node in parent.named(name) if node.is_live] if parent is not None else []
+
+    return run
+
+
+def _is_sibling(steps: tuple[Step, ...]) -> bool:
+    return len(steps) == 2 and steps[0] == Step("parent", "node()") and _is_name(steps[1]) and not steps[1].predicates
 
 
 def _standing(context: Context) -> Node:
@@ -280,8 +245,6 @@ def _compile_step(step: Step) -> Callable[[list[Node], Context], list[Node]]:
 
 
 def _children(nodes: list[Node], name: str) -> list[Node]:
-    if len(nodes) == 1:
-        return nodes[0].named(name)
     return [child for node in nodes for child in node.named(name)]
 
 
