@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 from fieldapp.forms.examined import Examined, examine
@@ -16,12 +17,15 @@ from fieldapp.forms.lint_scale import lint_scale
 from fieldapp.forms.lint_support import lint_support
 from fieldapp.forms.lint_type import lint_types
 from fieldapp.forms.lint_words import lint_words
+from fieldapp.forms.model import Form
 from fieldapp.forms.package import Package
+from fieldapp.forms.trial import TOO_SLOW, try_form
 from fieldapp.forms.xform_reader import FormError, read_form
 
 MOST_OF_ONE_CODE: Final = 200
 """A form with a language missing altogether would fill the screen with one and the same sentence."""
 
+_ANY_DAY: Final = datetime(2026, 1, 2, 12, tzinfo=UTC)
 _CHECKS: Final[tuple[Callable[[Examined], Iterator[Finding]], ...]] = (
     lint_expressions,
     lint_types,
@@ -43,7 +47,21 @@ def lint_form(package: Package) -> tuple[Finding, ...]:
         return (Finding(ERROR, "FORM_UNREADABLE", message if message.endswith(".") else f"{message}."),)
     examined = examine(package, form)
     found = [finding for check in _CHECKS for finding in check(examined)]
-    return _without_floods(sort_findings([*examined.faults, *found]))
+    found += examined.faults  # those that the checks came upon
+    if not any(finding.severity == ERROR for finding in found):
+        found += _try_out(package, form)
+    return _without_floods(sort_findings(found))
+
+
+def _try_out(package: Package, form: Form) -> Iterator[Finding]:
+    """Open the form once; what runs for ever on this machine would do so on every laptop."""
+    why = try_form(package, _ANY_DAY, UTC, form=form)
+    if why == TOO_SLOW:
+        message = "The form takes too long to be opened."
+        yield Finding(ERROR, "FORM_TOO_SLOW", message, fix="Make its repeats, lists or conditions smaller.")
+    elif why:
+        message = "The form cannot be worked out by this version of the program."
+        yield Finding(ERROR, "FORM_DEFEATED_US", message, fix="Leave half of its rows out, and look which half it is.")
 
 
 def _without_floods(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

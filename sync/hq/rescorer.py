@@ -15,10 +15,10 @@ from fieldapp.domain.ids import RandomBytes
 from fieldapp.domain.record import final_problems
 from fieldapp.domain.wire import Json
 from fieldapp.forms.bundle import load_bundled
+from fieldapp.forms.deadline import DeadlineError, bounded
 from fieldapp.forms.package import Package, PackageError, unpack_package
 from fieldapp.records.screening import Screening
 from sync.hq.database import Database, Transaction
-from sync.hq.deadline import DeadlineError, bounded
 from sync.hq.duty_finding import Standing, load_duties
 from sync.hq.rescoring import SCREENING, Finding, load_findings, load_queue, note_findings
 

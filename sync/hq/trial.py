@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from fieldapp.forms.form_session import FormSession
 from fieldapp.forms.package import Package
-from fieldapp.forms.summary import standing_setting, summarise
-from fieldapp.forms.xform_reader import FormError, read_form
+from fieldapp.forms.trial import DEFEATS_US, LONGEST_S, TOO_SLOW, UNREADABLE, try_form
 from fieldapp.rules.offence import load_offences
-from sync.hq.deadline import DeadlineError, bounded
 
-LONGEST_S: Final = 5.0
-"""Seconds; the largest form that the importer lets through opens in less than one."""
-_UNREADABLE: Final = "Its questions are no form that can be read. Import its workbook again."
-_TOO_SLOW: Final = "Its questions take too long to be worked out. Make its repeats, lists or conditions smaller."
+_SAID: Final = {
+    "": "",
+    UNREADABLE: "Its questions are no form that can be read. Import its workbook again.",
+    DEFEATS_US: "Its questions cannot be worked out by this version of the program. Import its workbook again.",
+    TOO_SLOW: "Its questions take too long to be worked out. Make its repeats, lists or conditions smaller.",
+}
 _KEPT: Final = 64
 
 
@@ -31,18 +30,6 @@ class Trial:
         if package.sha256 not in self._said:
             while len(self._said) >= _KEPT:
                 self._said.pop(next(iter(self._said)))
-            self._said[package.sha256] = self._try(package, now)
+            why = try_form(package, now, load_offences().zone, longest_s=self.longest_s)
+            self._said[package.sha256] = _SAID[why]
         return self._said[package.sha256]
-
-    def _try(self, package: Package, now: datetime) -> str:
-        try:
-            with bounded(self.longest_s):
-                setting = standing_setting(package, package.sha256, now, load_offences().zone)
-                summarise(FormSession(read_form(package.xform), setting), package)
-        except FormError:
-            return _UNREADABLE
-        except (DeadlineError, RecursionError, MemoryError):
-            return _TOO_SLOW
-        except Exception:  # noqa: BLE001 - the edge: a form that trips our engine is not sent to anybody
-            return _UNREADABLE
-        return ""

@@ -194,6 +194,17 @@ def test_row_far_below_is_named_before_the_converter_counts_up_to_it(name: str) 
     assert [(finding.code, finding.cell.row) for finding in imported.findings] == [("ROW_FAR_BELOW", 9_999_999)]
 
 
+def test_form_that_would_never_open_is_found_out() -> None:
+    everything = "count(//*[count(//*[count(//*) > 1]) > 1])"
+    rows = [("type", "name", "label", "calculation"), ("calculate", "all", None, everything)]
+    rows += [("text", f"q{number}", "Question", None) for number in range(900)]
+    began = time.monotonic()
+    imported = import_workbook(a_workbook(sheets(survey=rows, choices=None, duties=None)), "endless.xlsx")
+    assert time.monotonic() - began < 25
+    assert codes_of(imported) >= {"FORM_TOO_SLOW"}
+    assert imported.package is None
+
+
 def test_circle_of_groups_and_very_deep_groups_are_findings() -> None:
     deep = [("type", "name", "label"), *(("begin_group", f"g{n}", "G") for n in range(400))]
     deep += [("text", "q", "Q"), *(("end_group", None, None) for _ in range(400))]

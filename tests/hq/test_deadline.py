@@ -8,8 +8,8 @@ from contextlib import suppress
 import pytest
 
 from fieldapp.domain.clock import from_wire
+from fieldapp.forms.deadline import DeadlineError, bounded
 from fieldapp.forms.package import Package
-from sync.hq.deadline import DeadlineError, bounded
 from sync.hq.trial import Trial
 from tests.fakes.publication import a_package, an_xform, endless
 
