@@ -69,7 +69,7 @@ class ChecklistScreen(Screen):
         add = desk.shortcuts.add
         add("Ctrl+O", tr("checklist.import_hint"), self.choose_file, self)
         add("Ctrl+P", tr("checklist.act_preview_hint"), lambda: self._press(PREVIEW), self.shelf)
-        add("Ctrl+Shift+H", tr("checklist.act_hand_in_hint"), lambda: self._press(HAND_IN), self.shelf)
+        add("Ctrl+Shift+H", tr("checklist.act_hand_in"), lambda: self._press(HAND_IN), self.shelf)
 
     def title(self) -> str:
         return tr("place.checklists")

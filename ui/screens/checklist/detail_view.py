@@ -20,7 +20,7 @@ from fieldapp.actions.checklist_detail import (
     ChecklistDetail,
 )
 from fieldapp.domain.problems import Problem
-from ui.forms.question.markup import plain_text
+from ui.forms.question.markup import breakable, plain_text
 from ui.screens.board.board_row import BoardRow
 from ui.screens.checklist.fact import Fact, package_facts, record_facts, title_words
 from ui.screens.checklist.scale_card import ScaleCard
@@ -176,7 +176,7 @@ def _grid(facts: Iterable[Fact]) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     for number, (name, words) in enumerate(facts):
         grid.addWidget(label(name, Role.MUTED, wrap=True), number, 0, Qt.AlignmentFlag.AlignTop)
-        value = label(words, wrap=True, name="fact")
+        value = label(breakable(words), wrap=True, name="fact")
         value.setAccessibleName(f"{name}: {words}")
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(value, number, 1)

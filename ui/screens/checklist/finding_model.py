@@ -25,11 +25,14 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class FindingModel(QAbstractTableModel):
-    """The first findings of a file, in the order given. ``all`` keeps every one."""
+    """The first findings of a file, in the order given. ``all`` keeps every one; in a narrow table (``is_narrow``) what
+    to do stands behind what was found.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.all: tuple[Finding, ...] = ()
+        self.is_narrow = False
 
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """Show others."""
@@ -46,7 +49,8 @@ class FindingModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         finding, column = self.all[index.row()], _COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(finding, column)
+            words = cell_text(finding, column)
+            return f"{words} {finding.fix}".strip() if self.is_narrow and column == "message" else words
         if role == Qt.ItemDataRole.DecorationRole and column == "severity":
             return icon(*_MARKS[finding.severity])
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.screening import make_setting
 from fieldapp.domain.problems import Problem, Refused
 from ui.desk import Desk
 from ui.forms.question.form_view import FormView
 from ui.forms.question.markup import plain_text
+from ui.forms.sides import Sides
 from ui.jobs import Fault
 from ui.screens.checklist.fact import title_words
 from ui.screens.checklist.outcome_pane import OutcomePane
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from fieldapp.forms.form_session import FormSession, Setting
     from fieldapp.forms.package import Package
 
-_WIDEST: Final = 16_777_215  # Qt's "no limit"
 _SCREENING: Final = "preview"
 
 
@@ -79,18 +79,19 @@ class PreviewPage(QWidget):
         buttons = row(ends, gap=Space.S)
         buttons.addWidget(again)
         buttons.addWidget(close)
-        self.banner = Banner(name="preview_banner", action=ends)
+        self.banner = Banner(name="preview_banner")
         self._place = column(gap=Space.NONE)
         self._side = scrolled(self.outcome)
+        self._side.setFixedWidth(px(Size.PANE))
         outside = column(self, gap=Space.NONE)
-        head = row(gap=Space.NONE)
+        head = column(gap=Space.S)
         head.setContentsMargins(px(Space.L), px(Space.M), px(Space.L), px(Space.M))
-        head.addWidget(self.banner)
+        head.addWidget(Sides(self.banner, ends, px(Size.COLUMN_MIN)))
         outside.addLayout(head)
-        self._across = row(gap=Space.NONE)
-        self._across.addLayout(self._place, stretch=1)
-        self._across.addWidget(self._side)
-        outside.addLayout(self._across, stretch=1)
+        across = row(gap=Space.NONE)
+        across.addLayout(self._place, stretch=1)
+        across.addWidget(self._side)
+        outside.addLayout(across, stretch=1)
 
     def open(self, package: Package, language: str = "") -> None:
         """Begin a trial of a package."""
@@ -137,19 +138,15 @@ class PreviewPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() >= px(Size.COLUMN_MAX)
-        self._across.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        self._side.setFixedWidth(px(Size.PANE)) if beside else self._side.setMinimumWidth(0)
-        self._side.setMaximumWidth(px(Size.PANE) if beside else _WIDEST)
-        self._side.setMaximumHeight(_WIDEST if beside else self.height() // 3)
+        # In a narrow window, or with large text, the questions need the room: what they come to is one line.
+        self._side.setVisible(self.width() >= px(Size.COLUMN_MAX))
+        self._say()
 
     def _on_begun(self, opened: int, trial: Trial) -> None:
         if opened != self._opened:
             return
         self._trial = trial
         package = trial.package
-        title = tr("checklist.preview_of", title=plain_text(title_words(package)), version=package.version)
-        self.banner.say(title, tr("checklist.preview_note"), Tone.ACCENT)
         self.view = FormView(trial.form_session, self._desk, administration=package.use.administration)
         self.view.changed.connect(lambda _changes: self._show_outcome())
         self.view.finished.connect(self.outcome.setFocus)
@@ -159,6 +156,14 @@ class PreviewPage(QWidget):
     def _show_outcome(self) -> None:
         if self._trial is not None:
             self.outcome.show_trial(self._trial.form_session, self._trial.package, is_disclosed=self._is_disclosed)
+            self._say()
+
+    def _say(self) -> None:
+        if self._trial is not None:
+            package = self._trial.package
+            title = tr("checklist.preview_of", title=plain_text(title_words(package)), version=package.version)
+            is_wide = self.width() >= px(Size.COLUMN_MAX)
+            self.banner.say(title, tr("checklist.preview_note") if is_wide else self.outcome.text(), Tone.ACCENT)
 
     def _on_disclosure_changed(self, made: bool) -> None:
         self._is_disclosed = made

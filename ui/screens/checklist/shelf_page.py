@@ -62,8 +62,7 @@ class ShelfPage(QWidget):
     def _make_work(self) -> QWidget:
         made = QWidget()
         self._across = row(made, gap=Space.NONE)
-        left = column(gap=Space.S)
-        left.setContentsMargins(px(Space.L), px(Space.L), px(Space.XS), px(Space.L))
+        self._left = left = column(gap=Space.S)
         bring = button(tr("checklist.import"), glyph="upload-simple", name="checklist_import")
         set_hint(bring, tr("checklist.import_hint"), "Ctrl+O")
         bring.clicked.connect(self.import_wanted)
@@ -123,6 +122,7 @@ class ShelfPage(QWidget):
         super().resizeEvent(event)
         beside = self.width() >= px(Size.COLUMN_MAX)
         self._across.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._left.setContentsMargins(px(Space.L), px(Space.L), px(Space.XS if beside else Space.L), px(Space.L))
         # Beside the checklist the list is as wide as a pane; above it, as high as two of its lines.
         self.rows.setMinimumWidth(px(Size.PANE) if beside else 0)
         self.rows.setMaximumWidth(px(Size.PANE) if beside else _WIDEST)
