@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from fieldapp.domain.access import Role
+from fieldapp.domain.change import Change
+from fieldapp.domain.wire import Json
 from fieldapp.rules.screening_guard import duty_id
+from sync.hq.headquarters import Headquarters
 from sync.protocol import ChangeItem, Reply, StateItem
-from tests.hq.conftest import CAST, LASD, SAVING, NewLaptop
+from tests.hq.conftest import CAST, LASD, SAVING, Laptop, NewLaptop
 
 SCREENING = {"checklist": "concern_demo", "client_code": "Doe-2026-0131", "started_at": "2026-01-02T03:00:00.000Z"}
 
@@ -96,3 +99,65 @@ def test_part_of_the_largest_size_travels_as_one_change(new_laptop: NewLaptop) -
     assert arrived(eli.pull()) == 4
     dana.write("checklist_part", {**part, "number": 3, "content": "A" * 90_001}, zone="shared")
     assert reasons(dana.push()) == ["VALUE_REFUSED"]
+
+
+def found_by(hq: Headquarters) -> dict[str, str]:
+    return {finding.field: finding.computed for finding in hq.rescorer.findings()}
+
+
+def a_final(laptop: Laptop, **values: Json) -> Change:
+    made = laptop.write("screening", {**SCREENING, "state": "final", **values})
+    assert reasons(laptop.push()) == []
+    return made
+
+
+def test_final_screening_is_locked_and_its_determination_is_not(new_laptop: NewLaptop) -> None:
+    dana = new_laptop("dana")
+    final = a_final(dana)
+    seen = {"seen": {"state": [final.id], "started_at": [final.id]}, "record_id": final.record_id}
+    dana.write("screening", {"determination": "unclear", "determined_by": "Lieutenant Example"}, **seen)
+    assert reasons(dana.push()) == []
+    dana.write("screening", {"state": "draft"}, **seen)
+    dana.write("screening", {"started_at": "2026-01-02T04:00:00.000Z"}, **seen)
+    dana.write("answer", {"screening": final.record_id, "question": "/data/q1", "value": "yes"})
+    assert reasons(dana.push()) == ["SCREENING_LOCKED"] * 3
+
+
+def test_value_on_which_people_disagreed_is_settled_in_a_final_screening_too(
+    hq: Headquarters, new_laptop: NewLaptop
+) -> None:
+    dana, eli = new_laptop("dana"), new_laptop("eli")
+    screening = dana.write("screening", dict(SCREENING))
+    answer = dana.write("answer", {"screening": screening.record_id, "question": "/data/q1", "value": "no"})
+    assert reasons(dana.push()) == []
+    theirs = eli.write("answer", {"value": "yes"}, record_id=answer.record_id)
+    assert reasons(eli.push()) == []
+    dana.write("screening", {"state": "final"}, record_id=screening.record_id, seen={"state": [screening.id]})
+    assert reasons(dana.push()) == []
+    assert found_by(hq)["/data/q1"] == "two people disagree"
+    both = [answer.id, theirs.id]
+    dana.write("answer", {"value": "no"}, record_id=answer.record_id, seen={"value": both}, kind="resolve")
+    dana.write("answer", {"value": "yes"}, record_id=answer.record_id, seen={"value": both}, kind="resolve")
+    assert reasons(dana.push()) == ["SCREENING_LOCKED"]
+    assert "/data/q1" not in found_by(hq)
+
+
+def test_final_that_does_not_hold_together_is_listed_and_taken_in(hq: Headquarters, new_laptop: NewLaptop) -> None:
+    dana = new_laptop("dana")
+    a_final(dana, checklist_sha256="0" * 64)
+    found = found_by(hq)
+    assert found["checklist_sha256"] == "not at headquarters"
+    assert found["others_present"] == "REQUIRED"
+    a_final(dana)
+    assert found_by(hq)["checklist_sha256"] in {"not at headquarters", "not pinned"}
+    assert len({finding.record_id for finding in hq.rescorer.findings()}) == 2
+
+
+def test_older_screening_is_corrected_with_a_reason_as_ever(hq: Headquarters, new_laptop: NewLaptop) -> None:
+    dana = new_laptop("dana")
+    made = dana.write("screening", {"started_at": "2026-01-02T03:00:00.000Z", "state": "final"})
+    dana.write(
+        "screening", {"others_present": "Nobody"}, record_id=made.record_id, seen={"state": [made.id]}, reason="A slip"
+    )
+    assert reasons(dana.push()) == []
+    assert hq.rescorer.findings() == []
