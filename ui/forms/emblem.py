@@ -33,6 +33,7 @@ _GLYPHS: Final = {
     "review": "clipboard",
     "training": "graduation-cap",
     "agency": "buildings",
+    "checklist": "list-bullets",
 }
 
 
