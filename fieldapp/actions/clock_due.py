@@ -11,12 +11,11 @@ from fieldapp.actions.lookup import words_of
 from fieldapp.actions.query import RECENT, query_rows, sees_everybodys
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import to_wire
-from fieldapp.domain.fields import Kind
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from fieldapp.rules.deadline import ClockState, Deadline, Law, deadlines, live_deadlines, longest_days
 from fieldapp.rules.law import load_law
-from fieldapp.rules.offence import load_offences
+from fieldapp.rules.offence import OffenceTable, load_offences
 from fieldapp.rules.recovery_guard import is_minor_at_recovery
 
 # How long a clock that ran out stays on the board, and how long before it is due it comes there unless it is pressing.
@@ -40,11 +39,20 @@ def _nearest(
 ) -> list[tuple[Deadline, Mapping[str, Any]]]:
     now = session.clock.now()
     changes = _changes(session, record_type, rows)
+    offences = load_offences()
     found = [
         (deadline, row)
         for row in rows
         for deadline in live_deadlines(
-            deadlines(law, record_type, row, now, changes=changes.get(str(row["id"]), ()), is_minor=_is_minor(row))
+            deadlines(
+                law,
+                record_type,
+                row,
+                now,
+                changes=changes.get(str(row["id"]), ()),
+                is_minor=_is_minor(row, offences),
+                skip_done=True,
+            )
         )
         if deadline.earliest >= now - KEPT_OVERDUE
         and (deadline.state is not ClockState.RUNNING or deadline.earliest <= now + AHEAD)
@@ -53,7 +61,10 @@ def _nearest(
 
 
 def _rows(session: Session, law: Law, record_type: str) -> list[Mapping[str, Any]]:
-    """The records touched lately, those whose clock was changed lately among them, with what clocks need of them."""
+    """The records touched lately, those whose clock was changed lately among them, with what clocks need of them.
+
+    A flag is a number in a table; as an answer 1 and true are the same.
+    """
     since = session.clock.now() - timedelta(days=longest_days(law.clocks, record_type)) - KEPT_OVERDUE
     record = require_type(record_type)
     names = dict.fromkeys((*law.clocks.fields_of(record_type), *_told(record_type), "state"))
@@ -61,7 +72,7 @@ def _rows(session: Session, law: Law, record_type: str) -> list[Mapping[str, Any
     people = ", p.born_on AS born_on, p.estimated_age AS own_age" if "person" in record.fields else ""
     join = "LEFT JOIN person AS p ON p.id = r.person " if people else ""
     mine = "" if sees_everybodys(session) else "AND ? IN (r.created_by, r.updated_by)"
-    rows = query_rows(
+    return query_rows(
         session,
         f'SELECT r.id, {columns}{people} FROM "{record_type}" AS r {join}WHERE r.voided = 0 AND r.id IN ('
         f'SELECT id FROM (SELECT id FROM "{record_type}" WHERE updated_at >= ? AND voided = 0 ORDER BY updated_at DESC '
@@ -70,7 +81,6 @@ def _rows(session: Session, law: Law, record_type: str) -> list[Mapping[str, Any
         to_wire(since),
         *(() if sees_everybodys(session) else (session.profile.handle,)),
     )
-    return [_wire(record_type, row) for row in rows]
 
 
 def _told(record_type: str) -> tuple[str, ...]:
@@ -80,20 +90,10 @@ def _told(record_type: str) -> tuple[str, ...]:
     return require_type(record_type).label
 
 
-def _wire(record_type: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A table's row as wire values: flags are numbers there, and lists are text."""
-    fields = require_type(record_type).fields
-    return {
-        name: bool(value) if value is not None and name in fields and fields[name].kind is Kind.FLAG else value
-        for name, value in row.items()
-    }
-
-
-def _is_minor(row: Mapping[str, Any]) -> bool | None:
-    if "own_age" not in row:
+def _is_minor(row: Mapping[str, Any], offences: OffenceTable) -> bool | None:
+    if "own_age" not in row or "first_contact_at" not in row:
         return None
-    person = {"born_on": row["born_on"], "estimated_age": row["own_age"]}
-    return is_minor_at_recovery(row, person, load_offences()) if "first_contact_at" in row else None
+    return is_minor_at_recovery(row, {"born_on": row["born_on"], "estimated_age": row["own_age"]}, offences)
 
 
 def _changes(

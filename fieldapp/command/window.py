@@ -126,9 +126,10 @@ def _run(clock: Clock, folder: Path) -> int:
 
 
 def warm_up() -> None:
-    """Import what comes after the way in, while the passphrase is typed; on a network thread."""
+    """Import what comes after the way in and read the law, while the passphrase is typed; on a network thread."""
     for name in _AFTER_THE_WAY_IN:
         import_module(name)
+    import_module("fieldapp.rules.law").load_law()
 
 
 def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:

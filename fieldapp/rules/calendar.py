@@ -7,10 +7,11 @@ calendar, which is said and never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from fieldapp.rules.pack import (
@@ -101,13 +102,13 @@ class Calendar:
         """
         if not self.covers(day):
             return None
-        left = count
-        while left:
-            day += timedelta(days=1)
-            if not self.covers(day):
-                return None
-            left -= self.is_open(day)
-        return day
+        place = bisect_right(self._open_days, day) + count - 1
+        return self._open_days[place] if place < len(self._open_days) else None
+
+    @cached_property
+    def _open_days(self) -> Sequence[date]:
+        days = (self.covers_from + timedelta(days=n) for n in range((self.covers_to - self.covers_from).days + 1))
+        return tuple(day for day in days if self.is_open(day))
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,17 @@ class Changes:
         return self.pauses[-1].began_at if self.pauses and self.pauses[-1].ended_at is None else None
 
 
+_NONE: Final = Changes()
+
+
 def read_changes(rule: ClockRule, rows: Iterable[Mapping[str, Json]]) -> Changes:
     """Put the changes of one record's clocks that are about this one in the order of when they were made.
 
     ``rows`` are wire values with their ``id``; those that were struck out are not among them.
     """
+    rows = tuple(rows)
+    if not rows:
+        return _NONE
     mine = sorted(
         (row for row in rows if row.get("clock") == rule.code and row.get("at")),
         key=lambda row: (str(row["at"]), str(row.get("id", ""))),

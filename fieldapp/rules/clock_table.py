@@ -89,6 +89,11 @@ class ClockTable:
         """Return the rows about a type of record: those that another clock starts come behind it."""
         return self._by_record.get(record_type, ())
 
+    @cached_property
+    def starters(self) -> frozenset[str]:
+        """The codes of the clocks whose end starts another."""
+        return frozenset(rule.after for rule in self.clocks if rule.after is not None)
+
     def fields_of(self, record_type: str) -> tuple[str, ...]:
         """Return every field of a type of record that its clocks are reckoned from."""
         rules = self.rules_of(record_type)

@@ -7,7 +7,7 @@ clock counts from when something happened, never from when it was typed or synce
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -103,8 +103,11 @@ def deadlines(
     *,
     changes: Iterable[Mapping[str, Json]] = (),
     is_minor: bool | None = None,
+    skip_done: bool = False,
 ) -> list[Deadline]:
     """Return every clock that has begun on a record, done ones included, in the order of the table.
+
+    ``skip_done`` spares the reckoning of what is done, unless another clock starts with its end.
 
     ``values`` and ``changes`` (rows of ``clock_change`` about this record) are wire values. None knows whether the
     person is a minor: then the clocks of a minor run. An advocate who was declined is not waited for, and so on: the
@@ -113,9 +116,12 @@ def deadlines(
     rows = tuple(changes)
     found: dict[str, Deadline] = {}
     for rule in law.clocks.rules_of(record_type):
-        if rule.code in found or not rule.applies(values, is_minor=is_minor):
+        begun = _start(rule, values, now, found)
+        if begun is None or rule.code in found or not rule.applies(values, is_minor=is_minor):
             continue
-        deadline = _deadline(law, rule, values, now, rows, found)
+        if skip_done and _done(rule, values)[0] and rule.code not in law.clocks.starters:
+            continue
+        deadline = _deadline(law, rule, values, now, rows, begun)
         if deadline is not None:
             found[rule.code] = deadline
     return sorted(found.values(), key=lambda deadline: law.clocks.place_of(deadline.code))
@@ -139,11 +145,8 @@ def _deadline(
     values: Mapping[str, Json],
     now: datetime,
     rows: Sequence[Mapping[str, Json]],
-    found: Mapping[str, Deadline],
+    begun: tuple[str, datetime],
 ) -> Deadline | None:
-    begun = _start(rule, values, now, found)
-    if begun is None:
-        return None
     source, started = begun
     changes = read_changes(rule, rows)
     start = changes.new_start or started
@@ -159,9 +162,9 @@ def _deadline(
     until = _put_off(rule, changes, values, due)
     if until is not None and due is not None:
         due, soon = until, until - (due - soon) if soon is not None else None
-    bare = Deadline(
+    return Deadline(
         rule=rule,
-        state=ClockState.RUNNING,
+        state=_state(due, soon, done_at, changes, now, is_done=is_done),
         source=source,
         starts_at=start,
         due_at=due,
@@ -171,7 +174,6 @@ def _deadline(
         changes=changes,
         doubts=_doubts(law, start, done_at, changes, now),
     )
-    return replace(bare, state=_state(bare, now, is_done=is_done))
 
 
 def _start(
@@ -216,19 +218,26 @@ def _put_off(rule: ClockRule, changes: Changes, values: Mapping[str, Json], due:
     return max((until for until in orders if until is not None and due is not None and until > due), default=None)
 
 
-def _state(deadline: Deadline, now: datetime, *, is_done: bool) -> ClockState:
-    due = deadline.due_at
+def _state(
+    due: datetime | None,
+    soon: datetime | None,
+    done_at: datetime | None,
+    changes: Changes,
+    now: datetime,
+    *,
+    is_done: bool,
+) -> ClockState:
     if is_done:
-        late = due is not None and deadline.done_at is not None and deadline.done_at > due
+        late = due is not None and done_at is not None and done_at > due
         return ClockState.DONE_LATE if late else ClockState.DONE
     if due is None:
         return ClockState.NO_CALENDAR
-    since = deadline.changes.paused_since
+    since = changes.paused_since
     if since is not None and since <= now and since < due:
         return ClockState.PAUSED
     if now >= due:
         return ClockState.OVERDUE
-    return ClockState.SOON if deadline.soon_at is not None and now >= deadline.soon_at else ClockState.RUNNING
+    return ClockState.SOON if soon is not None and now >= soon else ClockState.RUNNING
 
 
 def _doubts(law: Law, start: datetime, done_at: datetime | None, changes: Changes, now: datetime) -> tuple[Doubt, ...]:
