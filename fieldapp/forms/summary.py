@@ -17,7 +17,7 @@ from fieldapp.domain.wire import Json
 from fieldapp.forms.form_session import WITHOUT_ANSWER, FormSession, Setting, Stored, Violation
 from fieldapp.forms.media_table import read_tables
 from fieldapp.forms.model import Form
-from fieldapp.forms.package import DutyRule, Package, plain_words
+from fieldapp.forms.package import Band, DutyRule, Package, plain_words
 from fieldapp.forms.scoring import Score, score
 from fieldapp.forms.xform_reader import read_form
 from fieldapp.records import vocabulary
@@ -26,6 +26,7 @@ from fieldapp.records.screening import Screening
 SCORED: Final = ("score", "score_highest", "band", "band_highest", "band_label", "answered", "asked")
 """The fields of a screening that only ever come from its answers, together with those that the package saves to."""
 
+_LONGEST_LABEL: Final = 200
 _YES: Final = frozenset({"yes", "true", "1", "y", "si", "sí"})
 _NO: Final = frozenset({"no", "false", "0", "n"})
 _UNTOUCHED: Final = frozenset({"state", "checklist", "checklist_sha256", "checklist_version", "person", *SCORED})
@@ -55,7 +56,7 @@ def summarise(session: FormSession, package: Package, *, is_disclosed: bool = Fa
             "score_highest": found.highest,
             "band": band.code if band else None,
             "band_highest": highest.code if highest else None,
-            "band_label": plain_words(band.label) if band else None,
+            "band_label": _range_of(band, highest),
             "answered": found.answered,
             "asked": found.asked,
         }
@@ -114,6 +115,12 @@ def recompute(
 def differences(summary: Summary, screening: Mapping[str, Json]) -> tuple[str, ...]:
     """Return the fields of a screening that do not say what its answers come to."""
     return tuple(name for name, value in summary.values.items() if screening.get(name) != value)
+
+
+def _range_of(lowest: Band | None, highest: Band | None) -> str | None:
+    """Return what a list calls the level: both ends of it where what nobody knows could make it another."""
+    names = dict.fromkeys(plain_words(band.label) for band in (lowest, highest) if band is not None)
+    return " \u2013 ".join(names)[:_LONGEST_LABEL] or None
 
 
 def _is_due(rule: DutyRule, session: FormSession, band: str, *, is_disclosed: bool) -> bool:

@@ -106,6 +106,15 @@ def test_blank_declined_not_asked_and_no_are_four_different_things_in_a_table(se
     ]
 
 
+def test_screening_with_unknowns_is_listed_by_both_ends_of_its_level(session: Session):
+    screening_id = a_screening(session)
+    answer(session, screening_id, {"/data/moves": "yes"})
+    shown = session.store.record("screening", screening_id)
+    assert shown["band_label"] == "Few indicators \u2013 Clear indicators"
+    answer(session, screening_id, {"/data/papers": "no", "/data/debt": "no"})
+    assert session.store.record("screening", screening_id)["band_label"] == "Few indicators"
+
+
 def test_table_is_read_back_cell_by_cell_and_runs_nothing(session: Session):
     for text in ODD:
         answer(session, a_screening(session), {"/data/remarks": text})
