@@ -60,7 +60,7 @@ class FormHead(QWidget):
         self._languages.setVisible(len(languages) > 1)
         inside = column(self)
         inside.setContentsMargins(px(Space.XL), px(Space.M), px(Space.XL), px(Space.S))
-        self._sides = Sides(left, right, px(Size.PANE))
+        self._sides = Sides(left, right, px(Size.FIND_MIN))
         self._sides.setMaximumWidth(px(Size.COLUMN_MAX))
         inside.addWidget(self._sides)
 

@@ -316,7 +316,9 @@ class FormView(QWidget):
         blank = (shown for shown in those if not shown.item.value and shown.item.known not in WITHOUT_ANSWER)
         first = next(blank, None)
         if first is None and not page.is_built:
-            page.built.connect(self._focus_first, Qt.ConnectionType.SingleShotConnection)
+            # Unless somebody is on another page by then.
+            once = Qt.ConnectionType.SingleShotConnection
+            page.built.connect(lambda: self._focus_first() if self._stack.page() is page else None, once)
             return
         first = first or next(iter(those), None)
         if first is not None:

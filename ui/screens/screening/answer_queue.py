@@ -58,7 +58,7 @@ class AnswerQueue(QObject):
         self._screening_id = screening_id
         self._pending: _Batch | None = None
         self._under_way = 0
-        self._rejected: dict[str, str] = {}
+        self._rejected: set[str] = set()
 
     @property
     def is_idle(self) -> bool:
@@ -101,17 +101,15 @@ class AnswerQueue(QObject):
 
     def _on_kept(self, batch: _Batch, rejected: dict[str, Refused]) -> None:
         self._under_way -= 1
-        for question in batch.stored:
-            self._rejected.pop(question, None)
+        self._rejected -= set(batch.stored)
+        self._rejected |= set(rejected)
         for question, refusal in rejected.items():
-            self._rejected[question] = error_text(refusal)
             self.refused.emit(question, error_text(refusal))
         self.kept.emit()
         if self._pending is not None and not self._under_way:
             self._write()
         elif not self._under_way:
-            sentence = next(iter(self._rejected.values()), "")
-            self.state_changed.emit(SaveState.PROBLEM if sentence else SaveState.SAVED, sentence)
+            self.state_changed.emit(SaveState.PROBLEM if self._rejected else SaveState.SAVED, "")
 
     def _on_fault(self, batch: _Batch, fault: Fault) -> None:
         self._under_way -= 1

@@ -6,7 +6,9 @@ from typing import Final
 
 from fieldapp.records.seed import load_directory
 from ui.desk import Desk
+from ui.screens.record.record_page import LARGE_TEXT
 from ui.screens.screening.phone_button import PhoneLine
+from ui.style.look import current_look
 from ui.style.token import Space
 from ui.text import tr
 from ui.widgets.card import Card
@@ -22,7 +24,7 @@ class ImmediateCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(tr("screening.now_title"), name="immediate_card")
         self.body.addWidget(label(tr("screening.now_note"), Role.MUTED, wrap=True))
-        sides = row(gap=Space.XL)
+        sides = column(gap=Space.L) if current_look().scale >= LARGE_TEXT else row(gap=Space.XL)
         steps = column(gap=Space.S)
         for number, code in enumerate(_STEPS, start=1):
             steps.addWidget(label(f"{number}.  {tr(f'screening.now_{code}')}", wrap=True))

@@ -31,13 +31,14 @@ _DAY_MS: Final = 30_000
 
 class QuestionsPart(QWidget):
     """``state_changed(state, sentence)`` of saving, ``scored(Score)`` after every answer, ``finished()`` at the end,
-    ``troubled(sentence)`` of a file or an answer that was not taken.
+    ``troubled(sentence)`` of a file that was not taken, ``refused(sentence)`` of an answer, until it is another.
     """
 
     state_changed = Signal(str, str)
     scored = Signal(object)
     finished = Signal()
     troubled = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, desk: Desk, opened: OpenScreening, running: FormSession, *, editable: bool) -> None:
         super().__init__()
@@ -146,7 +147,7 @@ class QuestionsPart(QWidget):
     def _on_refused(self, question: str, sentence: str) -> None:
         row = self.view.row(question)
         about = row.label_text() if row is not None else question.rpartition("/")[2]
-        self.troubled.emit(f"{about}: {sentence}")
+        self.refused.emit(f"{about}: {sentence}")
 
     def _on_reopen(self) -> None:
         self.ended.hush()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
 
 from fieldapp.actions.lookup import RecordView
 from fieldapp.forms.scoring import Score
@@ -15,9 +15,10 @@ from ui.desk import Desk
 from ui.forms.local_time import show_clock
 from ui.forms.save_queue import SaveState
 from ui.forms.sides import Sides
+from ui.screens.record.record_page import LARGE_TEXT
 from ui.screens.screening.score_words import is_reached, level_words, points_words, tone_of
 from ui.style.icon import icon
-from ui.style.look import px
+from ui.style.look import current_look, px
 from ui.style.token import Size, Space, Tone
 from ui.text import tr
 from ui.widgets.button import Kind, button
@@ -61,6 +62,7 @@ class RunHead(QWidget):
         self._more.setObjectName("screening_more")
         self._more.setText(tr("screening.more"))
         self._more.setIcon(icon("dots-three-vertical", Tone.TEXT))
+        self._more.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
         self._more.setMinimumSize(px(Size.TARGET), px(Size.TARGET_LARGE))
         self._more.setMenu(self.menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -75,6 +77,7 @@ class RunHead(QWidget):
             self._tabs.addTab(tr(f"screening.part_{part.value}"))
         self._tabs.setTabVisible(PARTS.index(Part.DISCLOSURE), False)
         self._tabs.currentChanged.connect(lambda at: self.part_chosen.emit(PARTS[at].value))
+        self._sides: Sides | None = None
         self._lay_out()
 
     def add_act(self, words: str, glyph: str, name: str) -> QAction:
@@ -87,7 +90,6 @@ class RunHead(QWidget):
         """Show what the screening is and how it stands."""
         values = view.values
         self._title.setText(str(values.get("checklist_title") or ""))
-        self._title.setVisible(bool(self._title.text()))
         now = self._desk.clock.now()
         started = show_clock(str(values["started_at"]), now) if values.get("started_at") else ""
         facts = (
@@ -115,7 +117,7 @@ class RunHead(QWidget):
             level = level_words(score.band) if is_reached(score.band) or not score.unanswered else ""
             words = f"{level} \N{MIDDLE DOT} {points_words(score)}" if level else points_words(score)
             self._score.set_words(words, "gauge", tone_of(score.band) if level else Tone.MUTED)
-        self._sides.fit()
+        self._fit()
 
     def score(self) -> str:
         """The words of the points."""
@@ -125,7 +127,7 @@ class RunHead(QWidget):
         """A screening that is locked, or stopped already, has no questions to stop."""
         self.stop.setEnabled(offered)
         self.stop.setVisible(offered)
-        self._sides.fit()
+        self._fit()
 
     def show_part(self, part: Part) -> None:
         """Mark a tab, telling nobody."""
@@ -141,25 +143,45 @@ class RunHead(QWidget):
         """Return the parts that have a tab now."""
         return [part for at, part in enumerate(PARTS) if self._tabs.isTabVisible(at)]
 
+    def _fit(self) -> None:
+        if self._sides is not None:
+            self._sides.fit()
+
     def _lay_out(self) -> None:
-        left, right = QWidget(), QWidget()
-        words = column(left, gap=Space.NONE)
-        first = row(gap=Space.S)
-        first.addWidget(self._title, stretch=1)
-        words.addLayout(first)
-        words.addWidget(self._about)
         states = row(gap=Space.S)
         states.setContentsMargins(0, px(Space.XS), 0, 0)
         for part in (self._state, self._score, self._saving):
             states.addWidget(part)
         states.addStretch()
+        self._score.hide()
+        if current_look().scale >= LARGE_TEXT:
+            self._lay_out_short(states)
+            return
+        left, right = QWidget(), QWidget()
+        words = column(left, gap=Space.NONE)
+        words.addWidget(self._title)
+        words.addWidget(self._about)
         words.addLayout(states)
         ends = row(right, gap=Space.S)
         ends.addWidget(self._more)
         ends.addWidget(self.stop)
         self._sides = Sides(left, right, px(Size.PANE))
-        self._score.hide()
         inside = column(self, gap=Space.S)
         inside.setContentsMargins(px(Space.XL), px(Space.M), px(Space.XL), 0)
         inside.addWidget(self._sides)
         inside.addWidget(self._tabs)
+
+    def _lay_out_short(self, states: QHBoxLayout) -> None:
+        """Large text needs the height for the questions: what the screening is about stands on its own tab."""
+        inside = column(self, gap=Space.XS)
+        inside.setContentsMargins(px(Space.M), px(Space.XS), px(Space.M), 0)
+        inside.addLayout(states)
+        across = row(gap=Space.XS)
+        across.addWidget(self._tabs)
+        across.addStretch()
+        across.addWidget(self._more)
+        across.addWidget(self.stop)
+        inside.addLayout(across)
+        for part in (self._title, self._about):
+            part.setParent(self)
+            part.hide()

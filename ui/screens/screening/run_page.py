@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from fieldapp.actions.screening import OpenScreening, answer_id
 from fieldapp.actions.typed import Typed, keep_typed
@@ -28,7 +28,7 @@ from ui.screens.screening.questions_part import QuestionsPart
 from ui.screens.screening.result_part import ResultPart
 from ui.screens.screening.run_act import RunActs
 from ui.screens.screening.run_head import Part, RunHead
-from ui.screens.screening.screening_reading import ResultReading, ScreeningReading, read_result
+from ui.screens.screening.screening_reading import ResultReading, ScreeningReading, answers_of, read_result
 from ui.style.look import px
 from ui.style.token import Space, Tone
 from ui.text import error_text, tr
@@ -42,7 +42,10 @@ _WIDE: Final = frozenset({Part.QUESTIONS, Part.DISCLOSURE})
 
 
 class RunPage(Page):
-    """Made for one reading of one screening; ``outdated`` when the store holds something else by now."""
+    """Made for one reading of one screening; ``outdated`` when the store holds something else by now.
+
+    ``is_trusted``: it was just made anew for that, and does not doubt itself at once.
+    """
 
     outdated = Signal()
 
@@ -53,6 +56,8 @@ class RunPage(Page):
         reading: ScreeningReading,
         opened: OpenScreening,
         running: FormSession,
+        *,
+        is_trusted: bool = False,
     ) -> None:
         super().__init__(desk, record)
         self.setObjectName("run_page")
@@ -63,6 +68,8 @@ class RunPage(Page):
         self._values = dict(opened.values)
         self._is_void = False
         self._wants_focus = False
+        self._is_saving_troubled = False
+        self._is_trusted = is_trusted
         self._pane: SidePane | None = None
         self.acts = RunActs(self)
         self.head = RunHead(desk)
@@ -131,7 +138,9 @@ class RunPage(Page):
         self._pane.show_record(self.screening_id)
 
     def jump(self, name: str) -> None:
-        if name.startswith("/"):
+        if name in set(Part):
+            self.open_part(Part(name))
+        elif name.startswith("/"):
             self.open_part(Part.QUESTIONS)
             self.questions.view.jump(name)
         elif self.disclosure.form.has_editor(name):
@@ -146,6 +155,10 @@ class RunPage(Page):
         self.save_typing()
         self.part = part
         self.head.show_part(part)
+        for each, widget in self._places.items():
+            # Parts that are not seen take no room: in large text each of them wants the whole height.
+            policy = QSizePolicy.Policy.Preferred if each is part else QSizePolicy.Policy.Ignored
+            widget.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(self._places[part])
         self.show_pane()
         if part is Part.RESULT:
@@ -194,9 +207,10 @@ class RunPage(Page):
         """Say what failed, and that what was typed is kept."""
         self.say_trouble(error_text(fault))
 
-    def say_trouble(self, sentence: str) -> None:
-        """Say what was not taken, and that it is kept on the screen."""
-        self.trouble.say(sentence, tr("record.kept"))
+    def say_trouble(self, sentence: str, *, of_saving: bool = False) -> None:
+        """Say what was not taken; of saving, until it works again, and that it is kept on the screen."""
+        self._is_saving_troubled = of_saving
+        self.trouble.say(sentence, tr("record.kept") if of_saving else "")
 
     def save_typing(self) -> None:
         self.questions.flush()
@@ -233,6 +247,7 @@ class RunPage(Page):
         self.questions.state_changed.connect(self._on_state_changed)
         self.questions.scored.connect(self.head.show_score)
         self.questions.troubled.connect(self.say_trouble)
+        self.questions.refused.connect(lambda sentence: self.say_trouble(sentence, of_saving=True))
         self.questions.finished.connect(lambda: self.open_part(Part.RESULT))
         self.head.part_chosen.connect(lambda name: self.open_part(Part(name)))
         self.head.stop_wanted.connect(self.stop)
@@ -285,8 +300,8 @@ class RunPage(Page):
     def _on_state_changed(self, state: str, sentence: str) -> None:
         self.head.show_saving(SaveState(state))
         if sentence:
-            self.say_trouble(sentence)
-        elif state == SaveState.SAVED:
+            self.say_trouble(sentence, of_saving=True)
+        elif state == SaveState.SAVED and self._is_saving_troubled:
             self.trouble.hush()
 
     def _on_record(self, record: Reading | None) -> None:
@@ -299,7 +314,8 @@ class RunPage(Page):
 
     def _on_result(self, result: ResultReading) -> None:
         self._on_record(result.record)
-        if self.questions.queue.is_idle and dict(result.opened.stored) != self.questions.view.session.stored():
+        trusted, self._is_trusted = self._is_trusted, False
+        if not trusted and self.questions.queue.is_idle and result.answers != answers_of(self.questions.view.session):
             # Another laptop answered too, and its answers came meanwhile.
             self.outdated.emit()
             return

@@ -83,7 +83,9 @@ class ScreeningPage(Page):
 
     def _page_of(self, reading: ScreeningReading) -> Page:
         if reading.opened is not None and reading.running is not None:
-            made = RunPage(self.desk, self.record, reading, reading.opened, reading.running)
+            made = RunPage(
+                self.desk, self.record, reading, reading.opened, reading.running, is_trusted=self.inner is not None
+            )
             made.outdated.connect(self._on_outdated)
             return made
         if reading.trouble is not None:

@@ -14,7 +14,7 @@ from fieldapp.actions.screening_duty import Duty, fire_duties, list_duties, summ
 from fieldapp.actions.screening_version import find_newer_version
 from fieldapp.actions.typed import take_typed
 from fieldapp.domain.problems import Problem, Refused
-from fieldapp.forms.form_session import FormSession
+from fieldapp.forms.form_session import FormSession, Stored
 from fieldapp.forms.model import Control
 from fieldapp.forms.summary import Summary
 from ui.forms.local_time import show_instant
@@ -68,7 +68,7 @@ class ResultReading:
     """What a screening comes to, with its duties and what still stops it from being final.
 
     ``given`` are all answers, ``open_questions`` (ref, question) those that count and have none; ``questions`` are the
-    words of those that ``problems`` are about, by ref.
+    words of those that ``problems`` are about, by ref; ``answers`` what people answered, as it is stored.
     """
 
     record: Reading
@@ -80,6 +80,7 @@ class ResultReading:
     open_questions: tuple[tuple[str, str], ...]
     addenda: tuple[Addendum, ...]
     questions: Mapping[str, str]
+    answers: Mapping[str, Stored]
 
 
 def read_screening(session: Any, screening_id: str) -> ScreeningReading:
@@ -127,7 +128,14 @@ def read_result(session: Any, screening_id: str) -> ResultReading:
         tuple((ref, _question(running, ref)) for ref in (summary.score.unanswered if summary.score else ())),
         _addenda(session, screening_id),
         {ref: _question(running, ref) for problem in problems if (ref := problem.field or "").startswith("/")},
+        answers_of(running),
     )
+
+
+def answers_of(running: FormSession) -> dict[str, Stored]:
+    """Return what people answered: what the form works out for itself is no answer."""
+    asked = {item.ref for item in running.root.items() if item.row or (item.control is not None)}
+    return {ref: stored for ref, stored in running.stored().items() if ref in asked}
 
 
 def _given(running: FormSession, summary: Summary) -> list[Given]:
