@@ -262,3 +262,16 @@ def test_version_that_is_not_higher_is_foreseen_refused_with_a_sentence_and_put_
     lena.sync()
     lena.sync()
     assert status(lena) == "published"
+
+
+def test_locking_puts_the_dialog_for_a_file_away_and_unlocking_leads_back(sit_down, tmp_path: Path) -> None:
+    lena = sit_down("lena", Role.SUPERVISOR)
+    lena.unlock()
+    choose_checklist(lena, FORM)
+    lena.press("checklist_copy")
+    assert [each for each in lena.window.findChildren(QFileDialog) if each.isVisible()]
+    lena.window.lock()
+    lena.settle()
+    assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, QFileDialog) and each.isVisible()]
+    lena.unlock()
+    assert lena.find(QListWidget, "checklists").count() > 0

@@ -224,6 +224,19 @@ def test_one_that_is_licensed_to_another_agency_is_kept_out_with_its_reason(sit_
     assert not seat.button("import_install").isEnabled()
 
 
+def test_narrow_window_says_what_to_do_behind_what_was_found(sit_down: SitDown, file: Path):
+    seat = sit_down()
+    bring(seat, file, a_workbook(DOUBTFUL))
+    model, table = seat.screen.importing.result.model, seat.screen.importing.result.table
+    message = next(row for row in range(model.rowCount()) if "yess" in model.index(row, 3).data())
+    assert not table.isColumnHidden(4)
+    assert "Did you mean" not in model.index(message, 3).data()
+    seat.screen.resize(600, 700)
+    seat.settle()
+    assert table.isColumnHidden(4)
+    assert "Did you mean" in model.index(message, 3).data()
+
+
 def test_escape_leaves_the_import(sit_down: SitDown, file: Path):
     seat = sit_down()
     bring(seat, file, a_workbook(WRONG))

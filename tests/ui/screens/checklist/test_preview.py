@@ -80,6 +80,14 @@ def test_start_over_begins_with_no_answer(seat: Seat):
     assert "0 points" in seat.screen.preview.outcome.text()
 
 
+def test_narrow_window_leaves_the_room_to_the_questions(seat: Seat):
+    seat.screen.resize(800, 600)
+    seat.settle()
+    assert not seat.screen.preview.outcome.isVisible()
+    answer(seat, "2")
+    assert "2 points" in seat.screen.preview.banner.text()
+
+
 def test_escape_goes_back_to_the_checklist(seat: Seat):
     seat.keys(Qt.Key.Key_Escape)
     assert seat.screen.shelf.isVisible()
