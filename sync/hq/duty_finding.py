@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from fieldapp.domain.access import POLICE
 from fieldapp.domain.wire import Json
 from fieldapp.forms.package import DutyRule
 from fieldapp.rules.screening_guard import NOT_DONE, duty_id, is_closed
@@ -36,7 +37,7 @@ def load_duties(work: Transaction, database: Database, screening_id: str) -> dic
             heads = row.state.candidates("approved_by")
             authors = [member for head in heads if (member := find_member(work, head.origin.author)) is not None]
             # Who is whose supervisor inside a partner agency is not known here: there its own word counts.
-            is_confirmed = row.state.zone != "police" or any(member.role in PUBLISHERS for member in authors)
+            is_confirmed = row.state.zone != POLICE or any(member.role in PUBLISHERS for member in authors)
             duties[code] = Standing(row.state.values, is_confirmed)
     return duties
 

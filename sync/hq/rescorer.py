@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from fieldapp.domain.access import POLICE
 from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.clock import Clock, to_wire
 from fieldapp.domain.ids import RandomBytes
@@ -30,6 +31,7 @@ AT_ONCE: Final = 25
 LONGEST_S: Final = 5.0
 """Seconds that one of them may take; what a form of the importer's largest size takes is well under one."""
 _DISPUTED: Final = "two people disagree"
+_UNTOLD: Final = "does not fit"
 _PINNED: Final = "checklist_sha256"
 
 
@@ -96,6 +98,7 @@ class Rescorer:
             {question: (value or "", known or "") for question, value, known, _ in answers},
             load_duties(work, self._database, record_id),
             (*row.state.conflicts, *(answer[0] for answer in answers if answer[3])),
+            row.state.zone,
         )
 
     def _judge(self, record_id: str, case: _Case) -> tuple[list[Finding], bool]:
@@ -104,6 +107,8 @@ class Rescorer:
         said += [(name, _DISPUTED) for name in case.disputed]
         reckoned, is_too_slow = self._reckon(record_id, case)
         found = [Finding(SCREENING, record_id, name, "", computed) for name, computed in said] + reckoned
+        if case.zone != POLICE:  # a partner agency's: that something does not fit is told, not what was said
+            found = [replace(finding, said="", computed=_UNTOLD) for finding in found]
         return list({finding.field: finding for finding in reversed(found)}.values())[::-1], is_too_slow
 
     def _reckon(self, record_id: str, case: _Case) -> tuple[list[Finding], bool]:
@@ -133,6 +138,7 @@ class _Case:
     answers: Mapping[str, tuple[str, str]]
     duties: Mapping[str, Standing]
     disputed: tuple[str, ...]
+    zone: str
 
 
 def _load_package(work: Transaction, sha256: str) -> Package | None:

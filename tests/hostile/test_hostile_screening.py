@@ -217,3 +217,13 @@ def test_screening_reckoned_the_same_at_both_ends_has_no_finding(town: Town, lia
     assert open_screening(liar.session, screening_id).is_final
     assert refusals(liar) == []
     assert findings(town) == {}
+
+
+def test_headquarters_does_not_tell_what_a_partner_agency_found(town: Town) -> None:
+    ana = town.enrol("ana", Role.ADVOCATE, CAST)
+    ana.session.store.guards = ()
+    a_lie(ana)
+    assert refusals(ana) == []
+    found = findings(town)
+    assert {"score", "band", "duty.report_phone"} <= set(found)
+    assert set(found.values()) == {("", "does not fit")}
