@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from fieldapp.actions.laptop import require_writable
@@ -23,6 +24,7 @@ from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import FINAL
 from fieldapp.forms.package import Licence, Package
+from fieldapp.forms.trial import LONGEST_S, TOO_SLOW, try_form
 from fieldapp.forms.xform_reader import FormError, read_form
 from fieldapp.forms.xml_tree import XmlError, read_tree
 
@@ -30,6 +32,7 @@ _SETTING: Final = "form_server"
 _SENT: Final = "form_server.sent."
 _MAY_ENABLE: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _CONVERTER: Final = "openrosa"
+_ANY_DAY: Final = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -133,10 +136,10 @@ def note_submission(session: Session, sent: Outgoing, host: str) -> None:
         session.store.set_meta(_SENT + sent.screening_id, sent.sha256)
 
 
-def package_of_form(xml: bytes, media: Mapping[str, bytes], licence: Licence) -> Package:
+def package_of_form(xml: bytes, media: Mapping[str, bytes], licence: Licence, longest_s: float = LONGEST_S) -> Package:
     """Return a package for a form that came without a workbook: it has neither points nor duties.
 
-    Raises Refused FORM_UNREADABLE, LICENCE_MISSING.
+    Raises Refused FORM_UNREADABLE, FORM_UNVERSIONED, FORM_TOO_SLOW, LICENCE_MISSING.
     """
     if not licence.holder.strip() or not licence.terms.strip():
         raise Refused([Problem("LICENCE_MISSING")])
@@ -148,7 +151,10 @@ def package_of_form(xml: bytes, media: Mapping[str, bytes], licence: Licence) ->
     if not form.form_id or not form.version:
         raise Refused([Problem("FORM_UNVERSIONED")])
     title = {"": form.title or form.form_id}
-    return Package(form.form_id, form.version, title, text, licence, media=dict(media), converter=_CONVERTER)
+    package = Package(form.form_id, form.version, title, text, licence, media=dict(media), converter=_CONVERTER)
+    if why := try_form(package, _ANY_DAY, UTC, form=form, longest_s=longest_s):
+        raise Refused([Problem("FORM_TOO_SLOW" if why == TOO_SLOW else "FORM_UNREADABLE")])
+    return package
 
 
 def _texts_of(xml: bytes) -> frozenset[str]:
