@@ -11,7 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks import exchange, form_engine, form_view, long_list, own_board, save, seek, way_in
+from benchmarks import (
+    every_list,
+    exchange,
+    form_engine,
+    form_view,
+    long_list,
+    own_board,
+    page,
+    save,
+    seek,
+    tally,
+    way_in,
+)
 from benchmarks.measurement import Measurement, spell_table, write_json
 from benchmarks.stage import Stage
 
@@ -24,6 +36,10 @@ ROWS: Final[dict[str, Callable[[Stage], Iterator[Measurement]]]] = {
     "list": long_list.measure,
     "unlock": way_in.measure,
     "board": own_board.measure,
+    "lists": every_list.measure,
+    "page": page.measure,
+    "operation": page.measure_operation,
+    "tally": tally.measure,
     "forms": form_engine.measure,
     "questions": form_view.measure,
 }

@@ -1,8 +1,8 @@
 """Running forms: how long an answer takes with all that follows from it, a result, and opening the form.
 
 The baseline is working the whole form out anew, as an engine without a graph does after every answer. Each act is
-done in several fresh sessions and counts with its best time of the processor, so that the figures tell of the engine and not of what
-else the machine did; garbage is not collected meanwhile, as in the window (docs/decisions/014-window-thread.md).
+done in several fresh sessions and counts with the best time of the processor, so that the figures tell of the engine
+and not of what else the machine did; garbage is not collected meanwhile, as in the window (decision 014).
 """
 
 from __future__ import annotations

@@ -67,6 +67,7 @@ class FormSession:
         self._settlement = Settlement(self._plan, self._instance, self._world)
         self._actions = Actions(self._plan, self._settlement, self._world, setting)
         self._settlement.on_new_row = self._actions.begin_row
+        self._settlement.on_choices = self._wording.forget_choices
         self._judgement = Judgement(self._wording, self._world)
         self._keeping = Keeping(self._instance, self._settlement)
         self._past: list[Act] = []
@@ -98,8 +99,13 @@ class FormSession:
         return self._wording.language
 
     def set_language(self, language: str) -> None:
-        """Show the form in another of its languages."""
+        """Show the form in another of its languages. Answers that are words of it follow; the next act tells them."""
         self._wording.speak(language)
+        done = self._settlement.act = Act()
+        for rule in self._plan.in_words:
+            self._settlement.require_again(rule)
+        self._settlement.settle()
+        self._keeping.owe(done.touched())
         self._judgement.doubt(self.root.items())
 
     def words(self, text: Text | None, item: Item) -> str:
@@ -233,8 +239,6 @@ class FormSession:
     def _changes(self, act: Act) -> Changes:
         added, removed = act.rows()
         new = {item for row in added for item in row.items()}
-        for item in act.choices:
-            self._wording.forget_choices(item)
         self._judgement.doubt((*act.doubts, *new))
         self._judgement.drop(item for row in removed for item in row.items())
 

@@ -45,6 +45,10 @@ class Keeping:
         found = ((item.ref, _stored(item)) for item in self._instance.root.items())
         return {ref: each for ref, each in found if each is not None}
 
+    def owe(self, items: Iterable[Item]) -> None:
+        """Tell with the next act what must be kept otherwise of these."""
+        self._owed |= {item.ref: _stored(item) for item in items}
+
     def changed(self, items: Iterable[Item]) -> dict[str, Stored | None]:
         """Return what must be kept otherwise than it is, of these items; None for what must be taken away."""
         changed: dict[str, Stored | None] = dict(self._owed)

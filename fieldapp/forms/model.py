@@ -123,7 +123,10 @@ class SetValue:
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Form:
-    """A form as read, itself only. ``template``: the primary instance as written, ``instances``: the others."""
+    """A form as read, itself only. ``template``: the primary instance as written, ``instances``: the others.
+
+    ``sources``: where a list comes from that is not written out in the form, by its id (``jr://file-csv/cities.csv``).
+    """
 
     form_id: str
     version: str
@@ -136,6 +139,7 @@ class Form:
     languages: tuple[str, ...] = ()
     default_language: str = ""
     actions: tuple[SetValue, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def controls(self) -> Iterator[Control]:
         """Yield every question, in the order of the form."""

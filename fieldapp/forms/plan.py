@@ -19,7 +19,8 @@ FIRST_LOAD: Final = ("odk-instance-first-load", "xforms-ready")
 NEW_ROW: Final = "odk-new-repeat"
 VALUE_CHANGED: Final = "xforms-value-changed"
 _OF_THE_DAY: Final = frozenset({"today", "now"})
-_DECIDING: Final = frozenset({Kind.COUNT, Kind.RELEVANT, Kind.CALCULATE})
+_DECIDING: Final = frozenset({Kind.COUNT, Kind.RELEVANT, Kind.CALCULATE, Kind.CHOICES})
+_IN_WORDS: Final = frozenset({"jr:choice-name", "jr:itext"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Plan:
         self.relevant = {rule.path: rule for rule in self.rules if rule.kind is Kind.RELEVANT}
         self.count = {rule.repeat: rule for rule in self.rules if rule.kind is Kind.COUNT}
         self.of_the_day = tuple(rule for rule in self.rules if not _OF_THE_DAY.isdisjoint(rule.functions))
+        self.in_words = tuple(rule for rule in self.rules if not _IN_WORDS.isdisjoint(rule.functions))
         self.first_load = tuple(action for action in form.actions if action.event in FIRST_LOAD)
         self.new_row = tuple(action for action in form.actions if action.event == NEW_ROW)
         self.preloaded = tuple(path for path, bind in form.binds.items() if bind.preload and path in self.shape.paths)
@@ -107,6 +109,8 @@ def _put_in_order(rules: tuple[Rule, ...], shape: Shape) -> None:
 def _needs(rule: Rule, shape: Shape) -> Iterator[tuple[Kind, str]]:
     """Yield what must be decided before: whether the node is there, and all that the rule reads."""
     yield from _presence(rule.path, shape)
+    for path in rule.asked:
+        yield Kind.CHOICES, path
     for reading in rule.readings:
         yield from _presence(reading.path, shape)
         if not reading.is_presence:

@@ -29,8 +29,9 @@ class Kind(enum.IntEnum):
 class Rule:
     """One thing that is decided about the node at ``path``. ``expression`` is None where it cannot be read at all.
 
-    For ``Kind.COUNT`` the path is that of the node that holds the rows, and ``repeat`` that of the rows.
-    ``component`` comes after all that it depends on; rules that share one run in a circle, in the order of ``number``.
+    ``asked``: the questions whose choices it asks for a label. For ``Kind.COUNT`` the path is that of the node that
+    holds the rows, and ``repeat`` that of the rows. ``component`` comes after all that it depends on; rules that share
+    one run in a circle, in the order of ``number``.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Rule:
     readings: tuple[Reading, ...] = ()
     functions: frozenset[str] = field(default_factory=frozenset)
     repeat: str = ""
+    asked: tuple[str, ...] = ()
     number: int = 0
     component: int = 0
 
@@ -93,7 +95,8 @@ class _Gathering:
 
     def _rule(self, kind: Kind, path: str, *texts: str) -> Rule:
         readings = tuple(dict.fromkeys(self._readings(texts, path)))
-        return Rule(kind, path, compiled(texts[0]), readings, _functions(texts))
+        asked = tuple(control.path for text in texts for control in self._asked(text, path))
+        return Rule(kind, path, compiled(texts[0]), readings, _functions(texts), asked=asked)
 
     def _of_count(self, repeat: str, text: str) -> Rule:
         """The count is written as seen from the rows, and decided for the node that holds them."""
@@ -113,19 +116,23 @@ class _Gathering:
             if expression is None:
                 continue
             yield from find_readings(expression, path, self._shape)
-            for asked in expression.asked:
-                yield from self._asked_readings(asked, path)
-
-    def _asked_readings(self, asked: str, path: str) -> Iterator[Reading]:
-        """Yield what the choices of another question depend on: its labels are asked for."""
-        expression = compiled(asked)
-        for reading in find_readings(expression, path, self._shape) if expression is not None else ():
-            control = self._controls.get(reading.path)
-            if control is not None and control.itemset is not None and control.path != path:
+            for control in self._asked(text, path):
                 for each in self._choice_readings(control.path, control.itemset):
                     yield Reading(each.path, (), is_presence=each.is_presence)
 
-    def _choice_readings(self, path: str, itemset: Itemset) -> Iterator[Reading]:
+    def _asked(self, text: str, path: str) -> Iterator[Control]:
+        """Yield the other questions whose choices an expression asks for a label."""
+        expression = compiled(text)
+        for named in expression.asked if expression is not None else ():
+            where = compiled(named)
+            for reading in find_readings(where, path, self._shape) if where is not None else ():
+                control = self._controls.get(reading.path)
+                if control is not None and control.path != path:
+                    yield control
+
+    def _choice_readings(self, path: str, itemset: Itemset | None) -> Iterator[Reading]:
+        if itemset is None:
+            return
         if itemset.nodeset is None:
             yield from self._readings([each for choice in itemset.choices for each in _outputs(choice.label)], path)
             return

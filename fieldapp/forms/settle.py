@@ -31,6 +31,7 @@ class Settlement:
         self._plan = plan
         self._instance = instance
         self._environment = environment
+        self.on_choices: Callable[[Item], None] = lambda _item: None
         self.on_new_row: Callable[[Item], None] = lambda _row: None
         self._turns = Turns(instance)
         self._enqueue = self._turns.push
@@ -233,6 +234,7 @@ class Settlement:
 
     def _change_choices(self, _rule: Rule, item: Item) -> None:
         self.act.choices[item] = None
+        self.on_choices(item)
         self.act.doubts[item] = None
 
     def _change_words(self, _rule: Rule, item: Item) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any
 
 
 class Node:
@@ -59,3 +60,13 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"  # never its text: tracebacks must stay empty of people
+
+
+class Document(Node):
+    """The top of a list beside the form, which never changes. ``kept``: what was found out about it, once."""
+
+    __slots__ = ("kept",)
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.kept: dict[Hashable, Any] = {}

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
 
 from fieldapp.forms.instance import Instance
 from fieldapp.forms.item import Item, Setting
 from fieldapp.forms.model import Form
 from fieldapp.forms.scope import Scope
 from fieldapp.forms.shape import Shape
-from fieldapp.forms.tree import Node
+from fieldapp.forms.tree import Document, Node
 from fieldapp.forms.xpath import Context, ExpressionError, Table, compile_expression
 
 if TYPE_CHECKING:
     from fieldapp.forms.wording import Wording
 
-_LAST_SAVED = "__last-saved"
+_LAST_SAVED: Final = "jr://instance/last-saved"
 
 
 class World:
@@ -50,10 +51,14 @@ class World:
 
     def instance(self, name: str) -> Node | None:
         found = self._form.instances.get(name) or self._documents.get(name)
-        if found is None and name in self._setting.tables:
-            found = self._documents[name] = _document(self._setting.tables[name])
-        if found is None and name == _LAST_SAVED:  # nothing is taken over from one screening to the next, on purpose
-            found = self._documents[name] = Node("")
+        if found is not None:
+            return found
+        source = self._form.sources.get(name, name)
+        table = self._setting.tables.get(name) or self._setting.tables.get(PurePosixPath(source).stem)
+        if table is not None:
+            found = self._documents[name] = _document(table)
+        elif source == _LAST_SAVED:  # nothing is taken over from one screening to the next, on purpose
+            found = self._documents[name] = Document()
         return found
 
     def text(self, key: str) -> str:
@@ -97,7 +102,7 @@ class World:
 
 
 def _document(table: Table) -> Node:
-    document = Node("")
+    document = Document()
     root = document.add(Node("root"))
     for row in table:
         item = root.add(Node("item"))

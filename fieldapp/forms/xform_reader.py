@@ -24,7 +24,7 @@ from fieldapp.forms.model import (
     SetValue,
     Text,
 )
-from fieldapp.forms.tree import Node
+from fieldapp.forms.tree import Document, Node
 from fieldapp.forms.xml_tree import MAX_DEPTH, XmlError, local_name, parse_xml
 
 GUIDANCE: Final = "#guidance"
@@ -93,6 +93,7 @@ class _Reader:
             languages=tuple(self._languages),
             default_language=self._default,
             actions=tuple(self._actions),
+            sources={str(each.get("id")): str(each.get("src")) for each in instances if each.get("src")},
         )
 
     def _read_itext(self) -> None:
@@ -239,7 +240,7 @@ class _Reader:
 
 
 def _document(instance: Element) -> Node:
-    document = Node("")
+    document = Document()
     for root in instance:
         document.add(node_of(root))
     return document

@@ -12,9 +12,11 @@ from fieldapp.forms.xpath.comparison import compile_comparison
 from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.function import FUNCTIONS, SPECIAL, Special
+from fieldapp.forms.xpath.lookup import compile_lookup
 from fieldapp.forms.xpath.value import Value, to_boolean, to_number
 
 Run = Callable[[Context], Value]
+_Step = Callable[[list[Node], Context], list[Node]]
 
 
 def compile_tree(tree: Tree) -> Run:
@@ -151,9 +153,24 @@ def _compile_path(tree: Path) -> Run:
     if tree.absolute:
         return lambda context: _walk(steps, [_top(context.node)], context)
     if tree.base is not None:
-        base = compile_tree(tree.base)
-        return lambda context: _walk(steps, require_nodes(base(context), "/"), context)
+        return _compile_from(tree, tree.base, steps)
     return lambda context: _walk(steps, [context.node], context)
+
+
+def _compile_from(tree: Path, start: Tree, steps: list[_Step]) -> Run:
+    base, looked_up = compile_tree(start), compile_lookup(tree, compile_tree)
+    if looked_up is None:
+        return lambda context: _walk(steps, require_nodes(base(context), "/"), context)
+    lookup, count = looked_up
+    rest = [_compile_step(step) for step in tree.steps[count:]]
+
+    def run(context: Context) -> Value:
+        found = lookup(context)
+        if found is not None:
+            return _walk(rest, found, context)
+        return _walk(steps, require_nodes(base(context), "/"), context)
+
+    return run
 
 
 def _compile_plain(steps: tuple[Step, ...]) -> Run:
@@ -205,7 +222,7 @@ def _joined(steps: tuple[Step, ...]) -> list[Step]:
     return found
 
 
-def _walk(steps: list[Callable[[list[Node], Context], list[Node]]], nodes: list[Node], context: Context) -> list[Node]:
+def _walk(steps: list[_Step], nodes: list[Node], context: Context) -> list[Node]:
     for step in steps:
         if not nodes:
             return nodes
@@ -222,7 +239,7 @@ def _top(node: Node) -> Node:
     return document
 
 
-def _compile_step(step: Step) -> Callable[[list[Node], Context], list[Node]]:
+def _compile_step(step: Step) -> _Step:
     predicates = [compile_tree(each) for each in step.predicates]
     name = step.test if _is_name(step) else None
     if name is not None and not predicates:
@@ -261,10 +278,11 @@ def _parents(nodes: list[Node], _context: Context) -> list[Node]:
 
 
 def _filtered(nodes: list[Node], predicate: Run, context: Context) -> list[Node]:
-    size, environment, current = len(nodes), context.environment, context.current
+    size, environment, current, effort = len(nodes), context.environment, context.current, context.effort
+    effort.spend(size)
     kept = []
     for position, node in enumerate(nodes, 1):
-        value = predicate(Context(node, environment, position, size, current))
+        value = predicate(Context(node, environment, position, size, current, effort))
         if value == position if isinstance(value, float) else to_boolean(value):
             kept.append(node)
     return kept

@@ -5,13 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from fieldapp.forms.tree import Node
 from fieldapp.forms.xpath.error import ExpressionError
 
 Table: TypeAlias = Sequence[Mapping[str, str]]
 """Rows of a CSV file beside the form, by column heading."""
+
+
+MOST_LOOKS: Final = 1_000_000
+"""About a second's work."""
 
 
 class Environment(Protocol):
@@ -51,10 +55,25 @@ class Environment(Protocol):
         """
 
 
+class Effort:
+    """How often one evaluation may look at a node through a condition: lists within lists within lists end here."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = MOST_LOOKS
+
+    def spend(self, looks: int) -> None:
+        """Take so many looks. Raises ExpressionError when there are none left."""
+        self.left -= looks
+        if self.left < 0:
+            raise ExpressionError(f"This looks at more than {MOST_LOOKS:,} questions or choices, one through another.")
+
+
 class Context:
     """One evaluation: at ``node``, the ``position`` th of ``size``; ``current`` is the node of the whole expression."""
 
-    __slots__ = ("current", "environment", "node", "position", "size")
+    __slots__ = ("current", "effort", "environment", "node", "position", "size")
 
     def __init__(
         self,
@@ -63,7 +82,9 @@ class Context:
         position: int = 1,
         size: int = 1,
         current: Node | None = None,
+        effort: Effort | None = None,
     ) -> None:
+        self.effort = Effort() if effort is None else effort
         self.node = node
         self.environment = environment
         self.position = position

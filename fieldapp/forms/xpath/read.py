@@ -86,10 +86,9 @@ def _path_reads(path: Path, place: _Place, *, rows_only: bool) -> Iterator[Read]
         steps = _extend(steps, step)
         for predicate in step.predicates:
             is_filtered = True
-            yield from (
-                Read(read.origin, read.steps, read.rows_only, is_filtered=True)
-                for read in _reads(predicate, _Place(here.origin, steps), rows_only=False)
-            )
+            across_rows = not here.origin.startswith("instance:")
+            for read in _reads(predicate, _Place(here.origin, steps), rows_only=False):
+                yield Read(read.origin, read.steps, read.rows_only, read.is_filtered or across_rows)
     yield Read(here.origin, steps, rows_only, is_filtered)
 
 
