@@ -7,6 +7,7 @@ pattern cannot hold a laptop or headquarters up, and whoever runs it can be inte
 
 from __future__ import annotations
 
+import bisect
 import re
 import re._constants as codes  # type: ignore[import-not-found]
 import re._parser as reader  # type: ignore[import-not-found]
@@ -16,6 +17,7 @@ from typing import Any, Final
 
 MAX_STATES: Final = 20_000
 MAX_STEPS: Final = 500_000
+_MANY: Final = 8
 
 Test = Callable[[str], bool]
 
@@ -191,10 +193,28 @@ def _plain_test(operation: Any, argument: Any, flags: int) -> Test:
     if operation is codes.CATEGORY:
         return _CATEGORIES[argument]
     if operation is codes.IN:
-        is_negated = argument[0][0] is codes.NEGATE
-        tests = [_plain_test(part, of, flags) for part, of in argument if part is not codes.NEGATE]
-        return lambda letter: any(test(letter) for test in tests) is not is_negated
+        return _set_test(argument, flags)
     raise PatternError("The pattern of regex() refers back, or looks behind, which is not worked out here.")
+
+
+def _set_test(parts: Any, flags: int) -> Test:
+    if len(parts) > _MANY and {part for part, _ in parts} <= {codes.RANGE, codes.LITERAL}:
+        return _among(parts)
+    is_negated = parts[0][0] is codes.NEGATE
+    tests = [_plain_test(part, of, flags) for part, of in parts if part is not codes.NEGATE]
+    return lambda letter: any(test(letter) for test in tests) is not is_negated
+
+
+def _among(parts: Any) -> Test:
+    """Return the test of many ranges, by bisection: the letters of all scripts are some hundred of them."""
+    ranges = sorted(of if part is codes.RANGE else (of, of) for part, of in parts)
+    starts = [low for low, _ in ranges]
+
+    def test(letter: str) -> bool:
+        place = bisect.bisect_right(starts, ord(letter)) - 1
+        return place >= 0 and ord(letter) <= ranges[place][1]
+
+    return test
 
 
 def _cases(letter: str) -> tuple[str, ...]:
