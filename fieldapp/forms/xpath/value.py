@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 from fieldapp.forms.tree import Node
@@ -77,7 +78,7 @@ def number_text(number: float) -> str:
     if number == int(number):
         return str(int(number))
     text = repr(number)
-    return text if "e" not in text else f"{number:.20f}".rstrip("0")
+    return text if "e" not in text else f"{Decimal(text):f}"
 
 
 def date_text(moment: date) -> str:
