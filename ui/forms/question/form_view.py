@@ -5,6 +5,7 @@ Whoever embeds it saves ``Changes.stored`` of every ``changed``.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 class FormView(QWidget):
     """``administration`` (observed, read_aloud, self, chart) says how answers are known unless somebody says otherwise.
     With ``numbers_go_on`` a choice by its number goes to the next question: eight questions, eight keys.
+    Questions at the paths ``hidden`` are not shown, nor counted.
 
     ``answered(ref, value, known)`` tells of each answer, ``changed(Changes)`` of all that came of it,
     ``attached(ref, name, bytes)`` of a file that was chosen, ``finished()`` that the person is done with the questions,
@@ -55,16 +57,19 @@ class FormView(QWidget):
         administration: str = "observed",
         editable: bool = True,
         numbers_go_on: bool = False,
+        hidden: Collection[str] = (),
     ) -> None:
         super().__init__()
         self.setObjectName("form_view")
         self.session = form_session
         self._desk = desk
         self._was_shown = False
-        self._stage = Stage(form_session, desk, usual_way(administration), self, numbers_go_on=numbers_go_on)
+        self._stage = Stage(
+            form_session, desk, usual_way(administration), self, numbers_go_on=numbers_go_on, hidden=hidden
+        )
         self._stage.is_editable = editable
         direction = reading_direction(form_session.language)
-        self._stack = PageStack(self._stage, plan_pages(form_session.form), direction)
+        self._stack = PageStack(self._stage, plan_pages(form_session.form, hidden), direction)
         self._last = len(self._stack.plans)
         self._head = FormHead(form_session.form.languages, form_session.language)
         self._foot = FormFoot()
@@ -79,7 +84,7 @@ class FormView(QWidget):
 
     def tally(self) -> Tally:
         """Count the questions as they stand."""
-        return count_questions(self.session)
+        return count_questions(self.session, self._stage.hidden)
 
     def place(self) -> str:
         """Return the ref of the question with the keyboard, for resuming there; blank when there is none."""
@@ -109,7 +114,11 @@ class FormView(QWidget):
 
     def resume(self) -> None:
         """Go to the first question that nobody has dealt with; to the review when there is none."""
-        blank = (item for item in asked_items(self.session) if not item.value and item.known not in WITHOUT_ANSWER)
+        blank = (
+            item
+            for item in asked_items(self.session, self._stage.hidden)
+            if not item.value and item.known not in WITHOUT_ANSWER
+        )
         first = next(blank, None)
         if first is None or not self.jump(first.ref):
             self.show_review()

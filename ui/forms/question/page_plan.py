@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,9 +21,24 @@ class PagePlan:
     parts: int = 1
 
 
-def plan_pages(form: Form) -> tuple[PagePlan, ...]:
-    """Return the pages of a form, in order."""
-    body = form.body
+def seen_bodies(bodies: Iterable[Body], hidden: Collection[str]) -> tuple[Body, ...]:
+    """Return the parts of a form without those at the paths ``hidden`` and all below them; emptied groups go too."""
+    found: list[Body] = []
+    for body in bodies:
+        if any(body.path == path or body.path.startswith(f"{path}/") for path in hidden):
+            continue
+        if isinstance(body, Control):
+            found.append(body)
+            continue
+        children = seen_bodies(body.children, hidden)
+        if children:
+            found.append(replace(body, children=children))
+    return tuple(found)
+
+
+def plan_pages(form: Form, hidden: Collection[str] = ()) -> tuple[PagePlan, ...]:
+    """Return the pages of a form, in order, without what is hidden."""
+    body = seen_bodies(form.body, hidden) if hidden else form.body
     while len(body) == 1 and isinstance(body[0], Group) and not _is_page(body[0]) and _has_sections(body[0]):
         body = body[0].children
     return tuple(_pages(body, (), is_top=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -46,11 +46,11 @@ class Finding:
     detail: str = ""
 
 
-def review(session: FormSession, untaken: dict[str, str]) -> list[Finding]:
+def review(session: FormSession, untaken: dict[str, str], hidden: Collection[str] = ()) -> list[Finding]:
     """Return everything to look at again, each question once. ``untaken``: what is typed but is no answer, by ref."""
     wrong = {each.ref: plain_text(each.message) for each in session.violations() if each.kind != "required"} | untaken
     found = []
-    for item in asked_items(session):
+    for item in asked_items(session, hidden):
         control = item.control
         words = plain_text(session.words(control.label, item)) if control is not None else ""
         inside = entry_words(session, item)
@@ -88,8 +88,10 @@ class ReviewPage(QWidget):
     def load(self, untaken: dict[str, str]) -> None:
         """Show what there is to look at again now."""
         clear(self._body)
-        found = review(self._stage.session, untaken)
-        self._body.addWidget(label(tally_words(count_questions(self._stage.session)), Role.LEAD, wrap=True))
+        found = review(self._stage.session, untaken, self._stage.hidden)
+        self._body.addWidget(
+            label(tally_words(count_questions(self._stage.session, self._stage.hidden)), Role.LEAD, wrap=True)
+        )
         if not found:
             self._body.addWidget(label(tr("question.all_answered"), Role.MUTED, wrap=True))
         else:

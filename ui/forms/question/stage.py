@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -27,13 +27,21 @@ class Stage(QObject):
     went_on = Signal(str)
 
     def __init__(
-        self, session: FormSession, desk: Desk, way: str, parent: QObject, *, numbers_go_on: bool = False
+        self,
+        session: FormSession,
+        desk: Desk,
+        way: str,
+        parent: QObject,
+        *,
+        numbers_go_on: bool = False,
+        hidden: Collection[str] = (),
     ) -> None:
         super().__init__(parent)
         self.session = session
         self.desk = desk
         self.way = way
         self._numbers_go_on = numbers_go_on
+        self.hidden = hidden
         self.is_editable = True
         self._rows: dict[str, QuestionRow] = {}
 

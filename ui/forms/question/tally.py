@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldapp.forms.model import Body, Control, Group
+from ui.forms.question.page_plan import seen_bodies
 from ui.forms.question.registry import is_note
 from ui.forms.question.stage import find_item, holder_of_rows, item_of_group
 
@@ -29,10 +30,10 @@ class Tally:
         return self.asked - self.answered - self.declined - self.not_asked
 
 
-def count_questions(session: FormSession) -> Tally:
-    """Count the questions as they stand."""
+def count_questions(session: FormSession, hidden: Collection[str] = ()) -> Tally:
+    """Count the questions as they stand, without those that are hidden."""
     asked = answered = declined = not_asked = 0
-    for item in asked_items(session):
+    for item in asked_items(session, hidden):
         asked += 1
         answered += bool(item.value)
         declined += not item.value and item.known == "declined"
@@ -40,9 +41,10 @@ def count_questions(session: FormSession) -> Tally:
     return Tally(asked, answered, declined, not_asked)
 
 
-def asked_items(session: FormSession) -> Iterator[Item]:
-    """Yield every question that somebody is asked now, in the order of the form."""
-    for control, item in walk_questions(session, session.form.body, session.root):
+def asked_items(session: FormSession, hidden: Collection[str] = ()) -> Iterator[Item]:
+    """Yield every question that somebody is asked now, in the order of the form, without those that are hidden."""
+    bodies = seen_bodies(session.form.body, hidden) if hidden else session.form.body
+    for control, item in walk_questions(session, bodies, session.root):
         if item.is_relevant and is_asked(control, item):
             yield item
 

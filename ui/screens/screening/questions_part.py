@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -40,7 +41,9 @@ class QuestionsPart(QWidget):
     troubled = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, desk: Desk, opened: OpenScreening, running: FormSession, *, editable: bool) -> None:
+    def __init__(
+        self, desk: Desk, opened: OpenScreening, running: FormSession, *, editable: bool, hidden: Collection[str] = ()
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._opened = opened
@@ -53,6 +56,7 @@ class QuestionsPart(QWidget):
             administration=opened.package.use.administration,
             editable=editable,
             numbers_go_on=True,
+            hidden=hidden,
         )
         self._reopen = button(tr("screening.reopen_questions"), Kind.SECONDARY, name="reopen_questions", large=True)
         self.ended = Banner(name="ended_banner", action=self._reopen)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.actions.screening import is_hidden
 from fieldapp.forms.package import plain_words
 from fieldapp.records import vocabulary
 from fieldapp.records.screening import INDICATORS, Screening
 from ui.forms.question.markup import plain_text
 from ui.screens.screening.score_words import is_reached, level_words, points_words, tone_of
-from ui.screens.screening.screening_reading import Given, ResultReading
+from ui.screens.screening.screening_reading import Given, ResultReading, path_of
 from ui.style.token import Space, Tone
 from ui.text import chosen_language, declared_text, tr
 from ui.widgets.button import Kind, button
@@ -92,15 +93,16 @@ class AnswersCard(Card):
 
     jump_wanted = Signal(str)
 
-    def __init__(self, result: ResultReading) -> None:
+    def __init__(self, result: ResultReading, hidden: Collection[str] = ()) -> None:
         super().__init__(tr("screening.answers"), name="answers_card")
-        self._add_open(result.open_questions)
-        counted = [each for each in result.given if each.points]
+        given = [each for each in result.given if not is_hidden(path_of(each.ref), hidden)]
+        self._add_open([(ref, words) for ref, words in result.open_questions if not is_hidden(path_of(ref), hidden)])
+        counted = [each for each in given if each.points]
         if counted:
             self.body.addWidget(label(tr("screening.counted"), Role.OVERLINE, name="counted"))
             for each in counted:
                 self.body.addWidget(_answer_line(each))
-        self._add_all(result.given)
+        self._add_all(given)
 
     def _add_open(self, questions: Sequence[tuple[str, str]]) -> None:
         if not questions:

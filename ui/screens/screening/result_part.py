@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -70,15 +71,15 @@ class ResultPart(QWidget):
         self._timer.timeout.connect(self.refresh)
         self._timer.start()
 
-    def show_result(self, result: ResultReading) -> None:
-        """Show what a screening comes to now."""
+    def show_result(self, result: ResultReading, hidden: Collection[str] = ()) -> None:
+        """Show what a screening comes to now; of what is hidden nothing but that it counts."""
         stood = self._area.verticalScrollBar().value()
         holder: QWidget | None = self.focusWidget()
         held = holder is not None and any(each.isAncestorOf(holder) for each in self.rows)
         self.empty()
         self._body.addWidget(ResultCard(result))
         self._body.addWidget(self._make_duties(result))
-        answers = AnswersCard(result)
+        answers = AnswersCard(result, hidden)
         answers.jump_wanted.connect(self.question_wanted)
         self._body.addWidget(answers)
         if result.opened.is_final:

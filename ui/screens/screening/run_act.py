@@ -103,6 +103,12 @@ class RunActs(QObject):
         dialog = ask_reason(self._page, title, why, verb, danger=True)
         dialog.given.connect(self._strike)
 
+    def ask_to_reveal(self) -> None:
+        """Show the questions that a checklist keeps from sworn roles; the reason is written into the history."""
+        title, why = tr("screening.private_title"), tr("screening.private_why")
+        dialog = ask_reason(self._page, title, why, tr("record.reveal"))
+        dialog.given.connect(self._reveal)
+
     def ask_to_move(self, sha256: str) -> None:
         """Show what moving to a newer version of the checklist would do; move or stay."""
         dialog = VersionDialog(self._page, self._page.desk, self._page.screening_id, sha256)
@@ -202,6 +208,15 @@ class RunActs(QObject):
             capture.void_record(session, "screening", screening_id, reason)
 
         self._run(act, lambda _nothing: toast(tr("record.struck")))
+
+    def _reveal(self, reason: str) -> None:
+        page = self._page
+
+        def done(_nothing: None) -> None:
+            if shiboken6.isValid(page):
+                page.revealed.emit()
+
+        self._run(lambda session, screening_id: note_access(session, "screening", screening_id, reason), done)
 
     def _on_moved(self) -> None:
         self._page.desk.toast(tr("screening.moved"))

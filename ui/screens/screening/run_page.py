@@ -44,10 +44,12 @@ _WIDE: Final = frozenset({Part.QUESTIONS, Part.DISCLOSURE})
 class RunPage(Page):
     """Made for one reading of one screening; ``outdated`` when the store holds something else by now.
 
+    ``revealed`` when somebody asked for its private questions and said why.
     ``is_trusted``: it was just made anew for that, and does not doubt itself at once.
     """
 
     outdated = Signal()
+    revealed = Signal()
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class RunPage(Page):
         running: FormSession,
         *,
         is_trusted: bool = False,
+        is_revealed: bool = False,
     ) -> None:
         super().__init__(desk, record)
         self.setObjectName("run_page")
@@ -76,7 +79,8 @@ class RunPage(Page):
         self.trouble = Banner(name="trouble_banner")
         self._look = button(tr("screening.newer_look"), Kind.SECONDARY, name="newer_look", large=True)
         self.newer = Banner(name="newer_banner", action=self._look)
-        self.questions = QuestionsPart(desk, opened, running, editable=not self.is_final)
+        self.hidden = frozenset() if is_revealed else opened.hidden
+        self.questions = QuestionsPart(desk, opened, running, editable=not self.is_final, hidden=self.hidden)
         self.disclosure = DisclosurePart(desk, self.screening_id)
         self.result = ResultPart(desk)
         self.about = AboutPart(desk, self.screening_id)
@@ -265,6 +269,9 @@ class RunPage(Page):
         for form in ("xml", "csv"):
             made = self.head.add_act(tr(f"screening.export_{form}"), "export", f"export_{form}")
             made.triggered.connect(lambda _checked=False, form=form: self.acts.ask_to_export(form))
+        if self.hidden:
+            shown = self.head.add_act(tr("screening.private", count=len(self.hidden)), "eye", "show_private")
+            shown.triggered.connect(self.acts.ask_to_reveal)
         strike = self.head.add_act(tr("record.strike"), "prohibit", "strike")
         strike.triggered.connect(self.acts.ask_to_strike)
 
@@ -319,7 +326,7 @@ class RunPage(Page):
             # Another laptop answered too, and its answers came meanwhile.
             self.outdated.emit()
             return
-        self.result.show_result(result)
+        self.result.show_result(result, self.hidden)
         if self._wants_focus and self.part is Part.RESULT:
             self._wants_focus = False
             self.result.focus_first()

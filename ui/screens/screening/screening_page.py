@@ -38,6 +38,7 @@ class ScreeningPage(Page):
         self.inner: Page | None = None
         self._record_id = record_id
         self._focus = ""
+        self._is_revealed = False
         self._inside = column(self, gap=Space.NONE)
         self.trouble = Banner(name="trouble_banner")
         self._inside.addWidget(self.trouble)
@@ -84,9 +85,16 @@ class ScreeningPage(Page):
     def _page_of(self, reading: ScreeningReading) -> Page:
         if reading.opened is not None and reading.running is not None:
             made = RunPage(
-                self.desk, self.record, reading, reading.opened, reading.running, is_trusted=self.inner is not None
+                self.desk,
+                self.record,
+                reading,
+                reading.opened,
+                reading.running,
+                is_trusted=self.inner is not None,
+                is_revealed=self._is_revealed,
             )
             made.outdated.connect(self._on_outdated)
+            made.revealed.connect(self._on_revealed)
             return made
         if reading.trouble is not None:
             return KeptPage(self.desk, self.record, reading)
@@ -106,6 +114,10 @@ class ScreeningPage(Page):
             self._focus = self.inner.part.value
             self.inner.save_typing()
         self._read()
+
+    def _on_revealed(self) -> None:
+        self._is_revealed = True
+        self._on_outdated()
 
     def _on_fault(self, fault: Fault) -> None:
         self.trouble.say(error_text(fault))

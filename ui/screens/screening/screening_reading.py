@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from fieldapp.actions.checklist import ChecklistHead
 from fieldapp.actions.lookup import load_record
@@ -24,6 +25,7 @@ from ui.forms.reading import Reading, read_record
 
 _UNLISTED = "SCREENING_UNLISTED"
 _ROW = "row"
+_ROW_KEY: Final = re.compile(r"\[@[^\]]*\]")
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,11 @@ def read_result(session: Any, screening_id: str) -> ResultReading:
         {ref: _question(running, ref) for problem in problems if (ref := problem.field or "").startswith("/")},
         answers_of(running),
     )
+
+
+def path_of(ref: str) -> str:
+    """Return the path of a question: its ref without the keys of rows."""
+    return _ROW_KEY.sub("", ref)
 
 
 def answers_of(running: FormSession) -> dict[str, Stored]:

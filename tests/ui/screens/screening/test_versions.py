@@ -13,6 +13,7 @@ from fieldapp.forms.package import Licence
 from tests.fakes.checklist import a_package, an_xform
 from tests.fakes.screened import a_checklist
 from tests.ui.screens.screening.room import Screened, click, visible, words
+from ui.forms.reason_dialog import ReasonDialog
 from ui.screens.screening.run_head import Part
 from ui.screens.screening.version_dialog import VersionDialog
 
@@ -113,3 +114,19 @@ def test_every_part_has_its_place(screened: Screening):
     assert run.page.head.offered_parts() == [Part.QUESTIONS, Part.RESULT, Part.ABOUT]
     run.page.stop()
     assert run.page.head.offered_parts() == list(Part)
+
+
+PRIVATE = "/data/safety/health_private"
+
+
+def test_private_question_is_kept_from_sworn_roles_until_they_say_why(screened: Screening):
+    run = screened("demo_concern")
+    assert not run.page.questions.view.jump(PRIVATE)
+    before = run.page.questions.view.tally().asked
+    run.page.acts.ask_to_reveal()
+    run.page.findChild(ReasonDialog).given.emit("Asked by the nurse")
+    run.office.settle()
+    assert run.page.questions.view.jump(PRIVATE)
+    assert run.page.questions.view.tally().asked == before + 1
+    acts = run.office.do(lambda session: load_history(session, "screening", run.screening_id))
+    assert ("access", "Asked by the nurse") in {(act.kind, act.reason) for act in acts}
