@@ -165,7 +165,7 @@ def _make_conflicts(desk: Desk) -> Screen:
 
 
 class Upkeep(QObject):
-    """While somebody is in: the words about headquarters in the strip, and indexing in the store's spare time."""
+    """While somebody is in: the words about headquarters, what it refused, and indexing in the store's spare time."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -183,6 +183,7 @@ class Upkeep(QObject):
             self._tend(index=True)
 
     def _tend(self, *, index: bool) -> None:
+        from fieldapp.actions.checklist import count_refused
         from fieldapp.actions.exchange_status import ExchangeStatus, load_status
         from fieldapp.actions.find import index_some
         from ui.screens.sync.sync_state import sync_state
@@ -192,12 +193,14 @@ class Upkeep(QObject):
         if session is None:
             return
 
-        def tend() -> ExchangeStatus:
+        def tend() -> tuple[ExchangeStatus, int]:
             if index:
                 index_some(session)
-            return load_status(session)
+            return load_status(session), count_refused(session)
 
-        def tell(status: ExchangeStatus) -> None:
+        def tell(read: tuple[ExchangeStatus, int]) -> None:
+            status, refused = read
+            desk.set_count("checklists", refused)
             desk.set_sync(sync_state(status, desk.clock.now()))
             if self._last_ok_at not in {None, status.last_ok_at}:
                 self._read_anew()

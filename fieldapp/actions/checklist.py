@@ -50,6 +50,7 @@ __all__ = [
     "ChecklistHead",
     "agency_of_code",
     "count_questions",
+    "count_refused",
     "describe_package",
     "find_checklist",
     "install_draft",
@@ -85,6 +86,15 @@ def list_checklists(session: Session) -> tuple[ChecklistHead, ...]:
 def find_checklist(session: Session, sha256: str) -> ChecklistHead | None:
     """Return one checklist by the name of its package; None when this laptop has no such."""
     return next((head for head in list_checklists(session) if head.sha256 == sha256), None)
+
+
+def count_refused(session: Session) -> int:
+    """Return how many checklists headquarters refused that are this person's to put right, or to withdraw."""
+    agency = None if session.role is Role.ADMINISTRATOR else session.profile.agency
+    found = session.store.connection.exec_driver_sql(
+        "SELECT count(*) FROM checklist WHERE voided = 0 AND status = ? AND agency IS ?", (REFUSED, agency)
+    )
+    return int(found.scalar_one())
 
 
 def load_package(session: Session, sha256: str) -> Package:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldapp.actions.checklist import (
+    count_refused,
     install_draft,
     list_checklists,
     replace_draft,
@@ -170,3 +171,12 @@ def test_version_that_headquarters_would_refuse_is_foreseen(open_laptop: Open, v
     session, package = open_laptop(), a_package("1.10")
     publish(session, install_draft(session, package), package)
     assert foresee_install(session, a_package(version)).newest == newest
+
+
+def test_refused_ones_are_counted_for_those_who_can_put_them_right(open_laptop: Open):
+    session = open_laptop()
+    for version, agency in (("1", agency_id("LASD")), ("2", agency_id("CAST"))):
+        record_id = install_draft(session, a_package(version))
+        values = {"status": "refused", "refusal": "No permission", "agency": agency}
+        session.store.save(session.author, "checklist", values, record_id=record_id)
+    assert count_refused(session) == 1

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from fieldapp.actions.checklist import (
+    count_refused,
     install_draft,
     replace_draft,
     submit_for_publication,
@@ -103,7 +104,9 @@ class ChecklistScreen(Screen):
         """Read anew which checklists there are, and the one that is chosen."""
         session = self.desk.session
         if session is not None:
-            self.desk.jobs.store(lambda: read_shelf(session), self._on_shelf, self._on_error, self)
+            self.desk.jobs.store(
+                lambda: (read_shelf(session), count_refused(session)), self._on_shelf, self._on_error, self
+            )
 
     def choose_file(self) -> None:
         """Ask for a workbook and check it."""
@@ -135,12 +138,13 @@ class ChecklistScreen(Screen):
         self.importing.preview_wanted.connect(self._preview_import)
         self.preview.closed.connect(self._on_preview_closed)
 
-    def _on_shelf(self, forms: tuple[ShelfForm, ...]) -> None:
+    def _on_shelf(self, read: tuple[tuple[ShelfForm, ...], int]) -> None:
+        forms, refused = read
         heads = (head for form in forms for head in form.versions if self._record)
         self._wanted = next((head.sha256 for head in heads if head.record_id == self._record), self._wanted)
         self._record = ""
         self.shelf.load(forms, self._wanted)
-        self.desk.set_count(PLACE, sum(form.refused is not None for form in forms))
+        self.desk.set_count(PLACE, refused)
         form = self.shelf.form()
         if form is None:
             if self.shelf.isVisible():

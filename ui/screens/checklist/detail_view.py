@@ -37,8 +37,8 @@ from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import clear, column, row
 
 _BUTTONS: Final = (
-    (START, "clipboard-text", ""),
     (HAND_IN, "paper-plane-tilt", "Ctrl+Shift+H"),
+    (START, "clipboard-text", ""),
     (PREVIEW, "eye", "Ctrl+P"),
     (TAKE_BACK, "arrow-u-up-left", ""),
     (COPY, "download-simple", ""),
