@@ -25,7 +25,8 @@ def seen_bodies(bodies: Iterable[Body], hidden: Collection[str]) -> tuple[Body, 
     """Return the parts of a form without those at the paths ``hidden`` and all below them; emptied groups go too."""
     found: list[Body] = []
     for body in bodies:
-        if any(body.path == path or body.path.startswith(f"{path}/") for path in hidden):
+        own = body.path or ""
+        if any(own == path or own.startswith(f"{path}/") for path in hidden):
             continue
         if isinstance(body, Control):
             found.append(body)
