@@ -9,9 +9,9 @@ from fieldapp.actions.lookup import RecordView
 from fieldapp.domain.record import Record
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
-from ui.forms.local_time import show_clock
 from ui.forms.save_queue import SaveState
 from ui.forms.sides import Sides
+from ui.screens.record.place_words import place_words
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
 from ui.text import declared_text, tr
@@ -122,15 +122,5 @@ class RecordHeader(QWidget):
         return self._place.text()
 
     def _show_place(self, view: RecordView) -> None:
-        where, at = view.whereabouts.place, view.whereabouts.at
         self._place.show()
-        if where == "waiting":
-            self._place.set_words(tr("record.place_waiting"), "laptop", Tone.MUTED)
-        elif where == "refused":
-            self._place.set_words(tr("record.place_refused_short"), "warning-octagon", Tone.DANGER)
-        elif at is not None:
-            self._place.set_words(
-                tr("record.place_received_at", when=show_clock(at, self._desk.clock.now())), "cloud-check", Tone.OK
-            )
-        else:
-            self._place.set_words(tr("record.place_received"), "cloud-check", Tone.OK)
+        self._place.set_words(*place_words(view, self._desk.clock.now()))

@@ -36,13 +36,12 @@ class ResultCard(Card):
         self._result = result
         self._add_level()
         self._say_complete()
-        self._add_indicators()
         self._add_caution()
 
     def _add_level(self) -> None:
         score = self._result.summary.score
         if score is None:
-            self._say(tr("screening.no_score"), Role.LEAD, "result_level")
+            self._add_indicators()
             return
         level, highest = level_words(score.band), level_words(score.highest_band)
         if score.unanswered and not is_reached(score.band):
@@ -67,13 +66,14 @@ class ResultCard(Card):
         self._say(tr("screening.complete", answered=answered, asked=asked), Role.BODY, "result_complete")
 
     def _add_indicators(self) -> None:
-        """The statutory indicators, where the checklist asks for them."""
+        """The statutory indicators, where the checklist asks for them; else that it counts nothing."""
         values = self._result.record.view.values
         if not any(values.get(name) for name in INDICATORS):
+            self._say(tr("screening.no_score"), Role.LEAD, "result_level")
             return
         present = [name for name in INDICATORS if values.get(name) == "present"]
         key = "screening.result_some" if present else "screening.result_none"
-        self._say(tr(key, count=len(present), total=len(INDICATORS)), Role.BODY, "screening_result")
+        self._say(tr(key, count=len(present), total=len(INDICATORS)), Role.LEAD, "result_level")
         for name in present:
             self.body.addWidget(_line("warning", Tone.SOON, declared_text(Screening.fields[name].label), ""))
 

@@ -15,6 +15,7 @@ from ui.desk import Desk
 from ui.forms.local_time import show_clock
 from ui.forms.save_queue import SaveState
 from ui.forms.sides import Sides
+from ui.screens.record.place_words import place_words
 from ui.screens.record.record_page import LARGE_TEXT
 from ui.screens.screening.score_words import is_reached, level_words, points_words, tone_of
 from ui.style.icon import icon
@@ -53,6 +54,7 @@ class RunHead(QWidget):
         self._about = label("", Role.CAPTION, wrap=True, name="screening_about")
         self._saving = label("", Role.CAPTION, name="save_state")
         self._state = Chip("", "pencil-line", name="state_chip")
+        self._place = Chip("", "cloud-slash", name="place_chip")
         self._score = Chip("", "gauge", name="score_chip")
         self.stop = button(tr("screening.stop"), Kind.DANGER, glyph="hand-palm", name="disclosure_stop", large=True)
         self.stop.clicked.connect(self.stop_wanted)
@@ -104,6 +106,7 @@ class RunHead(QWidget):
             self._state.set_words(tr("screening.locked"), "lock-simple", Tone.TEXT)
         else:
             self._state.set_words(tr("record.draft"), "pencil-line", Tone.ACCENT)
+        self._place.set_words(*place_words(view, now))
 
     def show_saving(self, state: SaveState) -> None:
         """Say in words whether what was answered is in the store."""
@@ -135,6 +138,10 @@ class RunHead(QWidget):
         self._tabs.setCurrentIndex(PARTS.index(part))
         self._tabs.blockSignals(was)
 
+    def focus_part(self) -> None:
+        """Put the keyboard on the tabs."""
+        self._tabs.setFocus()
+
     def offer_disclosure(self, *, offered: bool) -> None:
         """Show the tab of the disclosure once there is one."""
         self._tabs.setTabVisible(PARTS.index(Part.DISCLOSURE), offered)
@@ -150,7 +157,7 @@ class RunHead(QWidget):
     def _lay_out(self) -> None:
         states = row(gap=Space.S)
         states.setContentsMargins(0, px(Space.XS), 0, 0)
-        for part in (self._state, self._score, self._saving):
+        for part in (self._state, self._place, self._score, self._saving):
             states.addWidget(part)
         states.addStretch()
         self._score.hide()

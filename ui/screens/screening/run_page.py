@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from fieldapp.actions.screening import OpenScreening, answer_id
 from fieldapp.actions.typed import Typed, keep_typed
@@ -78,6 +78,7 @@ class RunPage(Page):
         self.head = RunHead(desk)
         self.trouble = Banner(name="trouble_banner")
         self._look = button(tr("screening.newer_look"), Kind.SECONDARY, name="newer_look", large=True)
+        self.refused = Banner(name="refused_banner")
         self.newer = Banner(name="newer_banner", action=self._look)
         self.hidden = frozenset() if is_revealed else opened.hidden
         self.questions = QuestionsPart(desk, opened, running, editable=not self.is_final, hidden=self.hidden)
@@ -241,6 +242,7 @@ class RunPage(Page):
         banners = column(gap=Space.S)
         banners.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), 0)
         banners.addWidget(self.trouble)
+        banners.addWidget(self.refused)
         banners.addWidget(self.newer)
         outside.addLayout(banners)
         for part in self._places.values():
@@ -293,6 +295,10 @@ class RunPage(Page):
         self._values = dict(view.values)
         self._is_void = view.is_void
         self.head.show_view(view, record.titles.get("person") or str(view.values.get("client_code") or ""))
+        if view.whereabouts.place == "refused":
+            self.refused.say(tr("record.place_refused", reason=record.refusal), tr("record.refused_detail"))
+        else:
+            self.refused.hush()
         self._show_disclosure()
         is_open = not self.is_final and not view.is_void
         self.disclosure.show_reading(record, editable=is_open)
@@ -330,6 +336,9 @@ class RunPage(Page):
         if self._wants_focus and self.part is Part.RESULT:
             self._wants_focus = False
             self.result.focus_first()
+        if not self.isAncestorOf(QApplication.focusWidget() or self.window()) and self.isVisible():
+            # What had the keyboard is gone with what was shown before.
+            self.head.focus_part()
 
     def _on_problem(self, problem: Problem) -> None:
         field = problem.field or ""
