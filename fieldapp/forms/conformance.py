@@ -127,12 +127,14 @@ def _load(path: Path) -> tuple[Mapping[str, str | None], list[Mapping[str, Any]]
 
 
 def _is_case(case: Any) -> bool:
-    texts = ("xml", "context", "expression")
-    return isinstance(case, dict) and all(isinstance(case.get(key), str) for key in texts) and "value" in case
+    if not isinstance(case, dict) or not isinstance(case.get("expression"), str):
+        return False
+    is_placed = all(isinstance(case.get(key) or "", str) for key in ("xml", "context"))
+    return is_placed and ("value" in case or _is_refusal(case))
 
 
 def _recorded_at(cases: list[Mapping[str, Any]]) -> datetime:
-    days = (str(case["value"]) for case in cases if case["expression"].strip() == "today()")
+    days = (str(case.get("value")) for case in cases if case["expression"].strip() == "today()")
     for day in filter(_DAY.match, days):
         return datetime.combine(datetime.fromisoformat(day), time(12), RECORDED_AT.tzinfo)
     return RECORDED_AT
@@ -142,7 +144,7 @@ def _find(
     case: Mapping[str, Any], documents: Mapping[str, str | None], environment: BareEnvironment
 ) -> Value | Exception:
     try:
-        node = find_context(_document(documents.get(case["xml"])), case["context"])
+        node = find_context(_document(documents.get(case.get("xml") or "")), case.get("context") or "/")
         return compile_expression(case["expression"]).value(Context(node, environment))
     except (ExpressionError, XmlError) as error:
         return error
@@ -154,7 +156,7 @@ def _document(xml: str | None) -> Node:
 
 
 def _is_refusal(case: Mapping[str, Any]) -> bool:
-    return case.get("type") == "error"
+    return case.get("type") == "error" or bool(case.get("error"))
 
 
 def _agrees(case: Mapping[str, Any], found: Value | Exception) -> bool:

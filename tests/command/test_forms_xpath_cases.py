@@ -37,10 +37,10 @@ def test_a_difference_shows_the_expression_and_both_answers(tmp_path: Path, caps
 
 
 def test_a_refusal_agrees_with_a_recorded_error_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert (
-        run(tmp_path, a_case("nope()", None, type="error"), a_case("1", None, type="error"), a_case("nope()", 1)) == 1
-    )
-    assert capsys.readouterr().out.startswith("1/3\n")
+    bare = {"expression": "nope()", "error": "no such function"}
+    refusals = (a_case("nope()", None, type="error"), a_case("1", None, type="error"), bare)
+    assert run(tmp_path, *refusals, a_case("nope()", 1)) == 1
+    assert capsys.readouterr().out.startswith("2/4\n")
 
 
 def test_time_stands_on_the_day_that_the_cases_say_or_on_the_one_that_is_asked_for(
