@@ -41,17 +41,25 @@ class Trial:
     form_session: FormSession
 
 
-def begin_trial(package: Package, setting: Setting, language: str = "") -> Trial:
-    """Read a checklist's form and begin it, on a thread that holds nobody up. Raises Refused CHECKLIST_UNREADABLE."""
+def begin_trial(package: Package, setting: Setting, language: str = "", longest_s: float | None = None) -> Trial:
+    """Read a checklist's form and begin it, on a thread that holds nobody up, within a limit of seconds.
+
+    Raises Refused CHECKLIST_UNREADABLE, CHECKLIST_TOO_SLOW.
+    """
+    from fieldapp.forms.deadline import DeadlineError, bounded
     from fieldapp.forms.form_session import FormSession
+    from fieldapp.forms.trial import LONGEST_S
     from fieldapp.forms.xform_reader import FormError, read_form
 
     try:
-        form = read_form(package.xform)
+        with bounded(LONGEST_S if longest_s is None else longest_s):
+            form = read_form(package.xform)
+            known = language if language in form.languages else ""
+            return Trial(package, FormSession(form, setting, language=known))
     except FormError as error:
         raise Refused([Problem("CHECKLIST_UNREADABLE")]) from error
-    known = language if language in form.languages else ""
-    return Trial(package, FormSession(form, setting, language=known))
+    except (DeadlineError, RecursionError, MemoryError) as error:
+        raise Refused([Problem("CHECKLIST_TOO_SLOW")]) from error
 
 
 class PreviewPage(QWidget):

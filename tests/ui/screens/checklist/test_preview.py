@@ -10,10 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from fieldapp.actions.checklist import install_draft, withdraw
+from fieldapp.actions.screening import make_setting
 from fieldapp.actions.session import Session
+from fieldapp.domain.problems import Refused
 from tests.fakes.checklist import a_package, an_xform
+from tests.fakes.publication import endless
 from tests.forms.workbook import a_workbook
 from tests.ui.screens.checklist.conftest import Seat
+from ui.screens.checklist.preview_page import begin_trial
 
 SitDown = Callable[..., Seat]
 
@@ -107,6 +111,13 @@ def test_form_that_cannot_be_read_says_so(sit_down: SitDown):
     assert "cannot be read by this version of the program" in seat.words()
     seat.press("preview_close")
     assert seat.screen.shelf.isVisible()
+
+
+def test_form_that_would_never_open_is_given_up(sit_down: SitDown):
+    seat = sit_down()
+    setting = seat.office.do(lambda session: make_setting(session, "preview", a_package()))
+    with pytest.raises(Refused, match="CHECKLIST_TOO_SLOW"):
+        begin_trial(endless(), setting, longest_s=0.05)
 
 
 def test_workbook_can_be_tried_before_it_is_installed(sit_down: SitDown, tmp_path: Path):
