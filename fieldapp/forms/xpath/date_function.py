@@ -25,14 +25,14 @@ DATES["now"] = Function(0, 0, lambda context: context.environment.now().astimezo
 
 @declare(DATES, "date", 1)
 def _date(context: Context, value: Value) -> Value:
-    """Return the day that a value is, blank where it is none.
+    """Return the day that a value is, blank where it is none, NaN where it is a number that is none.
 
     Of a moment it is the day as written, on the clock of wherever it was written: a form must come out the same on a
     laptop in another zone and at headquarters.
     """
     moment = to_moment(context, value)
     if moment is None:
-        return ""
+        return NAN if isinstance(value, float) else ""
     return moment.date() if isinstance(moment, datetime) else moment
 
 

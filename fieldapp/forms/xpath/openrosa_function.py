@@ -50,7 +50,7 @@ def _selected_at(context: Context, chosen: Value, index: Value) -> Value:
 @declare(OPENROSA, "int", 1)
 def _int(context: Context, value: Value) -> Value:
     number = to_number(value, context.environment.zone)
-    return float(math.trunc(number)) if math.isfinite(number) else NAN
+    return float(math.trunc(number)) if math.isfinite(number) else number
 
 
 @declare(OPENROSA, "count-non-empty", 1)

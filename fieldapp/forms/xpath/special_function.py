@@ -26,7 +26,7 @@ def _coalesce(call: Call, compile_tree: Compile) -> Run:
     def run(context: Context) -> Value:
         for choice in choices:
             value = choice(context)
-            if to_text(value) not in {"", "NaN"}:
+            if to_text(value) and value == value:  # noqa: PLR0124 - NaN alone differs from itself
                 return value
         return ""
 
