@@ -7,6 +7,7 @@ from typing import Final
 
 from fieldapp.demo import people, place
 from fieldapp.demo.act import Verb
+from fieldapp.demo.clock_story import keep_clocks
 from fieldapp.demo.narrative import write_narrative, write_sentence
 from fieldapp.demo.scenario import DEPUTY, name_of
 from fieldapp.demo.screened import AGE_GROUP
@@ -36,13 +37,15 @@ def recover(
     who = person.author if person else script.police()
     victim, recovery = begin(script, who, first_contact, age, operation, person)
     at = recovery.at
-    script.edit(who, script.after(at, 40, 120), recovery, _care(script, who, first_contact, minor=minor))
+    cared_at, care = script.after(at, 40, 120), _care(script, who, first_contact, minor=minor)
+    script.edit(who, cared_at, recovery, care)
     script.edit(who, script.after(at, 150, 300), recovery, _placement(script, first_contact, minor=minor))
     if script.chance(0.85) and age.basis:
         script.finalise(script.after(at, 500, 900), recovery)
     screen(script, victim, recovery, first_contact, operation, minor=minor)
     ask_partner(script, victim, recovery, first_contact, minor=minor)
     _follow_up(script, recovery, at)
+    keep_clocks(script, recovery, first_contact, minor=minor, goes_to_hub=care["medical_decision"] == "hub_visit")
     return victim, recovery
 
 
