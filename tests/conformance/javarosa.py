@@ -14,8 +14,6 @@ from tests.conformance.contest import OpponentError, Seen
 from tests.conformance.draw import ANSWER, Step
 
 SOURCE = Path(__file__).with_name("JavaRosaHarness.java")
-ZONE = "America/Los_Angeles"
-"""Where the bureau is; both engines are told to stand there."""
 
 
 class JavaRosaError(Exception):
@@ -34,7 +32,8 @@ def find_jar() -> Path | None:
 class JavaRosa:
     """One process of Java that fills one form after another."""
 
-    def __init__(self, folder: Path, zone: str = ZONE) -> None:
+    def __init__(self, folder: Path, zone: str) -> None:
+        self.zone = zone
         jar, java, compiler = find_jar(), shutil.which("java"), shutil.which("javac")
         if jar is None or java is None or compiler is None:
             pytest.skip("JavaRosa needs java and javac (a JDK) and the archive inside pyxform")

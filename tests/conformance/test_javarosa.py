@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,25 +17,10 @@ SEEDS = range(5)
 STEPS = 50
 
 
-@pytest.fixture(scope="module")
-def zone() -> str:
-    """Where the bureau is, unless its day is about to end: the two engines must not see two days."""
-    zone = "America/Los_Angeles"
-    return zone if datetime.now(ZoneInfo(zone)).hour < 23 else "Pacific/Auckland"
-
-
-@pytest.fixture(scope="module")
-def javarosa(zone: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[JavaRosa]:
-    engine = JavaRosa(tmp_path_factory.mktemp("javarosa"), zone)
-    yield engine
-    engine.close()
-
-
 @pytest.mark.parametrize("file", form_files(), ids=lambda file: file.stem)
 def test_random_answers_come_to_the_same_in_javarosa(
-    file: Path, zone: str, javarosa: JavaRosa, tmp_path: Path, record_property: Callable[[str, object], None]
+    file: Path, javarosa: JavaRosa, now: datetime, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    now = datetime.fromtimestamp(int(javarosa.ask("now")[0]) / 1000, UTC).astimezone(ZoneInfo(zone))
     form = tmp_path / "form.xml"
     form.write_text(xform_of(file), "utf-8")
     score = Score()
