@@ -9,11 +9,15 @@ import random
 import sys
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
 
 from fieldapp.command.workbook import print_findings
 from fieldapp.forms.package import Licence, Package
+
+_MOST_TABLE_BYTES: Final = 8 << 20
 
 
 def add_acts(acts: Any) -> None:
@@ -32,7 +36,8 @@ def add_acts(acts: Any) -> None:
         help="fill a form by a list of answers and print what comes of it as JSON",
         description="ANSWERS.json: [{“path”: “/data/q1”, “value”: “…”} | {“repeat”: “/data/rep”, “add”: 1}]; a path "
         "may count rows, /data/rep[2]/q. The form is an XLSForm workbook (.xlsx) or an XForm (.xml). A workbook is "
-        "filled as far as it can be turned into a form: it needs no licence here, as it does to be installed.",
+        "filled as far as it can be turned into a form: it needs no licence here, as it does to be installed. Tables "
+        "that it looks things up in are the .csv files beside it.",
     )
     fill.add_argument("file", type=Path, metavar="FORM.xlsx")
     fill.add_argument("answers", type=Path, metavar="ANSWERS.json")
@@ -104,14 +109,27 @@ def _package(file: Path) -> Package | None:
         _refuse(f"{file} cannot be read: {error.strerror or type(error).__name__}.")
         return None
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return Package("", "", {}, data.decode("utf-8", "replace"), Licence("", ""))
+        return _with_tables(Package("", "", {}, data.decode("utf-8", "replace"), Licence("", "")), file.parent)
     imported = import_workbook(data, file.name)
     package = imported.package or imported.draft
     if imported.package is None:
         print_findings(imported.findings, to=sys.stderr)
     if package is None:
         _refuse(f"{file} cannot be turned into a form.")
-    return package
+        return None
+    return _with_tables(package, file.parent)
+
+
+def _with_tables(package: Package, folder: Path) -> Package:
+    """Return the package with the tables that lie beside its form and that it names."""
+    found: dict[str, bytes] = {}
+    for table in sorted(folder.glob("*.csv")):
+        try:
+            if table.stem in package.xform and table.stat().st_size <= _MOST_TABLE_BYTES:
+                found[table.name] = table.read_bytes()
+        except OSError:  # what cannot be read is not there, and the form says so
+            continue
+    return msgspec.structs.replace(package, media={**package.media, **found})
 
 
 def _refuse(sentence: str) -> int:

@@ -104,6 +104,18 @@ def test_an_xform_is_filled_too_with_rows_and_positions(fill: Fill) -> None:
     assert "/data/contacts[2]" not in found["relevance"]
 
 
+def test_tables_beside_the_form_are_looked_up(fill: Fill) -> None:
+    survey = (
+        ("type", "name", "label", "calculation"),
+        ("text", "code", "Code", None),
+        ("calculate", "town", None, "pulldata('places', 'town', 'code', ${code})"),
+    )
+    fill.form.write_bytes(a_workbook({"survey": survey}))
+    fill.form.with_name("places.csv").write_text("code,town\nm,Malibu\n", "utf-8")
+    fill.form.with_name("other.csv").write_bytes(b"\xff")
+    assert fill({"path": "/data/code", "value": "m"})["values"]["/data/town"] == "Malibu"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
