@@ -43,6 +43,8 @@ _LISTS_OF: Final = {
     Role.ADVOCATE: ("services",),
     Role.ADMINISTRATOR: ("directory",),
 }
+# A partner agency's own screenings lie with its services.
+_ALSO: Final = {Role.ADVOCATE: ("screening",)}
 _NO_FIGURES: Final = frozenset({Role.ADVOCATE, Role.ADMINISTRATOR})
 _INDEX_MS: Final = 3_000
 
@@ -69,7 +71,7 @@ def build_places(port: SyncPort | None = None, settings: WindowSettings | None =
         role = Role(session.role)
         return (
             _place("board", "house", _make_board),
-            *(_list_place(key) for key in _LISTS_OF.get(role, _POLICE)),
+            *(_list_place(key, role) for key in _LISTS_OF.get(role, _POLICE)),
             *(() if role in _NO_FIGURES else (_place("figures", "chart-bar", _make_figures),)),
             _place("sync", "arrows-clockwise", lambda desk: _make_sync(desk, port)),
             _place("checklists", "list-bullets", _make_checklists, keys="Ctrl+0"),
@@ -93,8 +95,8 @@ def _aside(key: str, glyph: str, make: Callable[[Desk], Screen], parent: str = "
     return Place(key, glyph, f"place.{key}", make, rail=False, parent=parent)
 
 
-def _list_place(key: str) -> Place:
-    types = LISTED.get(key, ("agency",))
+def _list_place(key: str, role: Role) -> Place:
+    types = LISTED.get(key, ("agency",)) + _ALSO.get(role, ())
 
     def make(desk: Desk) -> Screen:
         from ui.screens.list.list_screen import ListScreen

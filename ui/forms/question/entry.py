@@ -94,6 +94,13 @@ class Entry(QWidget):
     def let_numbers_go_on(self) -> None:
         """Take a choice by its number as the whole answer, and go on; only where one is chosen."""
 
+    def typed(self) -> str:
+        """Return what is typed, whether or not it is an answer; only questions that are typed have any."""
+        return ""
+
+    def type_text(self, text: str) -> None:
+        """Put a text in as if the person had typed it."""
+
     def flush(self) -> None:
         """Hand over at once what is being typed."""
 

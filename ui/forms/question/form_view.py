@@ -5,7 +5,7 @@ Whoever embeds it saves ``Changes.stored`` of every ``changed``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -187,6 +187,17 @@ class FormView(QWidget):
         changes = self.session.undo()
         if changes is not None:
             self.apply(changes)
+
+    def typed(self) -> dict[str, str]:
+        """Return what is typed but is no answer, by ref: half a date is somebody's work too."""
+        shown = (row for row in self._stage.rows() if row.complains)
+        return {row.ref: text for row in shown if (text := row.entry.typed())}
+
+    def retype(self, texts: Mapping[str, str]) -> None:
+        """Put back what ``typed`` gave, where its question is still asked."""
+        for ref, text in texts.items():
+            if self.jump(ref) and (row := self._stage.row(ref)) is not None:
+                row.entry.type_text(text)
 
     def flush(self) -> None:
         """Hand over at once what is being typed."""

@@ -123,6 +123,7 @@ class BoardScreen(Screen):
         if board.role in {Part.ADVOCATE, Part.ADMINISTRATOR}:
             if board.role is Part.ADVOCATE:
                 self._add(self._left, CallOutCard(desk, board.call_outs))
+                self._right.addLayout(start_row(desk))
         else:
             self._top.addWidget(OperationCard(desk, board.operation, leads=board.role is not Part.DEPUTY))
         self._due = DueCard(desk, board)

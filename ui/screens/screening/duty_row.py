@@ -47,10 +47,13 @@ class DutyRow(QFrame):
     reopen_wanted = Signal()
     confirm_wanted = Signal()
 
-    def __init__(self, desk: Desk, duty: Duty, started_at: datetime | None, *, editable: bool) -> None:
+    def __init__(
+        self, desk: Desk, duty: Duty, started_at: datetime | None, *, editable: bool, closed: str = ""
+    ) -> None:
         super().__init__()
         self.duty = duty
         self._desk = desk
+        self._closed = closed
         self._started_at = started_at
         self.setObjectName(f"duty_{duty.duty}")
         self._chip = Chip("", "clock", name="duty_clock")
@@ -117,6 +120,8 @@ class DutyRow(QFrame):
         found = []
         if duty.is_mandated and not duty.is_closed:
             found.append(tr("screening.duty_mandated"))
+        if self._closed:
+            found.append(self._closed)
         if duty.is_raised_earlier:
             found.append(tr("screening.duty_earlier"))
         if duty.not_done_reason:

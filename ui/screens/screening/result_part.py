@@ -128,7 +128,11 @@ class ResultPart(QWidget):
             if self.rows:
                 card.body.addWidget(rule())
             made = DutyRow(
-                self._desk, duty, from_wire(str(started)) if started else None, editable=not result.opened.is_final
+                self._desk,
+                duty,
+                from_wire(str(started)) if started else None,
+                editable=not result.opened.is_final,
+                closed=result.closed.get(duty.task_id, ""),
             )
             self._connect(made, duty)
             self.rows.append(made)

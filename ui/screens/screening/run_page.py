@@ -118,7 +118,7 @@ class RunPage(Page):
         return self._values.get("disclosure_made") is True
 
     def start(self, focus: str = "") -> None:
-        wanted = focus or ("" if self.is_final else self._reading.place)
+        wanted = focus or ("" if self.is_final else self._reading.typed.focus)
         if wanted.startswith("/"):
             wanted = f"{Part.QUESTIONS} {wanted}"
         part, _, ref = wanted.partition(" ")
@@ -132,6 +132,7 @@ class RunPage(Page):
             first = Part.RESULT if self.is_final else Part.DISCLOSURE if self.is_disclosed else Part.QUESTIONS
             self.open_part(first)
         if self.part is Part.QUESTIONS:
+            self.questions.view.retype(self._reading.typed.texts)
             self.questions.resume(ref)
 
     def show_pane(self) -> None:
@@ -225,7 +226,7 @@ class RunPage(Page):
 
     def keep_place(self) -> None:
         session, screening_id = self.desk.session, self.screening_id
-        typed = Typed({}, f"{self.part} {self.questions.place()}".strip())
+        typed = Typed(self.questions.view.typed(), f"{self.part} {self.questions.place()}".strip())
         if session is not None and not self.is_final:
             self.desk.jobs.store(lambda: keep_typed(session, "screening", screening_id, typed), None, None, self.desk)
 

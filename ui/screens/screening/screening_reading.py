@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fieldapp.actions.checklist import ChecklistHead
@@ -13,7 +13,7 @@ from fieldapp.actions.screening import OpenScreening, load_answers, open_screeni
 from fieldapp.actions.screening_close import finalise_problems
 from fieldapp.actions.screening_duty import Duty, fire_duties, list_duties, summarise_stored
 from fieldapp.actions.screening_version import find_newer_version
-from fieldapp.actions.typed import take_typed
+from fieldapp.actions.typed import Typed, take_typed
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.forms.form_session import FormSession, Stored
 from fieldapp.forms.model import Control
@@ -41,7 +41,8 @@ class Given:
 
 @dataclass(frozen=True)
 class ScreeningReading:
-    """A screening as it is opened: ``running`` is its questionnaire as it was left, ``place`` where the keyboard was.
+    """A screening as it is opened: ``running`` is its questionnaire as it was left, ``typed`` what was no answer yet
+    and where the keyboard was.
 
     Without ``opened`` the checklist is not to be had: ``trouble`` says why, ``answers`` are what is kept all the same;
     with neither it is from before there were checklists. ``record`` None: this laptop does not hold it.
@@ -50,7 +51,7 @@ class ScreeningReading:
     record: Reading | None
     opened: OpenScreening | None = None
     running: FormSession | None = None
-    place: str = ""
+    typed: Typed = field(default_factory=Typed)
     newer: ChecklistHead | None = None
     trouble: Problem | None = None
     answers: tuple[Given, ...] = ()
@@ -70,7 +71,8 @@ class ResultReading:
     """What a screening comes to, with its duties and what still stops it from being final.
 
     ``given`` are all answers, ``open_questions`` (ref, question) those that count and have none; ``questions`` are the
-    words of those that ``problems`` are about, by ref; ``answers`` what people answered, as it is stored.
+    words of those that ``problems`` are about, by ref; ``closed`` who did a duty, when, and what
+    they noted, by task; ``answers`` what people answered, as it is stored.
     """
 
     record: Reading
@@ -82,6 +84,7 @@ class ResultReading:
     open_questions: tuple[tuple[str, str], ...]
     addenda: tuple[Addendum, ...]
     questions: Mapping[str, str]
+    closed: Mapping[str, str]
     answers: Mapping[str, Stored]
 
 
@@ -105,7 +108,7 @@ def read_screening(session: Any, screening_id: str) -> ScreeningReading:
         record,
         opened,
         opened.run(),
-        take_typed(session, "screening", screening_id).focus,
+        take_typed(session, "screening", screening_id),
         find_newer_version(session, opened),
     )
 
@@ -130,8 +133,16 @@ def read_result(session: Any, screening_id: str) -> ResultReading:
         tuple((ref, _question(running, ref)) for ref in (summary.score.unanswered if summary.score else ())),
         _addenda(session, screening_id),
         {ref: _question(running, ref) for problem in problems if (ref := problem.field or "").startswith("/")},
+        {duty.task_id: _closed_words(session, duty) for duty in duties if duty.is_closed},
         answers_of(running),
     )
+
+
+def _closed_words(session: Any, duty: Duty) -> str:
+    task = session.store.record("task", duty.task_id) or {}
+    done_at = show_instant(str(task["done_at"])) if task.get("done_at") else ""
+    facts = (done_at, str(task.get("done_by") or ""), str(task.get("details") or ""))
+    return " \N{MIDDLE DOT} ".join(fact for fact in facts if fact)
 
 
 def path_of(ref: str) -> str:

@@ -117,6 +117,11 @@ def test_deputy_starts_a_screening_first(open_desk: OpenDesk, qtbot: QtBot):
     assert asked.args[0] == "screening"
 
 
+def test_advocate_can_start_a_screening_too(open_desk: OpenDesk, qtbot: QtBot):
+    screen = a_board(open_desk(Role.ADVOCATE, handle="moreno", name="Inez Moreno"), qtbot)
+    assert screen.findChild(QPushButton, "start_screening").isVisible()
+
+
 def test_advocate_accepts_a_call_out_and_sees_nothing_of_the_police(open_desk: OpenDesk, qtbot: QtBot):
     office = open_desk(Role.ADVOCATE, handle="moreno", name="Inez Moreno")
     office.do(fill_services)

@@ -149,6 +149,7 @@ def test_report_is_done_with_whom_it_was_made_to(clear: Screened):
     task = clear.office.do(lambda session: session.store.record("task", task_id))
     assert task["details"] == "Worker Demo, 0123456789012345678"
     assert task["done_by"] == "Jo Kim"
+    assert "Jo Kim \N{MIDDLE DOT} Worker Demo" in words(row(clear, "report_phone"))
 
 
 def test_other_duty_is_done_with_one_press_and_the_keyboard_is_on_the_next(clear: Screened):

@@ -244,3 +244,26 @@ def _duties(run: Screened) -> list[object]:
     run.page.open_part(Part.RESULT)
     run.office.settle()
     return run.page.result.rows
+
+
+def test_half_a_date_comes_back_after_a_lock(screened: Screening):
+    run = screened(a_checklist_of({"type": "date", "name": "seen", **in_both("Last seen")}))
+    run.type("yester")
+    run.reopen()
+    entry = run.page.questions.view.row("/data/seen").entry
+    assert entry.typed() == "yester"
+    assert entry.focus_widget().hasFocus()
+    assert "seen" not in run.stored()
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(screened: Screening):
+    run = screened("demo_concern")
+    run.page.stop()
+    run.office.settle()
+    for part in Part:
+        run.page.open_part(part)
+        run.office.settle()
+        for widget in run.page.findChildren(QWidget):
+            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+            if takes and widget.focusProxy() is None and widget.metaObject().className() != "QTabBar":
+                assert widget.accessibleName() or getattr(widget, "text", str)(), (part, widget.objectName(), widget)
