@@ -48,12 +48,13 @@ class DutyRow(QFrame):
     confirm_wanted = Signal()
 
     def __init__(
-        self, desk: Desk, duty: Duty, started_at: datetime | None, *, editable: bool, closed: str = ""
+        self, desk: Desk, duty: Duty, started_at: datetime | None, *, editable: bool, closed: str = "", words: str = ""
     ) -> None:
         super().__init__()
         self.duty = duty
         self._desk = desk
         self._closed = closed
+        self.words = words or duty.what
         self._started_at = started_at
         self.setObjectName(f"duty_{duty.duty}")
         self._chip = Chip("", "clock", name="duty_clock")
@@ -109,7 +110,7 @@ class DutyRow(QFrame):
         self._chip.setFixedWidth(px(Size.SHEET_CELL + Space.XXL + Space.L))
         across.addWidget(self._chip)
         words = column(gap=Space.XS)
-        words.addWidget(label(self.duty.what, Role.STRONG, wrap=True, name="duty_what"))
+        words.addWidget(label(self.words, Role.STRONG, wrap=True, name="duty_what"))
         for sentence in self._sentences():
             words.addWidget(label(sentence, Role.CAPTION, wrap=True))
         across.addLayout(words, stretch=1)
@@ -139,11 +140,11 @@ class DutyRow(QFrame):
             act.setVisible(False)
             across.addWidget(act)
             act.setVisible(editable and not self.duty.is_closed)
-            act.setAccessibleName(f"{act.text()}: {self.duty.what}")
+            act.setAccessibleName(f"{act.text()}: {self.words}")
         across.addWidget(self._make_confirm())
         across.addWidget(self._reopen)
         self._reopen.setVisible(editable and self.duty.is_closed)
-        self._reopen.setAccessibleName(f"{self._reopen.text()}: {self.duty.what}")
+        self._reopen.setAccessibleName(f"{self._reopen.text()}: {self.words}")
         self.done.clicked.connect(self._on_done_pressed)
         self.not_done.clicked.connect(lambda: self._unfold(self._not_done_panel, self._reason.current()))
         self._reopen.clicked.connect(self.reopen_wanted)
@@ -180,7 +181,7 @@ class DutyRow(QFrame):
         language = chosen_language()
         reasons = [Offer(each.code, each.label(language)) for each in vocabulary.choices("duty_not_done")]
         self._reason.set_options(reasons)
-        self._reason.describe(tr("screening.duty_reason"), self.duty.what)
+        self._reason.describe(tr("screening.duty_reason"), self.words)
         self._reason.went_on.connect(self._approver.setFocus)
         inside.addWidget(self._reason)
         across = row(gap=Space.S)

@@ -12,6 +12,7 @@ from fieldapp.actions.screening_duty import Duty
 from fieldapp.domain.access import Role as Person
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.problems import Problem
+from fieldapp.forms.package import plain_words
 from fieldapp.records import require_type, vocabulary
 from ui.desk import Desk
 from ui.forms.part import Part
@@ -23,7 +24,7 @@ from ui.screens.screening.result_card import AnswersCard, ResultCard
 from ui.screens.screening.screening_reading import ResultReading
 from ui.style.look import px
 from ui.style.token import Size, Space
-from ui.text import tr
+from ui.text import chosen_language, tr
 from ui.widgets.card import Card
 from ui.widgets.label import Role, label, rule
 from ui.widgets.layout import clear, column, scrolled
@@ -124,6 +125,8 @@ class ResultPart(QWidget):
         if not result.duties:
             card.body.addWidget(label(tr("screening.no_duties"), wrap=True, name="no_duties"))
         started = result.record.view.values.get("started_at")
+        # The task has them in one language only.
+        words = {each.duty: plain_words(each.label, chosen_language()) for each in result.opened.package.duties}
         for duty in result.duties:
             if self.rows:
                 card.body.addWidget(rule())
@@ -133,6 +136,7 @@ class ResultPart(QWidget):
                 from_wire(str(started)) if started else None,
                 editable=not result.opened.is_final,
                 closed=result.closed.get(duty.task_id, ""),
+                words=words.get(duty.duty, ""),
             )
             self._connect(made, duty)
             self.rows.append(made)

@@ -88,10 +88,10 @@ class RunHead(QWidget):
         made.setObjectName(name)
         return made
 
-    def show_view(self, view: RecordView, whom: str) -> None:
+    def show_view(self, view: RecordView, title: str, whom: str) -> None:
         """Show what the screening is and how it stands."""
         values = view.values
-        self._title.setText(str(values.get("checklist_title") or ""))
+        self._title.setText(title)
         now = self._desk.clock.now()
         started = show_clock(str(values["started_at"]), now) if values.get("started_at") else ""
         facts = (

@@ -16,7 +16,9 @@ from fieldapp.actions.typed import Typed, keep_typed
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL, Record
 from fieldapp.forms.form_session import FormSession
+from fieldapp.forms.package import plain_words
 from ui.desk import Desk
+from ui.forms.question.markup import plain_text
 from ui.forms.reading import Reading, read_record
 from ui.forms.save_queue import SaveState
 from ui.jobs import Fault
@@ -31,7 +33,7 @@ from ui.screens.screening.run_head import Part, RunHead
 from ui.screens.screening.screening_reading import ResultReading, ScreeningReading, answers_of, read_result
 from ui.style.look import px
 from ui.style.token import Space, Tone
-from ui.text import error_text, tr
+from ui.text import chosen_language, error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.layout import column
@@ -295,7 +297,8 @@ class RunPage(Page):
         view = record.view
         self._values = dict(view.values)
         self._is_void = view.is_void
-        self.head.show_view(view, record.titles.get("person") or str(view.values.get("client_code") or ""))
+        title = plain_text(plain_words(self._opened.package.title, chosen_language()))
+        self.head.show_view(view, title, record.titles.get("person") or str(view.values.get("client_code") or ""))
         if view.whereabouts.place == "refused":
             self.refused.say(tr("record.place_refused", reason=record.refusal), tr("record.refused_detail"))
         else:

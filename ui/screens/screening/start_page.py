@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtGui import QResizeEvent
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.checklist import ChecklistHead, list_checklists
+from fieldapp.actions.checklist_head import bundled_packages
 from fieldapp.actions.screening import start_screening
 from fieldapp.actions.typed import Typed, keep_typed, take_typed
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.record import Record
 from fieldapp.domain.wire import Json
+from fieldapp.forms.package import plain_words
 from ui.desk import Desk
 from ui.forms.reading import link_titles
 from ui.jobs import Fault
@@ -23,7 +26,7 @@ from ui.screens.screening.checklist_row import ChecklistList, offered
 from ui.screens.screening.start_header import Begun, StartHeader
 from ui.style.look import px
 from ui.style.token import Size, Space
-from ui.text import error_text, tr
+from ui.text import chosen_language, error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.empty_state import EmptyState
@@ -63,7 +66,8 @@ class StartPage(Page):
 
         def read() -> tuple[tuple[ChecklistHead, ...], dict[str, str], Typed]:
             typed = take_typed(session, "screening", None)
-            return list_checklists(session), link_titles(session, record, preset), typed
+            heads = tuple(_in_language(head) for head in list_checklists(session))
+            return heads, link_titles(session, record, preset), typed
 
         if session is not None:
             self.desk.jobs.store(read, self._on_read, self._on_fault, self)
@@ -164,6 +168,12 @@ class StartPage(Page):
             codes = {problem.code for problem in fault.problems}
             self.header.offer_override(offered=bool(codes & _OVERRIDABLE), training="SCREENING_TRAINING" in codes)
         self._area.verticalScrollBar().setValue(0)
+
+
+def _in_language(head: ChecklistHead) -> ChecklistHead:
+    """Name a bundled checklist in the interface's language; a list knows the others in one only."""
+    package = bundled_packages().get(head.sha256)
+    return replace(head, title=plain_words(package.title, chosen_language())) if package is not None else head
 
 
 def _begin(session: Any, sha256: str, values: dict[str, Json], begun: Begun) -> str:

@@ -15,6 +15,7 @@ from tests.fakes.sample import a_person
 from tests.ui.screens.screening.room import bundled, click, visible, words
 from ui.screens.record.capture_screen import CaptureScreen
 from ui.screens.screening.start_page import StartPage
+from ui.text import set_language
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -211,3 +212,13 @@ def test_everything_to_press_is_large_enough_and_has_a_name(begin: Begin, form_i
     for made in page.findChildren(QPushButton):
         if made.isVisible() and made.property("large"):
             assert made.height() >= 56
+
+
+def test_interface_in_spanish_names_checklists_in_spanish(begin: Begin):
+    set_language("es")
+    try:
+        page = begin()
+        assert page.checklists.rows[0].head.title.startswith("Indicadores")
+        assert page.go.text() == "Comenzar"
+    finally:
+        set_language("en")
