@@ -13,6 +13,7 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
+from fieldapp.records import require_type
 from fieldapp.rules.deadline import ClockState, Deadline, deadlines
 from fieldapp.rules.law import load_law
 from fieldapp.rules.offence import load_offences
@@ -150,7 +151,7 @@ def _write(
     **values: Json,
 ) -> str:
     if not reason.strip():
-        raise Refused([Problem("REASON_REQUIRED", "reason")])
+        raise Refused([Problem("REASON_REQUIRED", "reason", {"label": require_type(CHANGE).title})])
     own_approval = session.profile.name or session.profile.handle if session.role is Role.SUPERVISOR else ""
     facts: dict[str, Json] = {
         record_type: record_id,

@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.capture import save_record
-from fieldapp.actions.clock import CHANGE, pause_clock, record_clocks
+from fieldapp.actions.clock import CHANGE, record_clocks
 from fieldapp.domain.clock import to_wire
 from fieldapp.rules.deadline import ClockState
 from tests.fakes.clock import FakeClock
+from tests.fakes.clock_pane import a_minor, a_pane, spoken
 from tests.fakes.office import Office
-from tests.fakes.sample import a_person, a_recovery
 from ui.screens.clock.clock_dialog import ClockDialog
 from ui.screens.clock.clock_pane import ClockPane
-from ui.screens.record.record_screen import RecordScreen
-from ui.style.token import Size, Space
 from ui.text import set_language
 from ui.widgets.chip import Chip
-from ui.widgets.layout import row
 
-LookAt = Callable[[QWidget, str], None]
 HOUR = 3600
-
-
-def a_minor(office: Office, **values: object) -> str:
-    facts = {"estimated_age": 15, "first_contact_at": to_wire(office.clock.now()), **values}
-    return office.do(lambda s: a_recovery(s, a_person(s, "Doe-2026-0001"), **facts))
-
-
-def a_pane(office: Office, qtbot: QtBot, record_id: str, record_type: str = "recovery") -> ClockPane:
-    pane = ClockPane(office.desk, record_type)
-    qtbot.addWidget(pane)
-    pane.resize(360, 1400)
-    with qtbot.waitActive(pane):
-        pane.show()
-        pane.activateWindow()
-    pane.show_record(record_id)
-    office.settle()
-    return pane
-
-
-def spoken(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def chip(pane: ClockPane, code: str) -> str:
@@ -245,41 +218,3 @@ def test_spanish_pane_is_spanish(office: Office, qtbot: QtBot):
     words = spoken(a_pane(office, qtbot, a_minor(office)))
     assert "Informe escrito a servicios infantiles (SS 8572)" in words
     assert "Vence " in words
-
-
-@pytest.mark.parametrize(("record_type", "is_there"), [("recovery", True), ("search_warrant", True), ("lead", False)])
-def test_page_of_a_record_has_a_tab_for_its_clocks(office: Office, qtbot: QtBot, record_type: str, is_there: bool):
-    facts = {"recovery": {"place": "x"}, "search_warrant": {"number": "SW-1"}, "lead": {"summary": "x"}}[record_type]
-    record_id = office.do(lambda s: save_record(s, record_type, facts))
-    screen = RecordScreen(office.desk)
-    qtbot.addWidget(screen)
-    with qtbot.waitSignal(office.desk.pane_changed) as shown:
-        screen.shown(record_type=record_type, record_id=record_id)
-    office.settle()
-    side = shown.args[0]
-    qtbot.addWidget(side)
-    tabs = side.findChild(QTabWidget)
-    assert ("Clocks" in [tabs.tabText(number) for number in range(tabs.count())]) is is_there
-
-
-def test_pane_in_every_theme(office: Office, qtbot: QtBot, clock: FakeClock, look_at: LookAt):
-    start = clock.now() - timedelta(hours=30)
-    recovery = a_minor(
-        office,
-        first_contact_at=to_wire(start),
-        foreign_national_minor=True,
-        advocate_arrived_at=to_wire(start + timedelta(minutes=110)),
-    )
-    office.do(lambda s: pause_clock(s, "recovery", recovery, "review_72h", "In hospital", approved_by="Sgt. Okafor"))
-    pane = a_pane(office, qtbot, recovery)
-    assert [row.deadline.code for row in pane.rows][-1] == "responders"
-    ground = QWidget()
-    qtbot.addWidget(ground)
-    pane.setFixedWidth(Size.PANE)
-    across = row(ground, margin=Space.L)
-    across.addWidget(pane)
-    for kind in ("pause", "rebase"):
-        dialog = ClockDialog(ground, clock, kind, "Written report to child services (SS 8572)")
-        dialog.setWindowFlags(Qt.WindowType.Widget)
-        across.addWidget(dialog, alignment=Qt.AlignmentFlag.AlignTop)
-    look_at(ground, "clock-pane")
