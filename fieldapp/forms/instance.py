@@ -15,6 +15,8 @@ from fieldapp.forms.tree import Node
 
 MOST_ROWS: Final = 500
 """Of one repeat in one place; a form that asks for more is in error."""
+MOST_ROWS_IN_ALL: Final = 5_000
+"""Rows within rows included."""
 
 _STEP: Final = re.compile(r"([^/\[]+)(?:\[@([^\]]+)\]|\[(\d+)\])?\Z")
 
@@ -27,6 +29,7 @@ class Instance:
         self._plan = plan
         self._new_key = new_key
         self._refs: dict[str, Item] = {}
+        self._row_count = 0
         self.scope = Scope(None)
         self.root = self._make(form.template, None, self.scope, has_defaults=has_defaults)
         self.scope.item = self.root
@@ -51,7 +54,9 @@ class Instance:
             at = self._first_place(row, holder)
         holder.children.insert(at, row)
         row.parent = holder
-        self._refs.update((item.ref, item) for item in row.items())
+        for item in row.items():
+            self._row_count += bool(item.row) and item.ref not in self._refs
+            self._refs[item.ref] = item
 
     def take_out(self, row: Item) -> Item | None:
         """Take a row out, whole; return the row that it stood before."""
@@ -64,6 +69,7 @@ class Instance:
         row.parent = None
         for item in row.items():
             del self._refs[item.ref]
+            self._row_count -= bool(item.row)
         return rows[at] if at < len(rows) else None
 
     def is_repeat(self, path: str) -> bool:
@@ -72,7 +78,8 @@ class Instance:
 
     def has_room(self, repeat: str, holder: Item) -> bool:
         """Say whether one more row may be put in."""
-        return self.is_repeat(repeat) and len(holder.scope.rows.get(repeat, ())) < MOST_ROWS
+        rows = holder.scope.rows.get(repeat, ())
+        return self.is_repeat(repeat) and len(rows) < MOST_ROWS and self._row_count < MOST_ROWS_IN_ALL
 
     def holds(self, item: Item) -> bool:
         """Say whether an item is in the tree, not in a row that was taken out."""

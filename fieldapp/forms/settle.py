@@ -252,7 +252,8 @@ class Settlement:
             else:
                 self._take_out(row)
         for _ in range(wanted - len(rows)):
-            self.on_new_row(self._add_row(rule.repeat, holder))
+            if self._instance.has_room(rule.repeat, holder):
+                self.on_new_row(self._add_row(rule.repeat, holder))
         if wanted != len(rows):
             self._rows_changed(rule.repeat, holder)
 

@@ -135,3 +135,17 @@ def test_no_more_rows_are_made_than_a_form_may_have() -> None:
     session = run(form)
     put(session, "n", "1000000000")
     assert len(session.rows("/data/r", session.root)) == 500
+
+
+def test_rows_within_rows_within_rows_are_bounded_all_together() -> None:
+    inner = repeat("r/s", asked("r/s/a"), count="/data/n")
+    form = a_form(
+        "<n/><r jr:template=''><s jr:template=''><a/></s></r>", body=asked("n") + repeat("r", inner, count="/data/n")
+    )
+    session = run(form)
+    put(session, "n", "400")
+    assert sum(bool(item.row) for item in session.root.items()) == 5_000
+    put(session, "n", "2")
+    assert sum(bool(item.row) for item in session.root.items()) == 6
+    put(session, "n", "3")
+    assert sum(bool(item.row) for item in session.root.items()) == 12
