@@ -110,12 +110,14 @@ class Score:
         self.differences.setdefault((kind, plain_path(path)), f"at {path}: {ours!r} here, {theirs!r} there")
 
 
-def contest(ours: Ours, theirs: Opponent, score: Score, *, seed: int, steps: int, now: datetime) -> None:
+def contest(
+    ours: Ours, theirs: Opponent, score: Score, *, seed: int, steps: int, now: datetime, may_remove: bool = True
+) -> None:
     """Fill the form by ``steps`` random steps in both engines. Raises OpponentError where the other gives up."""
     draw = random.Random(seed)
     _compare(ours, theirs, score, "at the start")
     for _ in range(steps):
-        step = draw_step(draw, ours.session, ours.items, now)
+        step = draw_step(draw, ours.session, ours.items, now, may_remove=may_remove)
         if step is None:
             return
         their_verdict = theirs.take(step)

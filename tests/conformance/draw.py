@@ -51,11 +51,13 @@ def repeats_of(form: Form) -> Iterator[Repeat]:
     return _repeats(form.body)
 
 
-def draw_step(draw: random.Random, session: FormSession, items: dict[str, Item], now: datetime) -> Step | None:
+def draw_step(
+    draw: random.Random, session: FormSession, items: dict[str, Item], now: datetime, *, may_remove: bool = True
+) -> Step | None:
     """Draw what is done next, None when nothing can be."""
     repeats = open_repeats(session.form)
     if repeats and draw.random() < 0.12:
-        step = _draw_row(draw, items, repeats)
+        step = _draw_row(draw, items, repeats, may_remove=may_remove)
         if step is not None:
             return step
     asked = [(path, item) for path, item in items.items() if _is_asked(item)]
@@ -72,9 +74,9 @@ def _is_asked(item: Item) -> bool:
     return bind is None or not bind.calculate
 
 
-def _draw_row(draw: random.Random, items: dict[str, Item], repeats: frozenset[str]) -> Step | None:
+def _draw_row(draw: random.Random, items: dict[str, Item], repeats: frozenset[str], *, may_remove: bool) -> Step | None:
     rows = [path for path, item in items.items() if item.row and item.path in repeats and item.is_relevant]
-    if rows and draw.random() < 0.4:
+    if rows and may_remove and draw.random() < 0.4:
         return Step(REMOVE, draw.choice(rows))
     places = []
     for holder, item in items.items():
