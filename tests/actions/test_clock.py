@@ -11,6 +11,7 @@ import pytest
 from fieldapp.actions.capture import finalise_record, save_record, undo, void_record
 from fieldapp.actions.clock import (
     CHANGE,
+    approve_change,
     extend_clock,
     has_clocks,
     load_clocks,
@@ -122,6 +123,20 @@ def test_supervisor_approves_their_own_change(tmp_path: Path, clock: FakeClock):
     change = pause_clock(session, "recovery", recovery, "review_72h", "In hospital")
     assert session.store.record(CHANGE, change)["approved_by"] == "Sgt. Okafor"
     session.close()
+
+
+def test_supervisor_approves_what_somebody_else_changed_and_nobody_else_does(
+    tmp_path: Path, clock: FakeClock, session: Session, recovery: str
+):
+    change = pause_clock(session, "recovery", recovery, "review_72h", "In hospital")
+    assert refusals(lambda: approve_change(session, change)) == ["CLOCK_APPROVAL_OF_SUPERVISOR"]
+    supervisor = a_session(tmp_path / "supervisor", clock, Role.SUPERVISOR, name="Sgt. Okafor")
+    theirs = a_recovery(supervisor, a_person(supervisor, "Doe-1"), estimated_age=15)
+    facts = {"recovery": theirs, "clock": "mdt", "kind": "pause", "at": ago(supervisor, minutes=5), "reason": "x"}
+    change = save_record(supervisor, CHANGE, facts)
+    approve_change(supervisor, change)
+    assert supervisor.store.record(CHANGE, change)["approved_by"] == "Sgt. Okafor"
+    supervisor.close()
 
 
 def test_statute_that_knows_no_stop_is_not_stopped(session: Session, recovery: str):

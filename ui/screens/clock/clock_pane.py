@@ -14,12 +14,14 @@ from fieldapp.actions.capture import void_record
 from fieldapp.actions.clock import (
     CHANGE,
     ClockView,
+    approve_change,
     extend_clock,
     load_clocks,
     pause_clock,
     rebase_clock,
     resume_clock,
 )
+from fieldapp.domain.access import Role as Part
 from fieldapp.rules.deadline import ClockState
 from ui.desk import Desk
 from ui.jobs import Fault
@@ -106,7 +108,9 @@ class ClockPane(QWidget):
     def _add(self, view: ClockView, now: datetime) -> None:
         if self.rows:
             self._list.addWidget(rule())
-        made = ClockRow(view, now)
+        session = self._desk.session
+        made = ClockRow(view, now, may_approve=session is not None and session.role is Part.SUPERVISOR)
+        made.approved.connect(self._approve)
         made.change_wanted.connect(partial(self._ask, made))
         self.rows.append(made)
         self._list.addWidget(made)
@@ -129,6 +133,12 @@ class ClockPane(QWidget):
             return _PLAIN[kind](*about, approved_by=approved_by)
 
         self._desk.jobs.store(act, partial(self._on_changed, session, kind), self._on_error, self)
+
+    def _approve(self, change_id: str) -> None:
+        session = self._desk.session
+        self._desk.jobs.store(
+            lambda: approve_change(session, change_id), lambda _none: self.reload(), self._on_error, self
+        )
 
     def _on_changed(self, session: Any, kind: str, change_id: str) -> None:
         desk = self._desk

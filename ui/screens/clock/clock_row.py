@@ -35,11 +35,15 @@ _ENDED = frozenset({ClockState.DONE, ClockState.DONE_LATE})
 
 
 class ClockRow(QWidget):
-    """Emits ``change_wanted`` with the kind of change: pause, resume, rebase, extend."""
+    """Emits ``change_wanted`` with the kind of change (pause, resume, rebase, extend) and ``approved`` with an id.
+
+    ``may_approve``: whoever looks is a supervisor, and is offered the changes that nobody approved.
+    """
 
     change_wanted = Signal(str)
+    approved = Signal(str)
 
-    def __init__(self, view: ClockView, now: datetime, *, editable: bool = True) -> None:
+    def __init__(self, view: ClockView, now: datetime, *, may_approve: bool = False) -> None:
         super().__init__()
         deadline = view.deadline
         self.deadline = deadline
@@ -64,7 +68,9 @@ class ClockRow(QWidget):
             inside.addWidget(doubt)
         for change in view.changes:
             inside.addWidget(label(_told(change), Role.CAPTION, wrap=True))
-        if editable and deadline.state not in _ENDED:
+            if may_approve and not change.get("approved_by"):
+                inside.addLayout(self._approval(str(change["id"])))
+        if deadline.state not in _ENDED:
             inside.addLayout(self._buttons())
         self.refresh(now)
 
@@ -80,6 +86,17 @@ class ClockRow(QWidget):
             made.clicked.connect(partial(self._ask, kind))
             found.addWidget(made)
         return found
+
+    def _approval(self, change_id: str) -> FlowLayout:
+        found = FlowLayout(gap=Space.XS)
+        made = button(tr("clock.approve"), Kind.QUIET, name=f"approve_{self.deadline.code}")
+        made.setAccessibleName(f"{tr('clock.approve')}: {title_of(self.deadline)}")
+        made.clicked.connect(partial(self._approve, change_id))
+        found.addWidget(made)
+        return found
+
+    def _approve(self, change_id: str, _checked: bool = False) -> None:
+        self.approved.emit(change_id)
 
     def _kinds(self) -> list[str]:
         allowed = self.deadline.rule.changes

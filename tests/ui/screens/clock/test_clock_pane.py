@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.clock import CHANGE, record_clocks
+from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from fieldapp.rules.deadline import ClockState
 from tests.fakes.clock import FakeClock
@@ -218,3 +220,22 @@ def test_spanish_pane_is_spanish(office: Office, qtbot: QtBot):
     words = spoken(a_pane(office, qtbot, a_minor(office)))
     assert "Informe escrito a servicios infantiles (SS 8572)" in words
     assert "Vence " in words
+
+
+def test_supervisor_approves_a_change_by_keyboard_and_a_detective_is_not_asked(
+    open_desk: Callable[..., Office], qtbot: QtBot
+):
+    for role, is_asked in ((Role.DETECTIVE, False), (Role.SUPERVISOR, True)):
+        office = open_desk(role, name="Sgt. Okafor")
+        recovery = a_minor(office)
+        facts = {"recovery": recovery, "clock": "mdt", "kind": "pause", "at": to_wire(office.clock.now())}
+        office.do(lambda s, facts=facts: save_record(s, CHANGE, facts | {"reason": "In hospital"}))
+        pane = a_pane(office, qtbot, recovery)
+        offered = pane.findChild(QPushButton, "approve_mdt")
+        assert (offered is not None) is is_asked
+        if offered is not None:
+            offered.setFocus()
+            hit(qtbot, Qt.Key.Key_Return)
+            office.settle()
+            assert "Approved by Sgt. Okafor" in spoken(pane)
+            assert pane.findChild(QPushButton, "approve_mdt") is None
