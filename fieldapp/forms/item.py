@@ -144,6 +144,12 @@ class Item(Node):
         path = f"{self.path}/{name}"
         return self.scope.items.get(path) or self.scope.rows.get(path) or ()
 
+    def child(self, name: str) -> Item | None:
+        """Return the first item of a name directly below this one."""
+        path = f"{self.path}/{name}"
+        found = self.scope.items.get(path) or self.scope.rows.get(path)
+        return found[0] if found else None
+
     def below(self) -> Iterator[Item]:
         """Yield the items directly below this one."""
         return (child for child in self.children if isinstance(child, Item))

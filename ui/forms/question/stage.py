@@ -109,5 +109,5 @@ def find_item(parent: Item, path: str) -> Item | None:
         return parent
     found: Item | None = parent
     for name in path[len(parent.path) + 1 :].split("/"):
-        found = next((child for child in found.below() if child.name == name), None) if found else None
+        found = found.child(name) if found is not None else None
     return found
