@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from fieldapp.domain.wire import Json
 from fieldapp.forms.form_session import DECLINED, NOT_ASKED, OBSERVED, FormSession, Item, Setting
+from fieldapp.forms.instance import MOST_ROWS
 from fieldapp.forms.model import Body, Form, Group, Repeat
 from fieldapp.forms.package import Package, plain_words
 from fieldapp.forms.scoring import Score
 from fieldapp.forms.summary import summarise
 from fieldapp.forms.xform_reader import read_form
 
-MOST_ROWS: Final = 500
 MOST_STEPS: Final = 100_000
 _ANSWER: Final = frozenset({"path", "value", "known"})
 _ROWS: Final = frozenset({"repeat", "add", "remove"})
@@ -114,7 +114,8 @@ def _change_rows(session: FormSession, repeats: Mapping[str, Repeat], step: Mapp
     if len(rows) + wanted > MOST_ROWS:
         raise StepError(f"{path} would have more than {MOST_ROWS} rows.")
     for _ in range(wanted):
-        session.add_row(repeat.path, holder)
+        if not session.add_row(repeat.path, holder).added:
+            raise StepError(f"{path} has no room for so many rows.")
 
 
 def _count(value: Any) -> int:

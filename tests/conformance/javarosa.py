@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -44,7 +45,7 @@ class JavaRosa:
         if made.returncode:
             pytest.skip(f"the compiler of Java does not make the harness: {made.stderr.decode(errors='replace')[:500]}")
         options = [f"-Duser.timezone={zone}", "-Xshare:auto", "-XX:TieredStopAtLevel=1"]
-        path = f"{classes}:{jar}"
+        path = os.pathsep.join(map(str, (classes, jar)))
         self._log = (folder / "javarosa.log").open("wb")
         self._process = subprocess.Popen(
             [java, *options, "-cp", path, "JavaRosaHarness"],
