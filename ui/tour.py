@@ -27,7 +27,7 @@ STOPS: Final[tuple[tuple[str, str, dict[str, str | int]], ...]] = (
     ("recoveries", "people", {}),
     ("arrest", "record", {"record_type": "arrest"}),
     ("screening-start", "screening", {}),
-    ("screening", "record", {"record_type": "screening", "focus": "questions"}),
+    ("screening", "record", {"record_type": "screening", "focus": "/data/freedom/no_freedom_of_movement"}),
     ("screening-result", "record", {"record_type": "screening", "focus": "result"}),
     ("capture", "capture", {"record_type": "recovery"}),
     ("conflicts", "conflicts", {}),

@@ -48,6 +48,7 @@ class QuestionsPart(QWidget):
         self._desk = desk
         self._opened = opened
         self._is_disclosed = False
+        self._is_final = opened.is_final
         self._day = self._today()
         self.queue = AnswerQueue(desk, opened.screening_id, self)
         self.view = FormView(
@@ -77,7 +78,7 @@ class QuestionsPart(QWidget):
 
     def show_state(self, *, is_final: bool, is_disclosed: bool, is_void: bool) -> None:
         """A disclosure ends the questions; a locked screening is read."""
-        self._is_disclosed = is_disclosed
+        self._is_disclosed, self._is_final = is_disclosed, is_final
         if is_disclosed and not is_final:
             self.ended.say(tr("screening.ended"), tr("screening.ended_detail"), Tone.ACCENT)
         else:
@@ -85,8 +86,12 @@ class QuestionsPart(QWidget):
         self.view.set_editable(editable=not (is_final or is_disclosed or is_void))
 
     def resume(self, ref: str) -> None:
-        """Go on at a question; without one, at the first that nobody has dealt with."""
-        if not (ref and self.view.jump(ref)):
+        """Go on at a question; without one, at the first that nobody has dealt with. A locked form: at its top."""
+        if ref and self.view.jump(ref):
+            return
+        if self._is_final:
+            self.view.show_page(0)
+        else:
             self.view.resume()
 
     def place(self) -> str:
@@ -105,7 +110,7 @@ class QuestionsPart(QWidget):
 
     def look_at_day(self) -> None:
         """After midnight ``today()`` is another day: what follows from it is worked out anew."""
-        if self._today() != self._day and not self._opened.is_final:
+        if self._today() != self._day and not self._is_final:
             self._day = self._today()
             self.view.apply(self.view.session.revalidate())
 
@@ -155,4 +160,4 @@ class QuestionsPart(QWidget):
 
     def _on_reopen(self) -> None:
         self.ended.hush()
-        self.view.set_editable(editable=not self._opened.is_final)
+        self.view.set_editable(editable=not self._is_final)

@@ -255,7 +255,7 @@ def test_locked_screening_is_read_not_answered(locked: Screened):
     assert locked.values()["state"] == "final"
     assert "Locked" in words(locked.page.head)
     assert not [each for each in locked.page.head.findChildren(QPushButton, "disclosure_stop") if each.isVisible()]
-    locked.page.open_part(Part.QUESTIONS)
+    locked.page.start(Part.QUESTIONS)
     for shown in locked.page.questions.view.page().rows():
         assert not any(made.isEnabled() for made in shown.entry.inputs() if shown.takes_answer)
     locked.page.stop()
