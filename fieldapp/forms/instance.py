@@ -36,8 +36,9 @@ class Instance:
 
     def make_row(self, repeat: str, holder: Item, key: str = "", *, has_defaults: bool = True) -> Item:
         """Return a new row, put in among the others of its repeat by its key."""
-        row = self._make_row(self._plan.shape.templates[repeat], holder, key or self._new_key(), has_defaults)
         rows = holder.scope.rows.get(repeat, [])
+        key = self._own_key(rows, key or self._new_key())
+        row = self._make_row(self._plan.shape.templates[repeat], holder, key, has_defaults)
         later = next((each for each in rows if each.row > row.row), None)
         self.put_in(row, holder, later)
         return row
@@ -134,7 +135,12 @@ class Instance:
         if repeat is None:
             self._make(node, item, item.scope, has_defaults=has_defaults)
         elif has_defaults and not repeat.count and not is_template(node):
-            self.put_in(self._make_row(node, item, self._new_key(), has_defaults), item, None)
+            key = self._own_key(item.scope.rows.get(path, []), self._new_key())
+            self.put_in(self._make_row(node, item, key, has_defaults), item, None)
+
+    def _own_key(self, rows: list[Item], key: str) -> str:
+        """Return a key that no other row there has: where a result is reckoned again all new keys are the same."""
+        return f"{key}.{len(rows):04d}" if any(row.row == key for row in rows) else key
 
     def _make_row(self, node: Node, holder: Item, key: str, has_defaults: bool) -> Item:
         return self._make(node, holder, Scope(holder.scope), has_defaults=has_defaults, row=key)

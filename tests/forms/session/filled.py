@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from itertools import count
+from typing import Any
 
 from fieldapp.forms.form_session import FormSession, Item, Setting, Stored
 from fieldapp.forms.model import Form
@@ -45,6 +46,12 @@ def repeat(path: str, inside: str, **attributes: str) -> str:
     )
 
 
+def a_setting(new_key: Callable[[], str], clock: FakeClock | None = None, **more: Any) -> Setting:
+    """What a form may know of the world."""
+    known = {"zone": UTC, "random": random.Random(1), "preloads": {}, "tables": {}, **more}
+    return Setting(clock=clock or FakeClock(NOON), new_key=new_key, **known)
+
+
 def run(
     form: Form,
     *,
@@ -58,9 +65,8 @@ def run(
 ) -> FormSession:
     """A session of a form, all whose rows have keys that count up."""
     keys = count(first_key)
-    setting = Setting(
-        clock or FakeClock(NOON), zone, random.Random(seed), {}, tables or {}, lambda: f"{next(keys):032x}"
-    )
+    more = {"zone": zone, "random": random.Random(seed), "tables": tables or {}}
+    setting = a_setting(lambda: f"{next(keys):032x}", clock, **more)
     return FormSession(form, setting, language=language, stored=stored)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fieldapp.forms.form_session import FormSession
-from tests.forms.session.filled import a_form, asked, at, bind, put, repeat, run, value
+from fieldapp.forms.form_session import FormSession, Stored
+from tests.forms.session.filled import a_form, a_setting, asked, at, bind, put, repeat, run, value
 
 COUNTED = a_form(
     "<n/><r jr:template=''><a/><b/><k/></r><sum/>",
@@ -71,3 +71,12 @@ def test_number_that_is_cleared_asks_for_no_rows(session: FormSession) -> None:
     put(session, "n", "")
     assert len(session.refused_rows()) == 1
     assert value(session, "sum") == "0"
+
+
+def test_rows_that_are_missing_from_what_is_stored_are_made_though_all_keys_are_the_same() -> None:
+    session = FormSession(COUNTED, a_setting(lambda: "same"), stored={"/data/n": Stored("30")})
+    assert len({item.ref for item in session.root.items()}) == sum(1 for _ in session.root.items())
+    put(session, "n", "0")
+    assert session.rows("/data/r", session.root) == ()
+    session.undo()
+    assert value(session, "sum").startswith("30")
