@@ -80,7 +80,7 @@ def _draw_row(draw: random.Random, items: dict[str, Item], repeats: frozenset[st
         return Step(REMOVE, draw.choice(rows))
     places = []
     for holder, item in items.items():
-        for path in repeats:
+        for path in sorted(repeats):  # a set has another order in each run
             above, _, name = path.rpartition("/")
             if item.path == above and item.is_relevant:
                 count = sum(child.path == path for child in item.below())
