@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -70,6 +71,7 @@ class DutyRow(QFrame):
         self._approver = self._make_line("duty_approver", tr("screening.duty_approver"))
         self._why = self._make_line("duty_why", tr("screening.duty_why"))
         self._not_done_panel = self._make_not_done_panel()
+        self._lines = {"note": self._note, "approver": self._approver, "why": self._why}
         self._problem = label("", Role.ERROR, wrap=True, name="duty_problem")
         self._problem.hide()
         self._outside.addWidget(self._problem)
@@ -94,6 +96,22 @@ class DutyRow(QFrame):
     def clock(self) -> str:
         """The words of the clock."""
         return self._chip.text()
+
+    def typed(self) -> dict[str, str]:
+        """Return what was typed or chosen and not written down yet, by field."""
+        found = {name: line.text() for name, line in self._lines.items()}
+        found["reason"] = next(iter(self._reason.chosen()), "")
+        return {name: text for name, text in found.items() if text}
+
+    def retype(self, texts: Mapping[str, str]) -> None:
+        """Put back what ``typed`` gave, with the lines it stood in open."""
+        for name, line in self._lines.items():
+            line.setText(texts.get(name, ""))
+        if texts.get("reason"):
+            self._reason.set_chosen([texts["reason"]])
+        if not self.duty.is_closed:
+            self._done_panel.setVisible("note" in texts)
+            self._not_done_panel.setVisible(bool(texts.keys() - {"note"}))
 
     def show_problem(self, sentence: str) -> None:
         """Say why it could not be closed like this."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -31,6 +31,7 @@ from ui.widgets.layout import clear, column, scrolled
 
 _TICK_MS: Final = 20_000
 _JUDGES: Final = frozenset({Person.SUPERVISOR, Person.DETECTIVE, Person.ADVOCATE})
+_ADDENDUM: Final = "addendum"
 _DUTY_OPEN: Final = "DUTY_OPEN"
 
 
@@ -55,6 +56,7 @@ class ResultPart(QWidget):
         self._desk = desk
         self.rows: list[DutyRow] = []
         self.closing: ClosingCard | None = None
+        self.addenda: AddendumCard | None = None
         self.determination: RecordForm | None = None
         ground = QWidget()
         across = column(ground)
@@ -77,6 +79,7 @@ class ResultPart(QWidget):
         stood = self._area.verticalScrollBar().value()
         holder: QWidget | None = self.focusWidget()
         held = holder is not None and any(each.isAncestorOf(holder) for each in self.rows)
+        typed = self.typed()
         self.empty()
         self._body.addWidget(ResultCard(result))
         self._body.addWidget(self._make_duties(result))
@@ -84,18 +87,35 @@ class ResultPart(QWidget):
         answers.jump_wanted.connect(self.question_wanted)
         self._body.addWidget(answers)
         if result.opened.is_final:
-            addenda = AddendumCard(result.addenda)
-            addenda.add_wanted.connect(self.addendum_wanted)
-            self._body.addWidget(addenda)
+            self.addenda = AddendumCard(result.addenda)
+            self.addenda.add_wanted.connect(self._on_addendum)
+            self._body.addWidget(self.addenda)
         else:
             self.closing = ClosingCard(result.problems, result.questions)
             self.closing.finalise_wanted.connect(self.finalise_wanted)
             self.closing.jump_wanted.connect(self._on_problem)
             self._body.addWidget(self.closing)
         self._add_determination(result)
+        self.retype(typed)
         self._area.verticalScrollBar().setValue(stood)
         if held:
             self._go_on()
+
+    def typed(self) -> dict[str, str]:
+        """Return what was typed and not written down yet: of duties, and of an addendum."""
+        found = {f"{each.duty.duty} {name}": text for each in self.rows for name, text in each.typed().items()}
+        text = self.addenda.text.toPlainText() if self.addenda is not None else ""
+        return found | ({_ADDENDUM: text} if text else {})
+
+    def retype(self, texts: Mapping[str, str]) -> None:
+        """Put back what ``typed`` gave."""
+        for each in self.rows:
+            start = f"{each.duty.duty} "
+            own = {key.removeprefix(start): text for key, text in texts.items() if key.startswith(start)}
+            if own:
+                each.retype(own)
+        if self.addenda is not None and _ADDENDUM in texts:
+            self.addenda.text.setPlainText(texts[_ADDENDUM])
 
     def refresh(self) -> None:
         """Let every clock say what it says now."""
@@ -117,7 +137,7 @@ class ResultPart(QWidget):
     def empty(self) -> None:
         """Take everything away, as before locking."""
         self.rows = []
-        self.closing = self.determination = None
+        self.closing = self.determination = self.addenda = None
         clear(self._body)
 
     def _make_duties(self, result: ResultReading) -> Card:
@@ -169,6 +189,11 @@ class ResultPart(QWidget):
         card.body.addWidget(form)
         self.determination = form
         self._body.addWidget(card)
+
+    def _on_addendum(self, text: str) -> None:
+        if self.addenda is not None:
+            self.addenda.text.clear()
+        self.addendum_wanted.emit(text)
 
     def _on_problem(self, problem: Problem) -> None:
         if problem.code != _DUTY_OPEN:

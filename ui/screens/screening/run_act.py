@@ -50,6 +50,26 @@ class RunActs(QObject):
         result.finalise_wanted.connect(self.finalise)
         result.addendum_wanted.connect(self.add_addendum)
 
+    def fill_menu(self) -> None:
+        """Offer what is seldom wanted."""
+        page = self._page
+        for form in _WRITERS:
+            made = page.head.add_act(tr(f"screening.export_{form}"), "export", f"export_{form}")
+            made.triggered.connect(lambda _checked=False, form=form: self.ask_to_export(form))
+        if page.hidden:
+            shown = page.head.add_act(tr("screening.private", count=len(page.hidden)), "eye", "show_private")
+            shown.triggered.connect(self.ask_to_reveal)
+        page.head.add_act(tr("record.strike"), "prohibit", "strike").triggered.connect(self.ask_to_strike)
+
+    def add_shortcuts(self) -> None:
+        """Let every act of the page be reached by key."""
+        page = self._page
+        add, group = page.desk.shortcuts.add, tr("question.shortcuts")
+        add("Ctrl+D", tr("screening.stop_hint"), page.stop, page, group=group)
+        add("Ctrl+PgDown", tr("screening.next_part"), lambda: page.step(1), page, group=group)
+        add("Ctrl+PgUp", tr("screening.previous_part"), lambda: page.step(-1), page, group=group)
+        add("Ctrl+Shift+Return", tr("screening.finish_hint"), self.finalise, page, group=group)
+
     def stop(self) -> None:
         """A disclosure was made: write that down with its time, and raise the duties that it brings."""
         desk = self._page.desk
@@ -91,10 +111,17 @@ class RunActs(QObject):
 
     def add_addendum(self, text: str) -> None:
         """Add to a screening that is locked."""
-        toast = self._page.desk.toast
+        page = self._page
+
+        def failed(fault: Fault) -> None:
+            if shiboken6.isValid(page) and page.result.addenda is not None:
+                page.result.addenda.text.setPlainText(text)
+            self._on_fault(fault)
+
         self._run(
             lambda session, screening_id: add_addendum(session, screening_id, text),
-            lambda _note: toast(tr("screening.addendum_added")),
+            lambda _note: page.desk.toast(tr("screening.addendum_added")),
+            failed,
         )
 
     def ask_to_strike(self) -> None:

@@ -75,6 +75,7 @@ class RunPage(Page):
         self._wants_focus = False
         self._is_saving_troubled = False
         self._is_trusted = is_trusted
+        self._texts = dict(reading.typed.texts)
         self._pane: SidePane | None = None
         self.acts = RunActs(self)
         self.head = RunHead(desk)
@@ -96,8 +97,8 @@ class RunPage(Page):
         }
         self._lay_out()
         self._connect()
-        self._add_menu()
-        self._add_shortcuts()
+        self.acts.fill_menu()
+        self.acts.add_shortcuts()
         if reading.record is not None:
             self._show_record(reading.record)
         self.head.show_score(self.questions.score())
@@ -228,8 +229,9 @@ class RunPage(Page):
 
     def keep_place(self) -> None:
         session, screening_id = self.desk.session, self.screening_id
-        typed = Typed(self.questions.view.typed(), f"{self.part} {self.questions.place()}".strip())
-        if session is not None and not self.is_final:
+        texts = self.questions.view.typed() | self.result.typed()
+        typed = Typed(texts, "" if self.is_final else f"{self.part} {self.questions.place()}".strip())
+        if session is not None and (typed.texts or typed.focus):
             self.desk.jobs.store(lambda: keep_typed(session, "screening", screening_id, typed), None, None, self.desk)
 
     def wipe(self) -> None:
@@ -270,24 +272,8 @@ class RunPage(Page):
         self.result.question_wanted.connect(self.jump)
         self.result.problem_wanted.connect(self._on_problem)
 
-    def _add_menu(self) -> None:
-        for form in ("xml", "csv"):
-            made = self.head.add_act(tr(f"screening.export_{form}"), "export", f"export_{form}")
-            made.triggered.connect(lambda _checked=False, form=form: self.acts.ask_to_export(form))
-        if self.hidden:
-            shown = self.head.add_act(tr("screening.private", count=len(self.hidden)), "eye", "show_private")
-            shown.triggered.connect(self.acts.ask_to_reveal)
-        strike = self.head.add_act(tr("record.strike"), "prohibit", "strike")
-        strike.triggered.connect(self.acts.ask_to_strike)
-
-    def _add_shortcuts(self) -> None:
-        add, group = self.desk.shortcuts.add, tr("question.shortcuts")
-        add("Ctrl+D", tr("screening.stop_hint"), self.stop, self, group=group)
-        add("Ctrl+PgDown", tr("screening.next_part"), lambda: self._step(1), self, group=group)
-        add("Ctrl+PgUp", tr("screening.previous_part"), lambda: self._step(-1), self, group=group)
-        add("Ctrl+Shift+Return", tr("screening.finish_hint"), self.acts.finalise, self, group=group)
-
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
+        """Go to the part after this one, or before it."""
         offered = self.head.offered_parts()
         at = offered.index(self.part) + by
         if 0 <= at < len(offered):
@@ -337,6 +323,8 @@ class RunPage(Page):
             self.outdated.emit()
             return
         self.result.show_result(result, self.hidden)
+        texts, self._texts = self._texts, {}
+        self.result.retype(texts)
         if self._wants_focus and self.part is Part.RESULT:
             self._wants_focus = False
             self.result.focus_first()

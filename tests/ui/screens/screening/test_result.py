@@ -1,97 +1,24 @@
-"""What a screening comes to, its duties and its end: nothing is claimed, nothing is quietly dropped."""
+"""What a screening comes to, and its duties: nothing is claimed, nothing is quietly dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
-from fieldapp.actions.screening_close import finalise_screening
-from fieldapp.actions.screening_duty import close_duty, list_duties
+from fieldapp.actions.screening_duty import close_duty
 from fieldapp.domain.access import Role
 from tests.fakes.office import Office
-from tests.ui.screens.screening.room import Screened, click, open_record, visible, words
-from ui.screens.screening.duty_row import DutyRow
+from tests.ui.screens.screening.answers import CALM, CLEAR, duties, give, part, press, row, see
+from tests.ui.screens.screening.room import Screened, click, visible, words
 from ui.screens.screening.run_head import Part
 from ui.widgets.jump_line import JumpLine
 
 K = Qt.Key
+
+
 Screening = Callable[..., Screened]
-CLEAR = {
-    "/data/contact/found_setting": "outdoors",
-    "/data/contact/missing": "yes",
-    "/data/contact/times_missing": "2",
-    "/data/signs/tired": "clearly",
-    "/data/signs/injuries": "no",
-    "/data/signs/guarded": "clearly",
-    "/data/signs/belongings": "not_known",
-    "/data/people/accompanied": "no",
-    "/data/safety/afraid": "clearly",
-    "/data/safety/debt": "no",
-    "/data/safety/earning": "yes",
-}
-CALM = {
-    "/data/contact/missing": "no",
-    **dict.fromkeys([f"/data/signs/{name}" for name in ("tired", "injuries", "guarded", "belongings")], "no"),
-    "/data/people/accompanied": "no",
-    **dict.fromkeys([f"/data/safety/{name}" for name in ("afraid", "debt", "earning")], "no"),
-}
-
-
-def give(run: Screened, answers: Mapping[str, str]) -> None:
-    """Answer by path, as a press would."""
-    view = run.page.questions.view
-    for path, value in answers.items():
-        view.apply(view.session.answer(view.session.find(path), value, "observed"))
-    run.office.settle()
-
-
-def see(run: Screened) -> str:
-    """Go to the result; return all its words."""
-    run.page.open_part(Part.RESULT)
-    run.office.settle()
-    return words(run.page.result)
-
-
-def row(run: Screened, duty: str) -> DutyRow:
-    found = run.page.result.row(duty)
-    assert found is not None, duty
-    return found
-
-
-def part(run: Screened, duty: str, kind: type, name: str) -> object:
-    return visible(row(run, duty), kind, name)
-
-
-def press(run: Screened, duty: str, name: str) -> None:
-    click(run.qtbot, part(run, duty, QPushButton, name))
-    run.office.settle()
-
-
-def duties(run: Screened) -> dict[str, object]:
-    found = run.office.do(lambda session: list_duties(session, run.screening_id))
-    return {duty.duty: duty for duty in found}
-
-
-def close_all(run: Screened) -> None:
-    def act(session: object) -> None:
-        for duty in list_duties(session, run.screening_id):
-            if not duty.is_closed:
-                close_duty(session, duty.task_id)
-
-    run.office.do(act)
-
-
-@pytest.fixture
-def clear(screened: Screening) -> Screened:
-    """A screening with clear concern, its result in front."""
-    run = screened("demo_concern")
-    give(run, CLEAR)
-    see(run)
-    return run
 
 
 def test_result_gives_points_with_and_without_what_nobody_knows(clear: Screened):
@@ -214,89 +141,14 @@ def test_supervisor_agrees_in_their_own_name(screened: Screening, open_desk: Cal
     assert duties(run)["safety_plan"].approved_by == "Sgt. Okafor"
 
 
-def test_finishing_lists_what_is_open_and_each_line_leads_there(screened: Screening):
-    run = screened("demo_concern")
-    give(run, {**CLEAR, "/data/safety/debt": ""})
-    see(run)
-    run.click("screening_finish")
-    lines = {line.accessibleName(): line for line in run.page.result.closing.findChildren(JumpLine)}
-    question = next(line for text, line in lines.items() if "owe money" in text)
-    duty = next(line for text, line in lines.items() if "Safety plan" in text)
-    assert run.values()["state"] == "draft"
-    duty.press()
-    assert row(run, "safety_plan").isAncestorOf(QApplication.focusWidget())
-    question.press()
-    run.office.settle()
-    assert run.page.questions.place() == "/data/safety/debt"
-
-
-def test_header_that_is_missing_is_led_to(screened: Screening):
-    run = screened("field_needs", others_present=None)
-    see(run)
-    line = next(
-        line for line in run.page.result.closing.findChildren(JumpLine) if line.objectName().endswith("others_present")
-    )
-    line.press()
-    run.office.settle()
-    assert run.page.part is Part.ABOUT
-    assert QApplication.focusWidget().objectName() == "others_present"
-
-
-@pytest.fixture
-def locked(clear: Screened) -> Screened:
-    """A screening with everything done, locked by its button."""
-    close_all(clear)
-    see(clear)
-    clear.click("screening_finish")
-    return clear
-
-
-def test_locked_screening_is_read_not_answered(locked: Screened):
-    assert locked.values()["state"] == "final"
-    assert "Locked" in words(locked.page.head)
-    assert not [each for each in locked.page.head.findChildren(QPushButton, "disclosure_stop") if each.isVisible()]
-    locked.page.start(Part.QUESTIONS)
-    for shown in locked.page.questions.view.page().rows():
-        assert not any(made.isEnabled() for made in shown.entry.inputs() if shown.takes_answer)
-    locked.page.stop()
-    locked.office.settle()
-    assert locked.values().get("disclosure_made") is None
-
-
-def test_locked_screening_takes_addenda(locked: Screened):
-    visible(locked.screen, QPlainTextEdit, "addendum_text").setFocus()
-    locked.type("The aunt called back.")
-    locked.click("addendum_add")
-    shown = words(locked.page.result)
-    assert "The aunt called back." in shown
-    assert "kim" in shown.lower()
-
-
-def test_locked_screening_opens_on_its_result(locked: Screened, deputy: Office, qtbot: QtBot):
-    again = open_record(deputy, qtbot, locked.screening_id)
-    assert again.page.part is Part.RESULT
-    assert "Clear concern" in words(again.page.result)
-
-
-def test_supervisor_adds_a_determination_after_it_is_locked(
-    screened: Screening, open_desk: Callable[..., Office], qtbot: QtBot
-):
-    office = open_desk(Role.SUPERVISOR, handle="okafor", name="Sgt. Okafor")
-    run = screened("demo_concern", office=office)
-    give(run, CLEAR)
-    see(run)
-    close_all(run)
-    office.do(lambda session: finalise_screening(session, run.screening_id))
-    again = open_record(office, qtbot, run.screening_id)
-    form = again.page.result.determination
-    form.editor("determination").answer("clear_concern")
-    office.settle()
-    assert again.values()["determination"] == "clear_concern"
-    assert again.values()["band"] == "clear_concern", "beside the result, which stays"
-
-
-def test_deputy_is_not_asked_for_a_determination(clear: Screened):
-    assert clear.page.result.determination is None
+def test_note_of_one_duty_stays_while_another_is_closed(clear: Screened):
+    press(clear, "report_phone", "duty_done")
+    clear.type("Worker De")
+    press(clear, "safety_plan", "duty_done")
+    assert part(clear, "report_phone", QLineEdit, "duty_note").text() == "Worker De"
+    clear.reopen()
+    assert clear.page.part is Part.RESULT
+    assert part(clear, "report_phone", QLineEdit, "duty_note").text() == "Worker De"
 
 
 def test_duty_of_a_corrected_result_stays_and_says_so(clear: Screened):
