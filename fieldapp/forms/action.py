@@ -76,9 +76,8 @@ class Actions:
 
     def _known_beforehand(self, bind: Bind | None) -> str | None:
         kind, parameter = (bind.preload, bind.preload_params or "") if bind is not None else (None, "")
-        local = self._world.moment.astimezone(self._setting.zone)
         if kind == "timestamp" and parameter == "start":
-            return local.isoformat(timespec="milliseconds")
+            return self._world.local_now()
         if kind == "date":
-            return local.date().isoformat()
+            return self._world.local_now()[: len("2026-01-01")]
         return self._setting.preloads.get(parameter, "") if kind == "property" else None

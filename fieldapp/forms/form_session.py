@@ -211,8 +211,12 @@ class FormSession:
         return self._keeping.stored()
 
     def instance_xml(self, instance_id: str = "") -> str:
-        """Return the submission: what is relevant, without answers' provenance."""
-        return write_instance(self.form, self.root, instance_id)
+        """Return the submission: what is relevant, without answers' provenance.
+
+        With its name it is one that was ended, at the moment of the session: its clock stands at the screening's end.
+        """
+        ended_at = self._world.local_now() if instance_id else ""
+        return write_instance(self.form, self.root, instance_id, ended_at)
 
     # how an act goes
 

@@ -44,6 +44,10 @@ class World:
     def now(self) -> datetime:
         return self.moment
 
+    def local_now(self) -> str:
+        """Return the moment on the local clock, as ISO 8601."""
+        return self.moment.astimezone(self.zone).isoformat(timespec="milliseconds")
+
     def freeze(self) -> bool:
         """An act begins: time stands until the next. Says whether another local day has begun since the last."""
         before, self.moment = self.moment, self._setting.clock.now()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fieldapp.forms.xml_tree import read_tree
-from tests.forms.session.filled import a_form, asked, bind, put, repeat, run
+from tests.fakes.clock import FakeClock
+from tests.forms.session.filled import NOON, a_form, asked, bind, put, repeat, run
 
 FORM = a_form(
     "<a/><hidden/><r jr:template=''><b/></r><g><c/></g><meta><instanceID/></meta>",
@@ -50,3 +51,17 @@ def test_characters_that_xml_cannot_hold_do_not_spoil_the_rest() -> None:
     session = run(FORM)
     put(session, "a", "a\x00b\x0bc\ud800d\uffffe")
     assert read_tree(session.instance_xml()).children[0].text == "a\ufffdb\ufffdc\ufffdd\ufffde"
+
+
+def test_form_that_asks_for_it_is_told_when_it_was_begun_and_ended() -> None:
+    binds = "".join(
+        f'<bind nodeset="/data/{name}" type="dateTime" jr:preload="timestamp" jr:preloadParams="{name}"/>'
+        for name in ("start", "end")
+    )
+    clock = FakeClock(NOON)
+    session = run(a_form("<start/><end/><a/>", binds, asked("a")), clock=clock)
+    clock.advance(3600)
+    put(session, "a", "x")
+    written = read_tree(session.instance_xml("uuid:1"))
+    assert [child.text[:16] for child in written.children[:2]] == ["2026-03-02T12:00", "2026-03-02T13:00"]
+    assert "/data/end" not in session.stored()
