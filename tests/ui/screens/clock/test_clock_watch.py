@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.session import Session
@@ -15,6 +16,7 @@ from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
 from tests.fakes.sample import a_person, a_recovery
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.screens.clock.clock_row import ClockRow
 from ui.screens.clock.clock_watch import ClockWatch
 from ui.screens.unlock.gate import Gate
 from ui.widgets.banner import Banner
@@ -93,3 +95,25 @@ def test_nothing_is_looked_at_while_locked(qtbot: QtBot, jobs: Jobs, open_window
     qtbot.waitUntil(jobs.is_idle)
     window.findChild(ClockWatch).look()
     assert jobs.is_idle()
+
+
+def test_alert_and_the_clocks_beside_a_record_in_every_theme(
+    qtbot: QtBot, jobs: Jobs, clock: FakeClock, open_window: Open, look_at: Callable[[QWidget, str], None]
+):
+    clock.advance(100 * MINUTE)
+    window = open_window()
+    window.resize(1280, 800)
+    found: list[str] = []
+    query = "SELECT id FROM recovery"
+    session = window.desk.session
+    jobs.store(lambda: found.extend(session.store.connection.exec_driver_sql(query).scalars()), None, None, window)
+    qtbot.waitUntil(lambda: bool(found))
+    window.desk.open("record", record_type="recovery", record_id=found[0])
+    assert "A clock has run out" in look(qtbot, jobs, window)
+    tabs = next(tabs for tabs in window.findChildren(QTabWidget) if tabs.isVisible())
+    tabs.setCurrentIndex([tabs.tabText(number) for number in range(tabs.count())].index("Clocks"))
+    qtbot.waitUntil(
+        lambda: any(row.isVisible() and row.height() > row.chip.height() for row in window.findChildren(ClockRow))
+    )
+    qtbot.waitUntil(jobs.is_idle)
+    look_at(window, "clock-alert")
