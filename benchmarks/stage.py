@@ -7,18 +7,18 @@ import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
-from benchmarks.workload import identifiers, persons, recoveries, whole
+from benchmarks.casework import casework
 from fieldapp.actions.laptop import Laptop
 from fieldapp.actions.profile import Profile
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role, scopes_of
 from fieldapp.domain.clock import SystemClock
 from fieldapp.records.seed import agency_id
-from fieldapp.store.inbox import take_page
+from fieldapp.store.inbox import end_bulk, take_page
 from fieldapp.store.projection import Whole
 from fieldapp.store.search_index import rebuild_index
 from fieldapp.store.store import Store
@@ -58,13 +58,11 @@ class Stage:
 
     @cached_property
     def full_laptop(self) -> Path:
-        """The folder of a laptop that holds ``large`` recoveries, and a fifth as many people and identifiers."""
+        """The folder of a laptop that holds ``large`` recoveries with their children, ten times as many rows."""
         folder = self.new_folder("full-laptop")
         session = new_session(folder)
-        people = list(persons(self.large // 5))
-        ids = [person.record_id for person in people]
-        samples = chain(people, identifiers(ids, self.large // 5), recoveries(self.large, people=ids))
-        take_all(session.store, whole(samples))
+        take_all(session.store, casework(self.large, SystemClock().now()))
+        end_bulk(session.store)
         rebuild_index(session.store)
         session.close()
         return folder

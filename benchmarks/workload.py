@@ -110,7 +110,8 @@ def recoveries(n: int, seed: int = SEED, people: list[str] | None = None) -> Ite
     for number in range(n):
         record_id = ids.new()
         person = people[number % len(people)] if people else ids.new()
-        yield Sample("recovery", record_id, _recovery(random, number, person))
+        met = _START + timedelta(minutes=5 * number, seconds=random.randint(0, 59))
+        yield Sample("recovery", record_id, {"person": person} | recovery_values(random, number, met))
 
 
 def persons(n: int, seed: int = SEED + 1) -> Iterator[Sample]:
@@ -120,8 +121,7 @@ def persons(n: int, seed: int = SEED + 1) -> Iterator[Sample]:
     for number in range(n):
         values: dict[str, Json] = {
             "code_name": f"Doe-2016-{DEVICE[:3]}-{number:05}",
-            "given_name": random.choice(_GIVEN),
-            "family_name": family_name(random),
+            **true_name(random),
             "gender": "female",
             "estimated_age": random.randint(13, 45),
             "age_basis": "apparent",
@@ -130,25 +130,21 @@ def persons(n: int, seed: int = SEED + 1) -> Iterator[Sample]:
         yield Sample("person", ids.new(), values)
 
 
+def true_name(random: Random) -> dict[str, Json]:
+    """A given and a family name that repeat as names do."""
+    return {"given_name": random.choice(_GIVEN), "family_name": family_name(random)}
+
+
 def family_name(random: Random) -> str:
     """A family name out of about 3,000."""
     first, second = random.choice(_FAMILY), random.choice(_FAMILY)
     return f"{first[: random.randint(3, 6)]}{second[:2].lower()}{random.choice(_ENDS)}"
 
 
-def identifiers(people: list[str], n: int, seed: int = SEED + 2) -> Iterator[Sample]:
-    """Make phones and plates that lead to these people."""
-    random = Random(seed)
-    ids = IdSource(Tick(_START - timedelta(days=200)), random.randbytes)
-    for number in range(n):
-        is_phone = number % 2 == 0
-        values: dict[str, Json] = {
-            "kind": "phone" if is_phone else "plate",
-            "value": phone(random) if is_phone else plate(random),
-            "person": random.choice(people),
-            "state": "draft",
-        }
-        yield Sample("identifier", ids.new(), values)
+def identifier_values(random: Random, number: int) -> dict[str, Json]:
+    """Make a phone or a plate, in turn."""
+    is_phone = number % 2 == 0
+    return {"kind": "phone" if is_phone else "plate", "value": phone(random) if is_phone else plate(random)}
 
 
 def phone(random: Random) -> str:
@@ -196,10 +192,9 @@ def whole(samples: Iterator[Sample], first_seq: int = 1) -> Iterator[Whole]:
         )
 
 
-def _recovery(random: Random, number: int, person: str) -> dict[str, Json]:
-    met = _START + timedelta(minutes=5 * number, seconds=random.randint(0, 59))
+def recovery_values(random: Random, number: int, met: datetime) -> dict[str, Json]:
+    """Make what is written of a recovery at ``met``, its person left out."""
     return {
-        "person": person,
         "first_contact_at": to_wire(met),
         "place": f"{random.choice(_PLACES)}, {random.randint(100, 399)}",
         "city": random.choice(_CITIES),
@@ -221,13 +216,14 @@ def _recovery(random: Random, number: int, person: str) -> dict[str, Json]:
         "name_advice_by": "Chen",
         "name_confidentiality": "confidential",
         "taken_into": "child_services",
-        "narrative": _narrative(random),
+        "narrative": narrative(random),
         "state": "draft",
     }
 
 
-def _narrative(random: Random) -> str:
+def narrative(random: Random, letters: int = _NARRATIVE) -> str:
+    """Make prose of about so many letters."""
     text = ""
-    while len(text) < _NARRATIVE:
+    while len(text) < letters:
         text += f"{random.choice(_SENTENCES)} Room {random.randint(1, 999)}, {random.choice(_CITIES)}. "
-    return text[:_NARRATIVE].strip()
+    return text[:letters].strip()
