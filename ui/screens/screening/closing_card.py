@@ -62,7 +62,8 @@ class ClosingCard(Card):
             return problem_text(problem)
         said = str(problem.values.get("label") or "")
         words = question if problem.code == _BLANK or said == question else f"{question} {said}"
-        return problem_text(Problem(problem.code, problem.field, {**problem.values, "label": words}))
+        sentence = problem_text(Problem(problem.code, problem.field, {**problem.values, "label": words}))
+        return sentence if words in sentence else f"{words}: {sentence}"
 
     def focus_first(self) -> None:
         """Put the keyboard on the first line."""

@@ -125,6 +125,7 @@ class RunPage(Page):
         if wanted.startswith("/"):
             wanted = f"{Part.QUESTIONS} {wanted}"
         part, _, ref = wanted.partition(" ")
+        self.questions.view.retype(self._reading.typed.texts)
         if part in set(Part):
             self.open_part(Part(part))
         elif part in self.record.fields:
@@ -135,7 +136,6 @@ class RunPage(Page):
             first = Part.RESULT if self.is_final else Part.DISCLOSURE if self.is_disclosed else Part.QUESTIONS
             self.open_part(first)
         if self.part is Part.QUESTIONS:
-            self.questions.view.retype(self._reading.typed.texts)
             self.questions.resume(ref)
 
     def show_pane(self) -> None:

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.screening import answer_id
 from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.domain.access import Role
 from tests.fakes.office import Office
+from tests.fakes.sample import clash
 from tests.ui.screens.screening.answers import CLEAR, close_all, give, row, see
 from tests.ui.screens.screening.room import Screened, open_record, visible, words
 from ui.screens.screening.run_head import Part
@@ -21,6 +23,7 @@ K = Qt.Key
 
 
 Screening = Callable[..., Screened]
+SIGNS = "/data/appearance/signs_of_harm"
 
 
 @pytest.fixture
@@ -111,6 +114,20 @@ def test_header_that_is_missing_is_led_to(screened: Screening):
     run.office.settle()
     assert run.page.part is Part.ABOUT
     assert QApplication.focusWidget().objectName() == "others_present"
+
+
+def test_answer_on_which_people_disagree_is_named_and_led_to(screened: Screening):
+    run = screened()
+    give(run, {SIGNS: "present"})
+    answer = answer_id(run.screening_id, SIGNS)
+    run.office.do(lambda session: clash(session, "answer", answer, "value", ours="not_observed", theirs="not_present"))
+    see(run)
+    lines = run.page.result.closing.findChildren(JumpLine)
+    line = next(line for line in lines if line.objectName().startswith("open_CONFLICT_OPEN"))
+    assert line.accessibleName().startswith("Signs of trauma")
+    with run.qtbot.waitSignal(run.office.desk.open_requested) as asked:
+        line.press()
+    assert asked.args == ["conflicts", {"record_type": "answer", "record_id": answer}]
 
 
 def test_deputy_is_not_asked_for_a_determination(clear: Screened):
