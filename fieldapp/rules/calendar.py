@@ -28,6 +28,8 @@ from fieldapp.rules.pack import (
 )
 
 PACK: Final = "holidays"
+# The calendars that the units of a span count by.
+NEEDED: Final = frozenset({"court", "county", "custody"})
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from fieldapp.rules.calendar import observed, read_calendars
+from fieldapp.rules.calendar import NEEDED, observed, read_calendars
 from fieldapp.rules.pack import RulesPackError
+from fieldapp.rules.span import CALENDAR_OF
 
 CALENDARS = read_calendars(resources.load_toml("rules/holidays.toml"))
 COURT, COUNTY, CUSTODY = (CALENDARS.calendars[name] for name in ("court", "county", "custody"))
@@ -145,3 +146,13 @@ def test_another_pack_is_not_taken_for_this_one(pack: dict):
     pack["pack"] = "offences"
     with pytest.raises(RulesPackError, match="this is the pack offences"):
         read_calendars(pack)
+
+
+def test_pack_without_a_calendar_that_clocks_count_by_is_refused(pack: dict):
+    del pack["calendars"]["custody"]
+    with pytest.raises(RulesPackError, match="there is no calendar custody, by which clocks count"):
+        read_calendars(pack)
+
+
+def test_every_unit_of_a_span_has_its_calendar():
+    assert set(CALENDAR_OF.values()) == NEEDED
