@@ -134,9 +134,10 @@ def read_calendars(pack: Mapping[str, Any]) -> Calendars:
     first, last = pack["covers_from"], pack["covers_to"]
     if type(first) is not date or type(last) is not date or last < first:
         raise RulesPackError(f"{PACK}: covers_from and covers_to are dates, the first before the last")
-    weekends = {
-        code: _read_weekend(code, calendar) for code, calendar in require_tables(PACK, pack, "calendars").items()
-    }
+    tables = require_tables(PACK, pack, "calendars")
+    if missing := sorted(NEEDED - set(tables)):
+        raise RulesPackError(f"{PACK}: there is no calendar {', '.join(missing)}, by which clocks count")
+    weekends = {code: _read_weekend(code, calendar) for code, calendar in tables.items()}
     holidays = tuple(_read_row(number, row, frozenset(weekends)) for number, row in require_rows(PACK, pack, "holiday"))
     _check_rows(holidays)
     return Calendars(
