@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout
 
 from ui.forms.editor import Editor
@@ -14,7 +13,7 @@ from ui.widgets.layout import column
 
 
 class FormSection(QFrame):
-    """A card of editors, added in reading order, which is the order of Tab. It is not to be seen before the first.
+    """A card of editors, added in reading order, which is the order of Tab. It is shown once all of them are there.
 
     ``weight`` is about how tall it will be, to share sections out over two columns.
     """
@@ -41,16 +40,15 @@ class FormSection(QFrame):
         """Put an editor after those that are there."""
         self._editors.append(editor)
         self._put(editor)
-        self.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place(2 if self.width() >= px(Size.SECTION_SPLIT) else 1)
 
-    def minimumSizeHint(self) -> QSize:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         # Narrower than two tracks need: the section goes to one track instead of being cut.
-        hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), px(Size.PANE)), hint.height())
+        self.setMinimumWidth(min(self.minimumSizeHint().width(), px(Size.PANE)))
 
     def _place(self, tracks: int) -> None:
         if tracks == self._tracks:

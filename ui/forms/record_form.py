@@ -244,10 +244,13 @@ class RecordForm(QWidget):
                 if self._before is not None:
                     # What stands below the form, or beside it, was there before its editors.
                     self._before = editor.chain_after(self._before)
-                if name == self._wish:
-                    # Once it has its place.
-                    QTimer.singleShot(0, self, partial(self._grant, name))
                 yield
+            # A whole section at a time: each that comes up has the page laid out and painted anew.
+            section.show()
+            if self._wish in part.fields:
+                # Once it has its place.
+                QTimer.singleShot(0, self, partial(self._grant, self._wish))
+            yield
 
     def _make_editor(self, name: str) -> Editor:
         editor = self._makers.get(name, make_editor)(self.record.fields[name], self._desk)

@@ -76,6 +76,7 @@ def reading(office: Office, recovery: str):
 def test_what_is_typed_while_the_rest_is_made_is_saved(open_form: OpenForm, office: Office, qtbot: QtBot):
     form = open_form("operation")
     first = form.findChild(QWidget, "number")
+    qtbot.waitUntil(first.isVisible)
     assert not form.is_built
     qtbot.keyClicks(first, "Op-2026-0001")
     wait_until_built(qtbot, form)
@@ -120,7 +121,9 @@ def test_keyboard_goes_to_the_field_asked_for_once_it_is_there(open_form: OpenFo
 def test_keyboard_stays_with_whoever_went_elsewhere_meanwhile(open_form: OpenForm, qtbot: QtBot):
     form = open_form("recovery")
     form.focus_field("narrative")
-    form.findChild(QWidget, "person").setFocus()
+    person = form.findChild(QWidget, "person")
+    qtbot.waitUntil(person.isVisible)
+    person.setFocus()
     wait_until_built(qtbot, form)
     QApplication.processEvents()
     assert QApplication.focusWidget().objectName() == "person"

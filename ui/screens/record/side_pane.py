@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import shiboken6
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from fieldapp.actions.clock import has_clocks
@@ -42,12 +43,12 @@ class SidePane(QWidget):
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         if first is not None:
-            self._tabs.addTab(_tab(first), tr("record.protocol"))
+            self._tabs.addTab(_Tab(first), tr("record.protocol"))
         if self._clocks is not None:
-            self._tabs.addTab(_tab(self._clocks), tr("clock.tab"))
-        self._tabs.addTab(_tab(self._history), tr("record.history"))
-        self._tabs.addTab(_tab(self._links), tr("record.links"))
-        self._missing_at = 0 if own is not None else self._tabs.addTab(_tab(self.missing), "")
+            self._tabs.addTab(_Tab(self._clocks), tr("clock.tab"))
+        self._tabs.addTab(_Tab(self._history), tr("record.history"))
+        self._tabs.addTab(_Tab(self._links), tr("record.links"))
+        self._missing_at = 0 if own is not None else self._tabs.addTab(_Tab(self.missing), "")
         self._tabs.setTabVisible(self._missing_at, own is not None)
         inside = column(self)
         inside.addWidget(self._tabs)
@@ -67,8 +68,8 @@ class SidePane(QWidget):
         self.update_missing(problems)
         self._tabs.setTabVisible(self._missing_at, True)
         self._tabs.setCurrentIndex(self._missing_at)
-        area = self._tabs.currentWidget()
-        if isinstance(area, QScrollArea):
+        area = self._tabs.currentWidget().findChild(QScrollArea)
+        if area is not None:
             # Once the lines have their places.
             QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(self.missing))
 
@@ -100,15 +101,30 @@ class SidePane(QWidget):
         )
 
 
+class _Tab(QWidget):
+    """Its content scrolls. It is put up when the tab is first seen: most are not, and a page must be there at once."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content: QWidget | None = content
+        content.hide()
+        content.setParent(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        content, self._content = self._content, None
+        if content is None:
+            return
+        ground = QWidget()
+        inside = column(ground)
+        inside.setContentsMargins(0, px(Space.M), px(Space.S), px(Space.S))
+        inside.addWidget(content)
+        inside.addStretch()
+        outside = column(self)
+        outside.addWidget(scrolled(ground))
+        content.show()
+
+
 def is_alive(pane: QWidget | None) -> bool:
     """Whether the window has not destroyed a pane yet."""
     return pane is not None and shiboken6.isValid(pane)
-
-
-def _tab(content: QWidget) -> QWidget:
-    ground = QWidget()
-    inside = column(ground)
-    inside.setContentsMargins(0, px(Space.M), px(Space.S), px(Space.S))
-    inside.addWidget(content)
-    inside.addStretch()
-    return scrolled(ground)

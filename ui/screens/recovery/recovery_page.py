@@ -75,7 +75,7 @@ class RecoveryPage(RecordPage):
         self._protocol.jumped.connect(self.jump)
         if self.reading is not None:
             self._show_protocol(self._protocol, self.reading)
-        else:
+        elif self.record_id is None:
             self._protocol.show_values(self.preset, None)
         return self._protocol
 
