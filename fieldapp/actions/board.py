@@ -22,6 +22,8 @@ from fieldapp.store import outbox
 
 DRAFT_ROWS: Final = 6
 CALL_OUT_ROWS: Final = 12
+_COUNTED: Final = ("arrest", "search_warrant", "screening")
+_LINKED: Final = "(SELECT count(*) FROM {0} WHERE operation = ? AND voided = 0)"
 _DRAFTED: Final = (
     "recovery",
     "screening",
@@ -152,42 +154,29 @@ def _operation(session: Session) -> BoardOperation | None:
         words_of(session, require_type("operation"), "phase", row["phase"]),
         started,
         active,
-        load_tally(session, row["id"], started) if active else Tally(),
+        load_tally(session, row["id"]) if active else Tally(),
     )
 
 
-def load_tally(session: Session, operation_id: str, started: datetime | None) -> Tally:
-    """Count what belongs to an operation, among the records touched since a day before it began."""
-    since = to_wire(started - timedelta(days=1)) if started else ""
+def load_tally(session: Session, operation_id: str) -> Tally:
+    """Count what belongs to an operation; each count reads the index of its link alone, however much there is."""
     offences = load_offences()
     recoveries = query_rows(
         session,
-        "SELECT r.operation, r.first_contact_at, r.estimated_age, p.born_on, p.estimated_age AS own_age FROM "
-        "(SELECT operation, person, first_contact_at, estimated_age FROM recovery WHERE updated_at >= ? "
-        f"AND voided = 0 ORDER BY updated_at DESC LIMIT {RECENT}) AS r "
-        "LEFT JOIN person AS p ON p.id = r.person WHERE r.operation = ?",
-        since,
+        "SELECT r.first_contact_at, r.estimated_age, p.born_on, p.estimated_age AS own_age FROM recovery AS r "
+        "LEFT JOIN person AS p ON p.id = r.person WHERE r.operation = ? AND r.voided = 0",
         operation_id,
     )
     minors = sum(
         is_minor_at_recovery(row, {"born_on": row["born_on"], "estimated_age": row["own_age"]}, offences) is True
         for row in recoveries
     )
-    arrests, warrants, screenings = (
-        _count_recent(session, table, since, operation_id) for table in ("arrest", "search_warrant", "screening")
-    )
-    return Tally(len(recoveries), minors, arrests, warrants, screenings)
-
-
-def _count_recent(session: Session, table: str, since: str, operation_id: str) -> int:
-    rows = query_rows(
+    counts = query_rows(
         session,
-        f'SELECT count(*) AS n FROM (SELECT operation FROM "{table}" WHERE updated_at >= ? AND voided = 0 '
-        f"ORDER BY updated_at DESC LIMIT {RECENT}) WHERE operation = ?",
-        since,
-        operation_id,
-    )
-    return int(rows[0]["n"])
+        "SELECT " + ", ".join(f"{_LINKED.format(table)} AS {table}" for table in _COUNTED),
+        *([operation_id] * len(_COUNTED)),
+    )[0]
+    return Tally(len(recoveries), minors, *(int(counts[table]) for table in _COUNTED))
 
 
 def _call_outs(session: Session) -> tuple[CallOut, ...]:

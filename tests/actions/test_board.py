@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldapp.actions.board import DRAFT_ROWS, load_board
+from fieldapp.actions.board import DRAFT_ROWS, load_board, load_tally
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.due import DUE_ROWS
 from fieldapp.actions.session import Session
@@ -54,6 +54,16 @@ def test_operation_under_way_shows_its_tally(open_session: Open, clock: FakeCloc
     assert operation.name == "Safe Harbor West"
     tally = operation.tally
     assert (tally.recoveries, tally.minors, tally.arrests, tally.warrants, tally.screenings) == (5, 3, 3, 3, 2)
+
+
+def test_tally_counts_what_was_prepared_days_before(open_session: Open, clock: FakeClock):
+    session = open_session()
+    starts = to_wire(clock.now() + timedelta(days=5))
+    operation = save_record(session, "operation", {"name": "Blue Harvest", "starts_at": starts})
+    save_record(session, "search_warrant", {"operation": operation, "number": "SW-1"})
+    clock.advance(timedelta(days=5).total_seconds())
+    save_record(session, "search_warrant", {"operation": operation, "number": "SW-2"})
+    assert load_tally(session, operation).warrants == 2
 
 
 def test_next_planned_operation_stands_in_while_none_is_under_way(open_session: Open, clock: FakeClock):
