@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 from contextlib import suppress
 
 import pytest
@@ -72,3 +73,22 @@ def test_form_that_runs_has_no_objection_and_is_tried_once() -> None:
     trial = Trial()
     assert trial.objection(a_package(), NOW) == ""
     assert trial.objection(a_package(), NOW) == ""
+
+
+def doubling(levels: int) -> Package:
+    """Texts of which each is the one before it, twice."""
+    names = "".join(f"<t{level}/>" for level in range(levels))
+    binds = '<bind nodeset="/data/t0" type="string" calculate="\'sixteen letters.\'"/>'
+    for level in range(1, levels):
+        twice = f"concat(/data/t{level - 1}, /data/t{level - 1})"
+        binds += f'<bind nodeset="/data/t{level}" type="string" calculate="{twice}"/>'
+    xform = an_xform("doubling", "1").replace("<safe/>", f"<safe/>{names}").replace("<bind ", f"{binds}<bind ", 1)
+    return a_package("doubling", "1", xform=xform)
+
+
+def test_texts_that_double_do_not_fill_the_machine() -> None:
+    tracemalloc.start()
+    assert Trial().objection(doubling(60), NOW) == ""
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50 << 20

@@ -11,7 +11,7 @@ from fieldapp.forms.tree import Node
 from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.signature import ANY, Function, declare, first_node, flatten
-from fieldapp.forms.xpath.value import NAN, Value, to_boolean, to_number, to_text
+from fieldapp.forms.xpath.value import NAN, Value, join_texts, to_boolean, to_number, to_text
 
 CORE: Final[dict[str, Function]] = {}
 _HALF: Final = Decimal("0.5")
@@ -27,7 +27,9 @@ CORE["starts-with"] = Function(2, 2, lambda _context, text, part: to_text(text).
 CORE["ends-with"] = Function(2, 2, lambda _context, text, part: to_text(text).endswith(to_text(part)))
 CORE["substring-before"] = Function(2, 2, lambda _context, text, mark: _around(text, mark)[0])
 CORE["substring-after"] = Function(2, 2, lambda _context, text, mark: _around(text, mark)[1])
-CORE["concat"] = Function(0, ANY, lambda _context, *values: "".join(to_text(value) for value in flatten(values)))
+CORE["concat"] = Function(
+    0, ANY, lambda _context, *values: join_texts("", [to_text(value) for value in flatten(values)])
+)
 
 
 @declare(CORE, "position", 0, 1)

@@ -15,16 +15,16 @@ from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.pattern import matches
 from fieldapp.forms.xpath.signature import ANY, Function, declare, flatten
-from fieldapp.forms.xpath.value import NAN, Value, to_boolean, to_number, to_text
+from fieldapp.forms.xpath.value import NAN, Value, join_texts, to_boolean, to_number, to_text
 
 OPENROSA: Final[dict[str, Function]] = {}
 
 OPENROSA["count-selected"] = Function(1, 1, lambda _context, chosen: float(len(to_text(chosen).split())))
-OPENROSA["string-join"] = Function(2, ANY, lambda _c, *values: to_text(values[-1]).join(_texts(values[:-1])))
-OPENROSA["join"] = Function(1, ANY, lambda _c, glue, *values: to_text(glue).join(_texts(values)))
+OPENROSA["string-join"] = Function(2, ANY, lambda _c, *values: join_texts(to_text(values[-1]), _texts(values[:-1])))
+OPENROSA["join"] = Function(1, ANY, lambda _c, glue, *values: join_texts(to_text(glue), _texts(values)))
 OPENROSA["random"] = Function(0, 0, lambda context: context.environment.random.random())
 OPENROSA["regex"] = Function(2, 2, lambda _context, text, pattern: matches(to_text(text), to_text(pattern)))
-OPENROSA["jr:itext"] = Function(1, 1, lambda context, key: context.environment.text(to_text(key)))
+OPENROSA["jr:itext"] = Function(1, 1, lambda context, key: join_texts("", [context.environment.text(to_text(key))]))
 OPENROSA["max"] = Function(0, ANY, lambda context, *values: _extreme(max, context, values))
 OPENROSA["min"] = Function(0, ANY, lambda context, *values: _extreme(min, context, values))
 

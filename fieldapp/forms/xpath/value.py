@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Final, TypeAlias
 
 from fieldapp.forms.tree import Node
+from fieldapp.forms.xpath.error import ExpressionError
 
 Value: TypeAlias = str | float | bool | date | list[Node]
 """``datetime`` is a ``date``; moments are aware."""
@@ -24,6 +26,8 @@ _DATE: Final = re.compile(
     r"(?:T([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?(Z|[+-][0-9]{2}(?::?[0-5][0-9])?)?)?\Z"
 )
 NAN: Final = math.nan
+LONGEST_TEXT: Final = 100_000
+"""Characters that are put together at most, as many as an answer may have: texts that double would fill any machine."""
 
 
 def to_text(value: Value) -> str:
@@ -37,6 +41,13 @@ def to_text(value: Value) -> str:
     if isinstance(value, list):
         return to_text(value[0].typed()) if value else ""
     return date_text(value)
+
+
+def join_texts(glue: str, texts: Sequence[str]) -> str:
+    """Return texts in a row. Raises ExpressionError before they are put together when they would be too long."""
+    if sum(map(len, texts)) + len(glue) * max(len(texts) - 1, 0) > LONGEST_TEXT:
+        raise ExpressionError(f"A text would have more than {LONGEST_TEXT:,} characters.")
+    return glue.join(texts)
 
 
 def to_number(value: Value, zone: tzinfo | None = None) -> float:
