@@ -11,7 +11,7 @@ SLICE_MS: Final = 5
 
 
 class Turns(QObject):
-    """Runs ``steps`` to their end: what fits into a slice at once, the rest while nothing else is to be done.
+    """Runs ``steps`` to their end while nothing else is to be done, each turn as many as fit into a slice.
 
     It ends with ``parent``. Each step should be well below a slice: it is never cut in two.
     """
@@ -31,10 +31,9 @@ class Turns(QObject):
         return self._steps is None
 
     def start(self) -> None:
-        """Take the first turn now."""
+        """Take the first turn as soon as whoever asks is done."""
         if self._steps is not None:
             self._timer.start()
-            self._on_turn()
 
     def finish(self) -> None:
         """Take every step that is left at once."""

@@ -21,10 +21,13 @@ class Glyph(QLabel):
     def set_glyph(self, name: str, tone: Tone) -> None:
         """Show another icon."""
         self._name, self._tone = name, tone
-        side = px(self._size)
-        self.setFixedSize(side, side)
+        self._take_size()
         if self.isVisible():
             self._draw()
+
+    def _take_size(self) -> None:
+        side = px(self._size)
+        self.setFixedSize(side, side)
 
     def _draw(self) -> None:
         # Imported when first seen: the way in shows no icon, and must not wait for the icon font.
@@ -34,9 +37,11 @@ class Glyph(QLabel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._take_size()
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        # What is not seen is told of a palette at every step up to its window, and draws itself when it is.
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
             self.set_glyph(self._name, self._tone)

@@ -15,6 +15,7 @@ from fieldapp.records import require_type
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, a_recovery
 from ui.forms import record_form
+from ui.forms.editor import Editor
 from ui.forms.reading import read_record
 from ui.forms.record_form import RecordForm
 from ui.turn import Turns
@@ -48,7 +49,7 @@ def host(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def open_form(office: Office, host: QWidget, monkeypatch: pytest.MonkeyPatch) -> OpenForm:
+def open_form(qtbot: QtBot, office: Office, host: QWidget, monkeypatch: pytest.MonkeyPatch) -> OpenForm:
     """Begin a form of which one editor is there."""
     monkeypatch.setattr(record_form, "Turns", OneATurn)
 
@@ -56,6 +57,7 @@ def open_form(office: Office, host: QWidget, monkeypatch: pytest.MonkeyPatch) ->
         form = RecordForm(office.desk, require_type(record_type), record_id, in_turns=True, **kwargs)
         host.layout().insertWidget(1, form)
         form.build(host.findChild(QPushButton, "above"))
+        qtbot.waitUntil(lambda: bool(form.findChildren(Editor)))
         return form
 
     return make

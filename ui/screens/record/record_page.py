@@ -68,6 +68,11 @@ class RecordPage(Page):
         self._again.setSingleShot(True)
         self._again.setInterval(Motion.SHORT)
         self._again.timeout.connect(self.reload)
+        # A turn of its own: what stands beside the record can wait for what is in the middle.
+        self._beside = QTimer(self)
+        self._beside.setSingleShot(True)
+        self._beside.setInterval(0)
+        self._beside.timeout.connect(self.show_pane)
         self.acts = RecordActs(self)
         self._connect()
 
@@ -122,7 +127,7 @@ class RecordPage(Page):
         self.form.build(self.header.finalise)
         if self.form.is_built:
             self._rest.start()
-        self.show_pane()
+        self._beside.start()
         if self.record_id is None:
             self._name_links()
             self.jump(focus)
@@ -134,6 +139,8 @@ class RecordPage(Page):
         self._pane.missing.jumped.connect(self.jump)
         self.desk.show_pane(self._pane)
         self._pane.show_record(self.record_id)
+        if self.reading is not None:
+            self._pane.update_missing(self.reading.missing)
 
     def reload(self) -> None:
         """Read the record anew."""
@@ -165,6 +172,7 @@ class RecordPage(Page):
     def wipe(self) -> None:
         """Empty the page at once."""
         self._again.stop()
+        self._beside.stop()
         self.form.wipe()
         for section in self._sections:
             section.wipe()
