@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.actions.screening import OpenScreening
 from fieldapp.actions.screening_attachment import attach_file
@@ -19,13 +19,14 @@ from fieldapp.forms.summary import summarise
 from ui.desk import Desk
 from ui.forms.question.form_view import FormView
 from ui.jobs import Fault
+from ui.screens.record.record_page import LARGE_TEXT
 from ui.screens.screening.answer_queue import AnswerQueue
-from ui.style.look import px
+from ui.style.look import current_look, px
 from ui.style.token import Space, Tone
 from ui.text import error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
-from ui.widgets.layout import column
+from ui.widgets.layout import column, scrolled
 
 _DAY_MS: Final = 30_000
 
@@ -61,7 +62,7 @@ class QuestionsPart(QWidget):
         )
         self._reopen = button(tr("screening.reopen_questions"), Kind.SECONDARY, name="reopen_questions", large=True)
         self.ended = Banner(name="ended_banner", action=self._reopen)
-        inside = column(self, gap=Space.NONE)
+        inside = self._make_room()
         over = column(gap=Space.NONE)
         over.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), 0)
         over.addWidget(self.ended)
@@ -70,6 +71,15 @@ class QuestionsPart(QWidget):
         self._day_timer = QTimer(self)
         self._day_timer.setInterval(_DAY_MS)
         self._connect()
+
+    def _make_room(self) -> QVBoxLayout:
+        """In large text what stands above the questions may need more height than there is: then all of it scrolls."""
+        outside = column(self, gap=Space.NONE)
+        if current_look().scale < LARGE_TEXT:
+            return outside
+        host = QWidget()
+        outside.addWidget(scrolled(host))
+        return column(host, gap=Space.NONE)
 
     def score(self) -> Score | None:
         """Return the points as they stand; None where the checklist counts none."""

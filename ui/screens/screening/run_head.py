@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 
 from fieldapp.actions.lookup import RecordView
 from fieldapp.forms.scoring import Score
@@ -24,6 +24,7 @@ from ui.style.token import Size, Space, Tone
 from ui.text import tr
 from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label, set_hint, set_state
 from ui.widgets.layout import column, row
 
@@ -60,14 +61,8 @@ class RunHead(QWidget):
         self.stop.clicked.connect(self.stop_wanted)
         set_hint(self.stop, tr("screening.stop_hint"), "Ctrl+D")
         self.menu = QMenu(self)
-        self._more = QToolButton()
-        self._more.setObjectName("screening_more")
-        self._more.setText(tr("screening.more"))
-        self._more.setIcon(icon("dots-three-vertical", Tone.TEXT))
-        self._more.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
-        self._more.setMinimumSize(px(Size.TARGET), px(Size.TARGET_LARGE))
-        self._more.setMenu(self.menu)
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more = button("", Kind.QUIET, glyph="dots-three-vertical", name="screening_more", large=True)
+        self._more.clicked.connect(self._on_more)
         self._more.setAccessibleName(tr("screening.more"))
         set_hint(self._more, tr("screening.more"))
         self._tabs = QTabBar()
@@ -118,7 +113,9 @@ class RunHead(QWidget):
         self._score.setVisible(score is not None)
         if score is not None:
             level = level_words(score.band) if is_reached(score.band) or not score.unanswered else ""
-            words = f"{level} \N{MIDDLE DOT} {points_words(score)}" if level else points_words(score)
+            # In large text there is room for one of them; the other stands with the result.
+            parts = [level, points_words(score)] if self._sides is not None else [level or points_words(score)]
+            words = " \N{MIDDLE DOT} ".join(part for part in parts if part)
             self._score.set_words(words, "gauge", tone_of(score.band) if level else Tone.MUTED)
         self._fit()
 
@@ -150,24 +147,27 @@ class RunHead(QWidget):
         """Return the parts that have a tab now."""
         return [part for at, part in enumerate(PARTS) if self._tabs.isTabVisible(at)]
 
+    def _on_more(self) -> None:
+        self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
     def _fit(self) -> None:
         if self._sides is not None:
             self._sides.fit()
 
     def _lay_out(self) -> None:
-        states = row(gap=Space.S)
-        states.setContentsMargins(0, px(Space.XS), 0, 0)
-        for part in (self._state, self._place, self._score, self._saving):
-            states.addWidget(part)
-        states.addStretch()
         self._score.hide()
         if current_look().scale >= LARGE_TEXT:
-            self._lay_out_short(states)
+            self._lay_out_short()
             return
         left, right = QWidget(), QWidget()
         words = column(left, gap=Space.NONE)
         words.addWidget(self._title)
         words.addWidget(self._about)
+        states = row(gap=Space.S)
+        states.setContentsMargins(0, px(Space.XS), 0, 0)
+        for part in (self._state, self._place, self._score, self._saving):
+            states.addWidget(part)
+        states.addStretch()
         words.addLayout(states)
         ends = row(right, gap=Space.S)
         ends.addWidget(self._more)
@@ -178,17 +178,21 @@ class RunHead(QWidget):
         inside.addWidget(self._sides)
         inside.addWidget(self._tabs)
 
-    def _lay_out_short(self, states: QHBoxLayout) -> None:
+    def _lay_out_short(self) -> None:
         """Large text needs the height for the questions: what the screening is about stands on its own tab."""
+        self._tabs.setProperty("short", True)
         inside = column(self, gap=Space.XS)
         inside.setContentsMargins(px(Space.M), px(Space.XS), px(Space.M), 0)
-        inside.addLayout(states)
-        across = row(gap=Space.XS)
-        across.addWidget(self._tabs)
-        across.addStretch()
-        across.addWidget(self._more)
-        across.addWidget(self.stop)
-        inside.addLayout(across)
+        states = FlowLayout(gap=Space.XS)
+        for part in (self._state, self._saving, self._place, self._score):
+            states.addWidget(part)
+        first, second = row(gap=Space.S), row(gap=Space.S)
+        first.addLayout(states, stretch=1)
+        first.addWidget(self.stop)
+        inside.addLayout(first)
+        second.addWidget(self._tabs, stretch=1)
+        second.addWidget(self._more)
+        inside.addLayout(second)
         for part in (self._title, self._about):
             part.setParent(self)
             part.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
 
 from fieldapp.actions.checklist_head import read_checklists
 from fieldapp.actions.screening import write_answers
@@ -18,6 +18,7 @@ from tests.fakes.laptop import PASSPHRASE, a_laptop
 from tests.fakes.office import Office
 from tests.ui.question.conftest import a_form_of, in_both
 from tests.ui.screens.screening.room import Screened, open_record, visible
+from ui.app import dress_application
 from ui.forms.question.known_strip import WAYS
 from ui.screens.screening.kept_page import KeptPage
 from ui.screens.screening.run_head import Part
@@ -267,3 +268,14 @@ def test_everything_that_takes_the_keyboard_has_a_name(screened: Screening):
             takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
             if takes and widget.focusProxy() is None and widget.metaObject().className() != "QTabBar":
                 assert widget.accessibleName() or getattr(widget, "text", str)(), (part, widget.objectName(), widget)
+
+
+def test_what_is_pressed_at_the_roadside_is_large_enough_for_a_thumb(screened: Screening):
+    run = screened("demo_concern")
+    dress_application(QApplication.instance())
+    tabs = visible(run.screen, QTabBar, "screening_parts")
+    assert tabs.height() >= 56
+    run.page.open_part(Part.RESULT)
+    run.office.settle()
+    for name in ("disclosure_stop", "screening_finish", "screening_more"):
+        assert visible(run.screen, QWidget, name).height() >= 56, name
