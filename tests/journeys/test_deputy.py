@@ -142,7 +142,8 @@ def test_deputy_screens_a_minor_is_called_away_and_locks_the_screening_in_under_
     assert "not a finding" in words
     assert "800-540-4000" in words
 
-    while not hands.desk.window.findChild(QPushButton, "screening_finish").hasFocus():
+    # Enter closes the duty that the keyboard is on, and the keyboard is on the next; then on the button that locks.
+    while not hands.desk.find(QPushButton, "screening_finish").hasFocus() and hands.touches < 60:
         hands.press(K.Key_Return)
     assert hands.desk.find(QLabel, "screening_title").text()
     hands.press(K.Key_Return)
