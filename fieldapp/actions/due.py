@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from fieldapp.actions.clock_due import KEPT_OVERDUE, load_clock_due
+from fieldapp.actions.custody import ITEM, load_waiting
 from fieldapp.actions.lookup import words_of
 from fieldapp.actions.query import RECENT, query_rows, sees_everybodys
 from fieldapp.actions.session import Session
@@ -44,6 +45,7 @@ def load_due(session: Session, *, is_police: bool) -> Iterator[Due]:
     if is_police:
         yield from _clocks(session)
         yield from _unanswered(session)
+        yield from _custody(session)
     yield from _services(session)
     yield from _contacts(session)
 
@@ -90,6 +92,14 @@ def _unanswered(session: Session) -> Iterator[Due]:
         hour = timedelta(minutes=30) if row["kind"] == "call_out" else timedelta(days=1)
         what = words_of(session, referral, "kind", row["kind"])
         yield Due("referral", row["id"], "answer", what, row["client_code"] or "", sent + hour, sent + hour / 2)
+
+
+def _custody(session: Session) -> Iterator[Due]:
+    """Evidence that waits for this person's answer, and transfers in dispute; a day is the bureau's own measure."""
+    for waiting in load_waiting(session):
+        handed = from_wire(waiting.handed_at)
+        code = "custody_dispute" if waiting.is_dispute else "custody_sign"
+        yield Due(ITEM, waiting.item_id, code, "", waiting.title, handed + timedelta(days=1), handed)
 
 
 def _services(session: Session) -> Iterator[Due]:

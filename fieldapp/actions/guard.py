@@ -12,6 +12,7 @@ from fieldapp.domain.wire import Json
 from fieldapp.records import vocabulary
 from fieldapp.rules.charge_guard import arrest_problems, minor_problems
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
+from fieldapp.rules.custody_guard import custody_problems
 from fieldapp.rules.screening_guard import (
     DUTY,
     answer_problems,
@@ -24,7 +25,7 @@ from fieldapp.rules.screening_guard import (
 from fieldapp.store.store import Guard, Lookup
 
 GUARDED_TYPES: Final = frozenset(
-    {"charge", "arrest", "person", "screening", "answer", "task", "checklist", "checklist_part"}
+    {"charge", "arrest", "person", "screening", "answer", "task", "checklist", "checklist_part", "custody_transfer"}
 )
 
 
@@ -94,6 +95,14 @@ def guard_checklists(lookup: Lookup, record_type: str, record_id: str, values: M
     return ()
 
 
+def guard_custody(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """Each side of a transfer of evidence answers for itself, once; what was signed stays as it was."""
+    if record_type != "custody_transfer":
+        return ()
+    before = lookup.record(record_type, record_id)
+    return custody_problems(before, values, lookup.writer, lookup.disputed(record_type, record_id) if before else ())
+
+
 def duties_of(lookup: Lookup, screening_id: str) -> dict[str, Mapping[str, Json]]:
     """Return the duties of a screening that were raised, by their code; read by their ids, which follow from it."""
     found = {}
@@ -122,4 +131,4 @@ def _judge(lookup: Lookup, arrest: Mapping[str, Json], charges: list[Mapping[str
     return arrest_problems(arrest, person, charges)
 
 
-GUARDS: Final[tuple[Guard, ...]] = (guard_charges, guard_duties, guard_finals, guard_checklists)
+GUARDS: Final[tuple[Guard, ...]] = (guard_charges, guard_duties, guard_finals, guard_checklists, guard_custody)

@@ -56,7 +56,7 @@ class Bench:
     """The records that a batch touches, as they are while it is gone through change by change.
 
     ``places`` says of every record known here its type and zone. ``Lookup`` for the guards: what the batch has
-    changed so far comes before what the tables say.
+    changed so far comes before what the tables say; ``writer`` is whose change is judged, by handle.
     """
 
     work: Transaction
@@ -64,6 +64,7 @@ class Bench:
     guards: Sequence[Guard]
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
+    writer: str = ""
 
     def judge(self, member: Member, change: Change) -> Verdict:
         """Return why this change of this person is put aside, or STANDS."""
@@ -109,6 +110,7 @@ class Bench:
 
     def _guard(self, change: Change, values: Mapping[str, Json]) -> Verdict:
         if change.kind != ACCESS:
+            self.writer = change.author
             for guard in self.guards:
                 for found in guard(self, change.record_type, change.record_id, values):
                     return Verdict(found.code, found.field or "")

@@ -1,0 +1,77 @@
+"""Who may say what about a transfer of evidence: each of the two named people answers for themselves, once, for good.
+
+The answer is its author's: a change carries its author under the signature of their laptop, and headquarters takes it
+only from that person. What an answer was given to does not change after it. Source: domain.md 5.6 and 5.7 (the custody
+log is append-only; both parties sign off, the second perhaps later on their own device).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, TypeAlias
+
+from fieldapp.domain.change import VOID_FIELD
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.wire import Json
+from fieldapp.records.custody_transfer import DENIED, CustodyTransfer
+
+Wire: TypeAlias = Mapping[str, Json]
+
+NAMED_BY: Final = {"giver": "handed_by", "receiver": "received_by"}
+"""The two sides of a transfer, and the field that names who answers for it (by handle)."""
+FACTS: Final = tuple(
+    name
+    for name in CustodyTransfer.fields
+    if name != "state" and not name.startswith(tuple(f"{side}_" for side in NAMED_BY))
+)
+"""What both of them sign: the item, who, when, where, why, the seal."""
+
+
+def answer_fields(side: str) -> tuple[str, str, str]:
+    """Return the fields that hold the answer of a side, when it was given, and why it was denied."""
+    return f"{side}_answer", f"{side}_answered_at", f"{side}_reason"
+
+
+def is_answered(transfer: Wire) -> bool:
+    """Say whether anybody has signed or denied a transfer."""
+    return any(transfer.get(answer_fields(side)[0]) for side in NAMED_BY)
+
+
+def custody_problems(
+    before: Wire | None, after: Wire, writer: str, disputed: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield what forbids a transfer to become what it would be by a change of ``writer`` (a handle).
+
+    ``before`` is None for a new one. To settle a field on which people disagree (``disputed``) is no new statement.
+    """
+    shown = before or {}
+    for side, named in NAMED_BY.items():
+        yield from _answer_problems(shown, after, side, named, writer, disputed)
+    if after.get("handed_by") and after.get("handed_by") == after.get("received_by") and is_answered(after):
+        yield Problem("CUSTODY_SAME_PERSON", "received_by")
+    if before is None or not is_answered(before):
+        return
+    if after.get(VOID_FIELD):
+        yield Problem("CUSTODY_NOT_STRUCK", "handed_at")
+    for name in FACTS:
+        if before.get(name) != after.get(name) and name not in disputed:
+            yield Problem("CUSTODY_FIXED", name)
+            return
+
+
+def _answer_problems(
+    before: Wire, after: Wire, side: str, named: str, writer: str, disputed: Collection[str]
+) -> Iterator[Problem]:
+    names = answer_fields(side)
+    answer, answered_at, reason = names
+    changed = [name for name in names if before.get(name) != after.get(name)]
+    if not changed:
+        return
+    if after.get(named) != writer:
+        yield Problem("CUSTODY_ANSWER_OF_ANOTHER", changed[0])
+    elif before.get(answer) and any(name not in disputed for name in changed):
+        yield Problem("CUSTODY_ANSWER_FINAL", changed[0])
+    elif after.get(answer) and not after.get(answered_at):
+        yield Problem("CUSTODY_ANSWER_TIME", answered_at)
+    elif after.get(answer) == DENIED and not after.get(reason):
+        yield Problem("CUSTODY_REASON_MISSING", reason)
