@@ -127,7 +127,12 @@ def _order(store: Store, record: type[Record], key: str, down: bool) -> tuple[st
 
 def _term(store: Store, declared: Field, column: str) -> tuple[str, str]:
     if declared.kind is Kind.LINK and declared.link in store.types:
-        label = store.types[declared.link].label[0]
+        linked = store.types[declared.link]
+        label = linked.label[0]
+        if linked.fields[label].kind is Kind.LINK:
+            # It has no name of its own (a recovery is called by its victim): in the order in which they were made,
+            # which their ids tell, those of one record together. Reading each for the id of a person told less.
+            return "", column
         return f' LEFT JOIN "{declared.link}" l ON l.id = {column}', f'l."{label}" COLLATE NOCASE'
     if declared.kind is Kind.CHOICE and declared.vocabulary:
         offered = choices(declared.vocabulary, retired=True)

@@ -118,6 +118,14 @@ def test_choice_list_filter_asks_for_any_of_the_codes(store, save):
     assert set(ids(store, Equals("needs", ("medicine", "rest")), record_type="recovery")) == {rest, food}
 
 
+def test_links_to_what_is_called_by_another_record_sort_in_the_order_they_were_made(store, save):
+    first, second = (save("recovery", person=save("person", code_name=name)) for name in ("Doe-2", "Doe-1"))
+    notes = [save("note", text=text, recovery=about) for text, about in (("a", second), ("b", first), ("c", second))]
+    blank = save("note", text="d")
+    assert ids(store, record_type="note", sort="recovery") == [notes[1], notes[0], notes[2], blank]
+    assert ids(store, record_type="note", sort="recovery", descending=True) == [notes[2], notes[0], notes[1], blank]
+
+
 def test_link_filter_keeps_the_records_of_one_person(store, save):
     person = save("person", code_name="Doe-1")
     arrest = save("arrest", person=person)
