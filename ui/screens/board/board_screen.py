@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from fieldapp.actions.board import Board, load_board
+from fieldapp.actions.board import Board, Tally, load_board, load_tally
 from fieldapp.actions.session import Undo
 from fieldapp.actions.stamp import stamp_record, take_stamp_back
 from fieldapp.domain.access import Role as Part
@@ -35,6 +35,7 @@ class BoardScreen(Screen):
         self._due: DueCard | None = None
         self._board: Board | None = None
         self._asked = 0
+        self._operation: OperationCard | None = None
         self._ticks = 0
         self._timer = QTimer(self)
         self._timer.setInterval(Motion.TICK)
@@ -77,6 +78,13 @@ class BoardScreen(Screen):
             return
         self._asked += 1
         asked = self._asked
+        under_way = self._board.operation if self._board is not None else None
+        if under_way is not None and under_way.is_active:
+            # What was captured a moment ago counts at once, before all else is read.
+            operation_id = under_way.record_id
+            self.desk.jobs.store(
+                lambda: load_tally(session, operation_id), lambda tally: self._on_tally(asked, tally), None, self
+            )
         self.desk.jobs.store(
             lambda: load_board(session), lambda board: self._on_board(asked, board), self._on_error, self
         )
@@ -93,6 +101,10 @@ class BoardScreen(Screen):
         super().resizeEvent(event)
         wide = self.width() >= px(Size.COLUMN_MAX)
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+    def _on_tally(self, asked: int, tally: Tally) -> None:
+        if asked == self._asked and self._operation is not None:
+            self._operation.show_tally(tally)
 
     def _on_board(self, asked: int, board: Board) -> None:
         if asked != self._asked:
@@ -125,7 +137,8 @@ class BoardScreen(Screen):
                 self._add(self._left, CallOutCard(desk, board.call_outs))
                 self._right.addLayout(start_row(desk))
         else:
-            self._top.addWidget(OperationCard(desk, board.operation, leads=board.role is not Part.DEPUTY))
+            self._operation = OperationCard(desk, board.operation, leads=board.role is not Part.DEPUTY)
+            self._top.addWidget(self._operation)
         self._due = DueCard(desk, board)
         self._add(self._left, self._due)
         self._add(self._right, WorkCard(desk, board))
@@ -139,6 +152,7 @@ class BoardScreen(Screen):
 
     def _empty(self) -> None:
         self._due = None
+        self._operation = None
         for layout in (self._top, self._left, self._right):
             clear(layout)
 

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from fieldapp.actions.board import BoardOperation
+from fieldapp.actions.board import BoardOperation, Tally
 from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
@@ -32,12 +32,18 @@ class OperationCard(Card):
         self._desk = desk
         self._operation = operation
         self._leads = leads
+        self._numbers: dict[str, BigNumber] = {}
         if operation is None:
             self._say_none()
         else:
             self._say(operation)
         self.body.addSpacing(int(Space.XS))
         self.body.addLayout(self._buttons())
+
+    def show_tally(self, tally: Tally) -> None:
+        """Show what the operation has come to now."""
+        for name, number in self._numbers.items():
+            number.set_value(getattr(tally, name))
 
     def _say_none(self) -> None:
         self.body.addWidget(label(tr("board.no_operation"), Role.TITLE, wrap=True))
@@ -65,9 +71,9 @@ class OperationCard(Card):
     def _tally(self, operation: BoardOperation) -> QHBoxLayout:
         inside = row(gap=Space.L)
         for name in _TALLY:
-            inside.addWidget(
-                BigNumber(tr(f"board.tally_{name}"), getattr(operation.tally, name), name=f"tally_{name}"), stretch=1
-            )
+            number = BigNumber(tr(f"board.tally_{name}"), getattr(operation.tally, name), name=f"tally_{name}")
+            self._numbers[name] = number
+            inside.addWidget(number, stretch=1)
         return inside
 
     def _buttons(self) -> QHBoxLayout:

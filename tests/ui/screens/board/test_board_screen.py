@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.board import Tally, load_board
+from fieldapp.actions.capture import save_record
 from fieldapp.actions.listing import open_list
 from fieldapp.domain.access import Role
 from tests.fakes.clock import FakeClock
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, a_recovery, ago, clash, fill_night, fill_services, refuse_last
 from ui.screens.board.board_screen import BoardScreen
+from ui.screens.board.operation_card import OperationCard
 from ui.widgets.big_number import BigNumber
 from ui.workspace import build_places
 
@@ -46,6 +49,24 @@ def test_tally_and_capture_belong_to_the_operation_under_way(office: Office, qtb
     assert asked.args == ["capture", {"record_type": "recovery", "operation": operation}]
 
 
+def test_capture_counts_on_the_board(office: Office, qtbot: QtBot, clock: FakeClock):
+    operation = office.do(lambda session: fill_night(session, clock))
+    screen = a_board(office, qtbot)
+    office.do(lambda s: save_record(s, "recovery", {"operation": operation, "place": "Motel on Holt Avenue"}))
+    screen.reload()
+    office.settle()
+    assert screen.findChild(BigNumber, "tally_recoveries").text() == "6"
+
+
+def test_card_shows_a_new_tally_in_its_place(office: Office, qtbot: QtBot, clock: FakeClock):
+    office.do(lambda session: fill_night(session, clock))
+    card = OperationCard(office.desk, office.do(load_board).operation)
+    qtbot.addWidget(card)
+    number = card.findChild(BigNumber, "tally_recoveries")
+    card.show_tally(Tally(recoveries=6, minors=4))
+    assert (number.text(), card.findChild(BigNumber, "tally_minors").text()) == ("6", "4")
+
+
 def test_fresh_board_teaches(office: Office, qtbot: QtBot):
     words = spoken(a_board(office, qtbot))
     assert "No operation under way" in words
@@ -69,7 +90,8 @@ def test_one_press_stamps_the_time_and_undo_takes_it_back(office: Office, qtbot:
 
 def test_buttons_of_what_is_due_are_of_one_width(office: Office, qtbot: QtBot, clock: FakeClock):
     office.do(lambda session: fill_night(session, clock))
-    buttons = [b for b in a_board(office, qtbot)._due.findChildren(QPushButton) if b.isVisible()]
+    screen = a_board(office, qtbot)
+    buttons = [b for b in screen._due.findChildren(QPushButton) if b.isVisible()]
     assert len({b.text() for b in buttons}) > 1
     assert len({b.width() for b in buttons}) == 1
     assert len({b.mapToGlobal(b.rect().topLeft()).x() for b in buttons}) == 1
