@@ -14,11 +14,15 @@ from fieldapp.domain.record import DRAFT, FINAL, Record, final_problems
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from fieldapp.rules.charge_guard import recovery_from_arrest, review_problems
+from fieldapp.rules.protocol import STEP, load_protocol
+from fieldapp.rules.protocol_run import excused_fields
 from fieldapp.rules.recovery_guard import recovery_problems
+from fieldapp.rules.recovery_time import future_problems
 from fieldapp.store.store import Store
 
 _DEVICE_PREFIX: Final = 3
 _ON_ITS_PAGE: Final = "SCREENING_ON_ITS_PAGE"
+_EXCUSABLE: Final = frozenset({"REQUIRED", "RECOVERY_MINOR_NEEDS"})
 _BESIDE: Final = {"recovery": recovery_problems, "arrest": review_problems}
 
 
@@ -70,7 +74,7 @@ def finalise_record(session: Session, record_type: str, record_id: str) -> None:
     row = session.store.load(record_type, record_id)
     values = dict(row.state.values) if row else {}
     _require_plain(record_type, values)
-    problems = final_problems(require_type(record_type), values) + beside_problems(session, record_type, values)
+    problems = unfinished_problems(session, record_type, record_id, values)
     if row is not None and row.state.conflicts:
         problems.append(Problem("CONFLICT_OPEN", row.state.conflicts[0]))
     if problems:
@@ -83,6 +87,21 @@ def _require_plain(record_type: str, values: Mapping[str, Json]) -> None:
     """Raise Refused for a screening by a checklist: its result and duties are reckoned first, on its own page."""
     if record_type == "screening" and values.get("checklist"):
         raise Refused([Problem(_ON_ITS_PAGE, "state")])
+
+
+def unfinished_problems(
+    session: Session, record_type: str, record_id: str, values: Mapping[str, Json]
+) -> list[Problem]:
+    """Return what stops a record with these values from being final.
+
+    A recovery is not stopped by a blank answer whose step of the protocol somebody was unable to complete and says why.
+    """
+    problems = final_problems(require_type(record_type), values) + beside_problems(session, record_type, values)
+    if record_type != "recovery":
+        return problems
+    problems += future_problems(values, session.clock.now())
+    excused = excused_fields(load_protocol(), session.store.linked(STEP, record_type, record_id))
+    return [problem for problem in problems if problem.code not in _EXCUSABLE or problem.field not in excused]
 
 
 def beside_problems(session: Session, record_type: str, values: Mapping[str, Json]) -> list[Problem]:

@@ -13,6 +13,9 @@ from fieldapp.records import vocabulary
 from fieldapp.rules.charge_guard import arrest_problems, minor_problems
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.custody_guard import custody_problems
+from fieldapp.rules.operation_guard import operation_problems
+from fieldapp.rules.interview_guard import interview_problems
+from fieldapp.rules.review_guard import review_write_problems
 from fieldapp.rules.screening_guard import (
     DUTY,
     answer_problems,
@@ -25,7 +28,19 @@ from fieldapp.rules.screening_guard import (
 from fieldapp.store.store import Guard, Lookup
 
 GUARDED_TYPES: Final = frozenset(
-    {"charge", "arrest", "person", "screening", "answer", "task", "checklist", "checklist_part", "custody_transfer"}
+    {
+        "charge",
+        "arrest",
+        "person",
+        "screening",
+        "answer",
+        "task",
+        "checklist",
+        "checklist_part",
+        "custody_transfer",
+        "review",
+    }
+    | {"operation"}
 )
 
 
@@ -103,6 +118,31 @@ def guard_custody(lookup: Lookup, record_type: str, record_id: str, values: Mapp
     return custody_problems(before, values, lookup.writer, lookup.disputed(record_type, record_id) if before else ())
 
 
+def guard_interviews(
+    lookup: Lookup, record_type: str, _record_id: str, values: Mapping[str, Json]
+) -> Iterable[Problem]:
+    """Rule R8: no interview starts before the right to an advocate was told, or without one unless that is signed."""
+    if record_type != "interview" or not values.get("started_at"):
+        return ()
+    recovery_id = values.get("recovery")
+    return interview_problems(values, lookup.record("recovery", str(recovery_id)) if recovery_id else None)
+
+
+def guard_operations(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """An operation takes no step for which its plan is not ready. One that was struck out takes none."""
+    if record_type != "operation" or values.get(VOID_FIELD):
+        return ()
+    return operation_problems(lookup.record(record_type, record_id), values)
+
+
+def guard_reviews(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """Nobody reviews their own record, and a review stays as it was written."""
+    if record_type != "review":
+        return ()
+    author = lookup.author(str(values.get("record_type") or ""), str(values.get("record_id") or ""))
+    return review_write_problems(lookup.record(record_type, record_id), values, author, lookup.writer)
+
+
 def duties_of(lookup: Lookup, screening_id: str) -> dict[str, Mapping[str, Json]]:
     """Return the duties of a screening that were raised, by their code; read by their ids, which follow from it."""
     found = {}
@@ -131,4 +171,12 @@ def _judge(lookup: Lookup, arrest: Mapping[str, Json], charges: list[Mapping[str
     return arrest_problems(arrest, person, charges)
 
 
-GUARDS: Final[tuple[Guard, ...]] = (guard_charges, guard_duties, guard_finals, guard_checklists, guard_custody)
+GUARDS: Final[tuple[Guard, ...]] = (
+    guard_charges,
+    guard_duties,
+    guard_finals,
+    guard_checklists,
+    guard_custody,
+    guard_operations,
+    guard_reviews,
+)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fieldapp.actions.capture import beside_problems
+from fieldapp.actions.capture import unfinished_problems
 from fieldapp.actions.session import Session
 from fieldapp.domain.change import ACCESS, VOID_FIELD
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.fields import Kind
 from fieldapp.domain.problems import Problem
-from fieldapp.domain.record import FINAL, Record, final_problems
+from fieldapp.domain.record import FINAL, Record
 from fieldapp.domain.wire import Json
 from fieldapp.records import find_type, require_type
 from fieldapp.records.vocabulary import label as choice_label
@@ -91,8 +91,7 @@ def open_problems(session: Session, record_type: str, record_id: str) -> list[Pr
     row = session.store.load(record_type, record_id)
     if row is None:
         return []
-    values = row.state.values
-    return final_problems(require_type(record_type), values) + beside_problems(session, record_type, values)
+    return unfinished_problems(session, record_type, record_id, row.state.values)
 
 
 def title_of(session: Session, record_type: str, values: Mapping[str, Json]) -> str:

@@ -6,7 +6,7 @@ from fieldapp.domain.fields import Instant, Search, field
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import Record
 
-UNDONE = frozenset({"declined", "not_applicable"})
+UNDONE = frozenset({"declined", "not_applicable", "unable"})
 
 
 class ProtocolStep(
@@ -21,7 +21,7 @@ class ProtocolStep(
     sort="-at",
     area="people",
 ):
-    """What became of a step: done, declined or not applicable, by whom and when. One that is still to do has none.
+    """What became of a step: done, declined, not applicable or impossible, by whom and when. One that is still to do has none.
 
     Its id follows from the recovery and the step, so that two laptops meet in one record.
     """

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from fieldapp.domain.clock import from_wire
-from fieldapp.domain.people import is_minor
+from fieldapp.domain.people import age_on, is_minor
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
 from fieldapp.records.recovery import Recovery
+from fieldapp.rules.exam import Decides, decides
 from fieldapp.rules.offence import OffenceTable, load_offences
 
 Wire: TypeAlias = Mapping[str, Json]
@@ -34,9 +35,10 @@ def recovery_problems(recovery: Wire, person: Wire | None, offences: OffenceTabl
     minor = is_minor_at_recovery(recovery, person or {}, offences or load_offences())
     if minor is None:
         return [Problem("RECOVERY_AGE_UNKNOWN", "estimated_age")]
+    consent = exam_problems(recovery, person or {}, offences or load_offences())
     if not minor:
-        return []
-    return [
+        return consent
+    return consent + [
         Problem("RECOVERY_MINOR_NEEDS", name, {"label": Recovery.fields[name].label})
         for name in MINOR_NEEDS
         if recovery.get(name) is None
@@ -48,8 +50,7 @@ def is_minor_at_recovery(recovery: Wire, person: Wire, table: OffenceTable) -> b
 
     The date of birth decides; the estimate made at the recovery, then the person's own, stand in for it.
     """
-    first_contact = recovery.get("first_contact_at")
-    born_on = person.get("born_on")
+    first_contact, born_on = recovery.get("first_contact_at"), person.get("born_on")
     estimate = recovery.get("estimated_age")
     age = estimate if isinstance(estimate, int) else person.get("estimated_age")
     known_age = age if isinstance(age, int) else None
@@ -57,3 +58,22 @@ def is_minor_at_recovery(recovery: Wire, person: Wire, table: OffenceTable) -> b
         return is_minor(None, date.max, known_age)
     day = from_wire(str(first_contact)).astimezone(table.zone).date()
     return is_minor(date.fromisoformat(str(born_on)) if born_on else None, day, known_age)
+
+
+def exam_problems(recovery: Wire, person: Wire, table: OffenceTable) -> list[Problem]:
+    """Return ``EXAM_CONSENT_OWN`` where a guardian is said to decide for somebody of 12 or more (Fam. Code 6927)."""
+    if recovery.get("exam_consent") != "guardian":
+        return []
+    own = decides(age_at_recovery(recovery, person, table)) is Decides.SELF
+    return [Problem("EXAM_CONSENT_OWN", "exam_consent")] if own else []
+
+
+def age_at_recovery(recovery: Wire, person: Wire, table: OffenceTable) -> int | None:
+    """Return the victim's age in years at first contact, by the same order of trust; None when nothing is known."""
+    first_contact, born_on = recovery.get("first_contact_at"), person.get("born_on")
+    if first_contact and born_on:
+        day = from_wire(str(first_contact)).astimezone(table.zone).date()
+        return age_on(date.fromisoformat(str(born_on)), day)
+    estimate = recovery.get("estimated_age")
+    age = estimate if isinstance(estimate, int) else person.get("estimated_age")
+    return age if isinstance(age, int) else None
