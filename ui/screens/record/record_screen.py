@@ -89,10 +89,11 @@ def page_of(
 
 def _makers() -> dict[str, _PageMaker]:
     # Imported here: those pages build on this package.
+    from ui.screens.evidence.evidence_page import EvidencePage
     from ui.screens.recovery.recovery_page import RecoveryPage
     from ui.screens.screening.screening_page import screening_page
 
-    return {"recovery": RecoveryPage, "screening": screening_page}
+    return {"evidence_item": EvidencePage, "recovery": RecoveryPage, "screening": screening_page}
 
 
 def _discard(widget: QWidget) -> None:

@@ -1,0 +1,148 @@
+"""An item goes from hand to hand through the window: handed over, signed on another laptop, denied, settled."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+
+from fieldapp.actions.capture import save_record
+from fieldapp.actions.custody import load_chain
+from fieldapp.domain.access import Role
+from fieldapp.domain.clock import to_wire
+
+
+def an_item(session):
+    values = {
+        "number": "DEMO-E-7",
+        "kind": "device",
+        "description": "Black phone with a cracked screen",
+        "seized_at": to_wire(session.clock.now() - timedelta(hours=2)),
+        "seized_by": session.profile.handle,
+        "storage_place": "Demo property room",
+    }
+    return save_record(session, "evidence_item", values)
+
+
+def custodian_of(item):
+    return lambda session: load_chain(session, item).custodian
+
+
+def key(desk, name):
+    """Press a button by keyboard."""
+    target = desk.find(QPushButton, name)
+    target.setFocus()
+    desk.qtbot.keyClick(target, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def dialog_of(desk, name):
+    desk.qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog, name)))
+    return next(d for d in desk.window.findChildren(QDialog, name) if d.isVisible())
+
+
+def hand_over(desk, item, receiver):
+    desk.come_to_front()
+    desk.go("record", record_type="evidence_item", record_id=item)
+    key(desk, "hand_over")
+    dialog = dialog_of(desk, "hand_over_dialog")
+    line = dialog.findChild(QLineEdit, "received_by")
+    desk.qtbot.waitUntil(line.hasFocus)
+    desk.qtbot.keyClicks(line, receiver)
+    desk.qtbot.keyClick(line, Qt.Key.Key_Tab)
+    desk.qtbot.keyClicks(QApplication.focusWidget(), "Lab")
+    seal = dialog.findChild(QLineEdit, "seal_number")
+    seal.setFocus()
+    desk.qtbot.keyClicks(seal, "S-100")
+    go = dialog.findChild(QPushButton, "hand_over_go")
+    go.setFocus()
+    desk.qtbot.keyClick(go, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def give_reason(desk, words):
+    dialog = dialog_of(desk, "reason_dialog")
+    line = dialog.findChild(QLineEdit, "reason")
+    desk.qtbot.keyClicks(line, words)
+    go = dialog.findChild(QPushButton, "reason_go")
+    go.setFocus()
+    desk.qtbot.keyClick(go, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def test_item_is_handed_over_and_signed_for_on_the_other_laptop(sit_down):
+    detective, deputy = sit_down("detective"), sit_down("deputy", Role.DEPUTY)
+    detective.unlock()
+    item = detective.ask(an_item)
+    hand_over(detective, item, "deputy")
+    assert "Waits for deputy, who received it" in detective.words()
+    assert "Held by detective" in detective.words()
+    detective.sync()
+    deputy.unlock()
+    deputy.sync()
+    deputy.go("board")
+    assert "Sign for the item, or deny the hand-over" in deputy.words()
+    deputy.come_to_front()
+    deputy.go("record", record_type="evidence_item", record_id=item)
+    assert "Seal S-100" in deputy.words()
+    key(deputy, "custody_sign")
+    assert "Signed by both" in deputy.words()
+    assert "Held by deputy" in deputy.words()
+    deputy.sync()
+    detective.sync()
+    assert detective.ask(custodian_of(item)) == "deputy"
+    detective.go("record", record_type="evidence_item", record_id=item)
+    assert "deputy signed" in detective.words()
+
+
+def test_transfer_that_is_denied_is_a_dispute_that_a_supervisor_settles(sit_down):
+    detective, deputy = sit_down("detective"), sit_down("deputy", Role.DEPUTY)
+    detective.unlock()
+    item = detective.ask(an_item)
+    hand_over(detective, item, "deputy")
+    detective.sync()
+    deputy.unlock()
+    deputy.sync()
+    deputy.come_to_front()
+    deputy.go("record", record_type="evidence_item", record_id=item)
+    key(deputy, "custody_deny")
+    give_reason(deputy, "Never left the locker")
+    assert "In dispute" in deputy.words()
+    deputy.sync()
+    supervisor = sit_down("supervisor", Role.SUPERVISOR)
+    supervisor.unlock()
+    supervisor.sync()
+    supervisor.go("board")
+    assert "Settle who holds the item" in supervisor.words()
+    supervisor.come_to_front()
+    supervisor.go("record", record_type="evidence_item", record_id=item)
+    words = supervisor.words()
+    assert "Never left the locker" in words
+    assert "One of the two denies it." in words
+    key(supervisor, "custody_settle_not")
+    give_reason(supervisor, "Found in the locker")
+    assert "it does not count. Found in the locker" in supervisor.words()
+    supervisor.go("board")
+    assert "Settle who holds the item" not in supervisor.words()
+    supervisor.sync()
+    detective.sync()
+    assert detective.ask(custodian_of(item)) == "detective"
+
+
+def test_hand_over_that_is_not_complete_says_what_is_missing_and_signs_nothing(sit_down):
+    detective = sit_down("detective")
+    detective.unlock()
+    item = detective.ask(an_item)
+    detective.come_to_front()
+    detective.go("record", record_type="evidence_item", record_id=item)
+    key(detective, "hand_over")
+    dialog = dialog_of(detective, "hand_over_dialog")
+    go = dialog.findChild(QPushButton, "hand_over_go")
+    go.setFocus()
+    detective.qtbot.keyClick(go, Qt.Key.Key_Return)
+    detective.settle()
+    assert "Received by is still blank." in detective.words()
+    assert dialog.isVisible()
+    assert detective.ask(lambda s: load_chain(s, item).links) == ()
+    dialog.reject()

@@ -1,0 +1,131 @@
+"""One transfer in the time line of an item: from whom to whom, who signed, what is odd, and what can be done now."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from fieldapp.records.vocabulary import label as choice_label
+from fieldapp.rules.custody_chain import (
+    ANSWER_BEFORE,
+    APPROVED,
+    BEFORE_SEIZURE,
+    COMPLETE,
+    OPEN,
+    SEAL_BROKEN,
+    START_UNSURE,
+    Link,
+)
+from fieldapp.rules.custody_guard import NAMED_BY, answer_fields
+from ui.forms.local_time import show_instant, show_zone
+from ui.style.token import Space, Tone
+from ui.text import chosen_language, tr
+from ui.widgets.button import Kind, button
+from ui.widgets.chip import Chip
+from ui.widgets.flow import FlowLayout
+from ui.widgets.glyph import Glyph
+from ui.widgets.label import Role, label, set_hint
+from ui.widgets.layout import column, row
+
+_ONLY_SAID: Final = frozenset({ANSWER_BEFORE, BEFORE_SEIZURE, SEAL_BROKEN, START_UNSURE})
+_DOT: Final = " \N{MIDDLE DOT} "
+
+
+class CustodyRow(QWidget):
+    """Emits what the person asks for. ``side``: theirs, if it waits for them; ``may_settle``: a supervisor looks."""
+
+    sign_wanted = Signal()
+    deny_wanted = Signal()
+    settle_wanted = Signal(bool)
+
+    def __init__(self, link: Link, seizer: str, side: str, *, may_settle: bool) -> None:
+        super().__init__()
+        self.link = link
+        self.setObjectName(f"transfer_{link.id}")
+        values = link.values
+        giver, receiver = str(values.get("handed_by") or ""), str(values.get("received_by") or "")
+        title = tr("custody.handed", giver=giver, receiver=receiver)
+        self.setAccessibleName(f"{title}. {_chip_words(link)[0]}")
+        inside = column(self, gap=Space.XS)
+        head = row(gap=Space.S)
+        head.addWidget(label(title, Role.STRONG, wrap=True), stretch=1)
+        head.addWidget(Chip(*_chip_words(link), name="transfer_state"))
+        inside.addLayout(head)
+        when = label(_when(link), Role.MUTED, wrap=True)
+        if values.get("handed_at"):
+            set_hint(when, show_zone(str(values["handed_at"])))
+        inside.addWidget(when)
+        for words in _answers(link):
+            inside.addWidget(label(words, Role.CAPTION, wrap=True))
+        if values.get("remarks"):
+            inside.addWidget(label(str(values["remarks"]), Role.CAPTION, wrap=True))
+        for doubt in link.doubts:
+            inside.addLayout(_doubt(doubt, giver, seizer, settled=not link.is_disputed))
+        if link.settled is not None:
+            key = "custody.settled_counts" if link.settled.get("decision") == APPROVED else "custody.settled_not"
+            words = tr(key, who=link.settled.get("reviewer") or "", comment=link.settled.get("comment") or "")
+            inside.addWidget(label(words, wrap=True, name="transfer_settled"))
+        self._buttons = FlowLayout(gap=Space.S)
+        if side:
+            self._add("sign", Kind.PRIMARY, "pencil-line").clicked.connect(self.sign_wanted)
+            self._add("deny", Kind.DANGER, "x-circle").clicked.connect(self.deny_wanted)
+        if may_settle and link.is_disputed:
+            self._add("settle_counts", Kind.SECONDARY, "check-circle").clicked.connect(
+                lambda: self.settle_wanted.emit(True)
+            )
+            self._add("settle_not", Kind.SECONDARY, "prohibit").clicked.connect(lambda: self.settle_wanted.emit(False))
+        if self._buttons.count():
+            inside.addLayout(self._buttons)
+
+    def _add(self, name: str, kind: Kind, glyph: str) -> QPushButton:
+        made = button(tr(f"custody.{name}"), kind, glyph=glyph, name=f"custody_{name}")
+        made.setAccessibleName(f"{tr(f'custody.{name}')}: {self.accessibleName()}")
+        if name in {"sign", "deny"}:
+            set_hint(made, tr(f"custody.{name}_hint"))
+        self._buttons.addWidget(made)
+        return made
+
+
+def _chip_words(link: Link) -> tuple[str, str, Tone]:
+    if link.is_disputed:
+        return tr("custody.disputed"), "warning-octagon", Tone.DANGER
+    if link.state == COMPLETE:
+        return tr("custody.complete"), "check-circle", Tone.MUTED
+    if link.state != OPEN:
+        return tr("custody.denied"), "x-circle", Tone.MUTED
+    waiting = [side for side in NAMED_BY if not link.values.get(answer_fields(side)[0])]
+    if len(waiting) == len(NAMED_BY):
+        return tr("custody.waits_both"), "clock", Tone.SOON
+    return tr(f"custody.waits_{waiting[0]}", who=link.values.get(NAMED_BY[waiting[0]]) or ""), "clock", Tone.SOON
+
+
+def _when(link: Link) -> str:
+    values = link.values
+    parts = [choice_label("custody_purpose", str(values.get("purpose") or ""), chosen_language())]
+    parts.append(show_instant(str(values["handed_at"])) if values.get("handed_at") else "")
+    parts.append(str(values.get("place") or ""))
+    if values.get("seal_number"):
+        key = "custody.seal_broken" if values.get("seal_intact") is False else "custody.seal"
+        parts.append(tr(key, seal=values["seal_number"]))
+    return _DOT.join(part for part in parts if part)
+
+
+def _answers(link: Link) -> list[str]:
+    values, found = link.values, []
+    for side, named in NAMED_BY.items():
+        answer, answered_at, reason = answer_fields(side)
+        if values.get(answer):
+            when = show_instant(str(values[answered_at])) if values.get(answered_at) else ""
+            key = f"custody.{'signed' if values[answer] == 'signed' else 'denied'}_by"
+            found.append(tr(key, who=values.get(named) or "", when=when, reason=values.get(reason) or ""))
+    return found
+
+
+def _doubt(doubt: str, giver: str, seizer: str, *, settled: bool) -> QHBoxLayout:
+    line = row(gap=Space.S)
+    tone = Tone.MUTED if settled and doubt not in _ONLY_SAID else Tone.SOON if doubt in _ONLY_SAID else Tone.DANGER
+    line.addWidget(Glyph("warning", tone))
+    line.addWidget(label(tr(f"custody.doubt_{doubt}", who=giver, seizer=seizer), wrap=True, name=doubt), stretch=1)
+    return line

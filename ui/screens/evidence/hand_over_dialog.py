@@ -1,0 +1,111 @@
+"""Asks to whom an item goes, what for and under which seal; with its button the giver signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QDialog, QLineEdit, QWidget
+
+from fieldapp.domain.clock import to_wire
+from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.wire import Json
+from fieldapp.records.custody_transfer import CustodyTransfer
+from ui.desk import Desk
+from ui.forms.editor import Editor, refusal_text
+from ui.forms.registry import make_editor
+from ui.jobs import Fault
+from ui.style.look import px
+from ui.style.token import Size, Space
+from ui.text import error_text, problem_text, tr
+from ui.widgets.button import Kind, button
+from ui.widgets.label import Role, label
+from ui.widgets.layout import column, row
+
+_ASKED: Final = ("received_by", "purpose", "handed_at", "place", "seal_number", "seal_intact")
+
+
+class HandOverDialog(QDialog):
+    """Emits ``given`` with wire values by field. It stays until it is accepted: what is refused is said in it.
+
+    Open it with ``open()``; Tab goes through its fields to its button, Escape leaves it.
+    """
+
+    given = Signal(dict)
+
+    def __init__(self, parent: QWidget, desk: Desk, people: Sequence[str]) -> None:
+        super().__init__(parent)
+        self.setObjectName("hand_over_dialog")
+        self.setWindowTitle(tr("custody.hand_over"))
+        self.setMinimumWidth(px(Size.GATE))
+        inside = column(self, gap=Space.M, margin=Space.XL)
+        inside.addWidget(label(tr("custody.hand_over"), Role.TITLE, wrap=True))
+        inside.addWidget(label(tr("custody.hand_over_sentence"), Role.MUTED, wrap=True))
+        self._editors: dict[str, Editor] = {}
+        for name in _ASKED:
+            editor = make_editor(CustodyTransfer.fields[name], desk)
+            self._editors[name] = editor
+            inside.addWidget(editor)
+        self._editors["handed_at"].set_value(to_wire(desk.clock.now()))
+        self._offer(people)
+        self._problem = label("", Role.ERROR, wrap=True, name="hand_over_problem")
+        self._problem.hide()
+        inside.addWidget(self._problem)
+        foot = row()
+        foot.addStretch()
+        cancel = button(tr("form.cancel"), name="hand_over_cancel")
+        self._go = button(tr("custody.sign_and_hand_over"), Kind.PRIMARY, glyph="pencil-line", name="hand_over_go")
+        cancel.clicked.connect(self.reject)
+        self._go.clicked.connect(self._on_go)
+        foot.addWidget(cancel)
+        foot.addWidget(self._go)
+        inside.addLayout(foot)
+        self._editors["received_by"].focus_widget().setFocus()
+
+    def say_fault(self, fault: Fault) -> None:
+        """Show why it was refused; nothing was handed over."""
+        self._go.setEnabled(True)
+        rest = []
+        for problem in fault.problems if isinstance(fault, Refused) else ():
+            if problem.field in self._editors:
+                self._say(problem.field, problem)
+            else:
+                rest.append(problem_text(problem))
+        if not isinstance(fault, Refused):
+            rest.append(error_text(fault))
+        self._problem.setText("\n".join(rest))
+        self._problem.setVisible(bool(rest))
+
+    def wipe(self) -> None:
+        """Empty every field."""
+        for editor in self._editors.values():
+            editor.wipe()
+
+    def done(self, result: int) -> None:
+        self.wipe()
+        super().done(result)
+
+    def _offer(self, people: Sequence[str]) -> None:
+        line = self._editors["received_by"].focus_widget()
+        if isinstance(line, QLineEdit) and people:
+            known = QCompleter(list(people), line)
+            known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            line.setCompleter(known)
+
+    def _say(self, name: str, problem: Problem) -> None:
+        self._editors[name].show_problem(problem_text(problem))
+        self._editors[name].focus_widget().setFocus()
+
+    def _on_go(self) -> None:
+        values: dict[str, Json] = {}
+        for name, editor in self._editors.items():
+            try:
+                values[name] = editor.value()
+            except Refused as refusal:
+                editor.show_problem(refusal_text(refusal))
+                editor.focus_widget().setFocus()
+                return
+        self._problem.hide()
+        self._go.setEnabled(False)
+        self.given.emit(values)
