@@ -11,6 +11,7 @@ from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.due import DUE_ROWS, Due, load_due
 from fieldapp.actions.lookup import title_of, words_of
 from fieldapp.actions.query import RECENT, query_rows
+from fieldapp.actions.review import Returned, count_inbox, load_returned
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire, to_wire
@@ -104,6 +105,8 @@ class Board:
     is_empty: bool
     overdue: int = 0
     missing: int = 0
+    returned: tuple[Returned, ...] = ()
+    for_review: int = 0
 
 
 def load_board(session: Session) -> Board:
@@ -130,6 +133,8 @@ def load_board(session: Session) -> Board:
         not (due or drafts or operation or call_outs),
         sum(row.due_at <= now for row in due),
         session.missing,
+        load_returned(session) if is_police else (),
+        count_inbox(session),
     )
 
 

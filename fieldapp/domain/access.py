@@ -33,6 +33,8 @@ class Role(enum.Enum):
 
 SWORN: Final = frozenset({Role.DETECTIVE, Role.DEPUTY, Role.SUPERVISOR, Role.ANALYST})
 """Who works for the police, and does not read what a youth tells of their health unless there is a reason."""
+REVIEWERS: Final = frozenset({Role.SUPERVISOR})
+"""Who reviews what others wrote, and sees who has what."""
 _REFERENCE_EDITORS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 

@@ -61,6 +61,9 @@ class Lookup(Protocol):
     def disputed(self, record_type: str, record_id: str) -> Collection[str]:
         """Return the fields of a record on which people disagree."""
 
+    def author(self, record_type: str, record_id: str) -> str:
+        """Return who began a record, by handle; "" when it is not here."""
+
 
 Guard = Callable[[Lookup, str, str, Mapping[str, Json]], Iterable[Problem]]
 
@@ -227,6 +230,11 @@ class Store:
         """``Lookup``: the fields in conflict."""
         row = self.load(record_type, record_id)
         return row.state.conflicts if row is not None else ()
+
+    def author(self, record_type: str, record_id: str) -> str:
+        """``Lookup``: who began it."""
+        row = self.load(record_type, record_id)
+        return row.created_by if row is not None else ""
 
     def close(self) -> None:
         """Write the log back into the file and close it."""

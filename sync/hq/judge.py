@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from fieldapp.domain.access import LOCAL, SHARED, Role, may_read, may_write
+from fieldapp.domain.access import LOCAL, REVIEWERS, SHARED, Role, may_read, may_write
 from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
 from fieldapp.domain.ids import is_record_id
 from fieldapp.domain.merge import RecordState
@@ -157,6 +157,13 @@ class Bench:
 
     def _value_problem(self, change: Change) -> str:
         """Return which field holds what cannot be stored, "" when none does. Choices are not held against a list."""
+    def author(self, record_type: str, record_id: str) -> str:
+        """``Lookup``: who began a record, "" when it is not here."""
+        row = self.rows.get(record_id)
+        if row is None:
+            row = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
+        return row.created_by if row is not None and row.state.record_type == record_type else ""
+
         record = self.projection.records.types.get(change.record_type)
         fields = change.fields
         if record is not None:
@@ -183,6 +190,8 @@ def _may(member: Member, change: Change, audience: str | None) -> bool:
 
 
 def _publication_reason(member: Member, change: Change, before: Mapping[str, Json]) -> str:
+    if change.record_type == "review" and member.role not in REVIEWERS:
+        return False
     """Say why this person may not bring a checklist where this change would: publishing is headquarters' act."""
     if change.record_type != "checklist" or member.handle == HEADQUARTERS:
         return ""
