@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QWidget
 
 from benchmarks.long_list import WatchedApplication
 from benchmarks.measurement import spell_time
@@ -50,6 +50,7 @@ class Scene:
         self.desk = Desk(self.jobs, SystemClock())
         self.window = QWidget()
         self._inside = QHBoxLayout(self.window)
+        self._inside.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._pane: QWidget | None = None
         self.desk.pane_changed.connect(self._put_pane)
         self.window.resize(*_SIZE)
@@ -65,7 +66,6 @@ class Scene:
     def put(self, widget: QWidget) -> None:
         """Show a screen."""
         self._inside.insertWidget(0, widget, 1)
-        self.rest()
 
     def ask(self, function: Callable[[], T]) -> T:
         """Run something on the store's thread and return what it gave."""
