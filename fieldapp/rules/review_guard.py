@@ -16,6 +16,8 @@ Wire: TypeAlias = Mapping[str, Json]
 
 REVIEWED: Final = ("arrest", "recovery", "operation", "screening")
 """The kinds of record that a supervisor looks at once they are final."""
+SETTLED: Final = ("custody_transfer",)
+"""The kinds on which a supervisor decides when they are in dispute."""
 APPROVED: Final = "approved"
 RETURNED: Final = "returned"
 
@@ -29,7 +31,7 @@ def review_write_problems(before: Wire | None, after: Wire, author: str, writer:
         if any(before.get(name) != after.get(name) for name in before.keys() | after.keys() if name != VOID_FIELD):
             yield Problem("REVIEW_FIXED", "decision")
         return
-    if after.get("record_type") not in REVIEWED:
+    if after.get("record_type") not in (*REVIEWED, *SETTLED):
         yield Problem("REVIEW_KIND", "record_type")
     if author and author == writer:
         yield Problem("REVIEW_OWN", "reviewer")
