@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _BETWEEN_ROUNDS_S: Final = 30.0
 _AFTER_THE_WAY_IN: Final = (
+    "sqlalchemy.dialects.sqlite",
     "fieldapp.actions.laptop",
     "fieldapp.actions.find",
     "sync.client.run",
@@ -130,6 +131,8 @@ def warm_up() -> None:
     for name in _AFTER_THE_WAY_IN:
         import_module(name)
     import_module("fieldapp.rules.law").load_law()
+    # A thousand columns: as long as all the rest of opening the store.
+    import_module("fieldapp.store.tables").laptop_tables(import_module("fieldapp.records").RECORD_TYPES)
 
 
 def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:
