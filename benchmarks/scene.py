@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QWidget
 
 from benchmarks.long_list import WatchedApplication
@@ -72,7 +72,7 @@ class Scene:
         found: list[T] = []
         self.jobs.store(function, found.append, print, self.window)
         while not found:
-            self.application.processEvents()
+            self.wait()
         return found[0]
 
     def bare(self, statements: Sequence[tuple[str, tuple[Any, ...]]]) -> float:
@@ -88,18 +88,22 @@ class Scene:
         act()
         handler = time.perf_counter() - started
         while not seen():
-            self.application.processEvents()
+            self.wait()
         # What has changed is painted with the events that it brought.
         self.application.processEvents()
         took = time.perf_counter() - started
         self.rest()
         return Spent(took, max([handler, *events]))
 
+    def wait(self) -> None:
+        """Sleep until something happens, as the program does: a busy loop would take time from the store's thread."""
+        self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
     def rest(self) -> None:
         """Let everything come to its end: work under way, and widgets that are to go."""
         for _ in range(3):
             while not self.jobs.is_idle():
-                self.application.processEvents()
+                self.wait()
             self.application.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
