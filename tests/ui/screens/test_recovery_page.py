@@ -2,72 +2,68 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.handoff import load_sheet
+from fieldapp.actions.history import load_history
+from fieldapp.actions.protocol import load_run, step_id
+from fieldapp.actions.responder import list_responders
 from fieldapp.domain.clock import to_wire
 from fieldapp.records import require_type
+from fieldapp.rules.protocol_run import StepState
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, a_recovery
 from ui.screens.record.record_screen import RecordScreen
-from ui.screens.recovery.protocol import StepState, protocol_steps, time_left
 from ui.screens.recovery.protocol_pane import ProtocolPane
 from ui.screens.recovery.recovery_page import PARTS
+from ui.screens.recovery.step_dialog import StepDialog
 from ui.widgets.chip import Chip
 
-CONTACT = {"first_contact_at": to_wire(START)}
+
+def a_minor(session: object, **values: object) -> str:
+    person = a_person(session, "Doe-2026-0001", born_on="2012-01-01", family_name="Trueman")
+    return a_recovery(session, person, first_contact_at=to_wire(START), **values)
 
 
-def state_of(values: dict[str, object], code: str, after: timedelta) -> StepState:
-    steps = {step.code: step for step in protocol_steps(values, START + after)}
-    return steps[code].state
+class Shown:
+    """A recovery's page with its pane."""
 
+    def __init__(self, office: Office, qtbot: QtBot, recovery: str | None) -> None:
+        self.office, self.qtbot = office, qtbot
+        self.screen = RecordScreen(office.desk)
+        qtbot.addWidget(self.screen)
+        self.screen.resize(1000, 800)
+        with qtbot.waitSignal(office.desk.pane_changed) as shown, qtbot.waitActive(self.screen):
+            self.screen.show()
+            self.screen.activateWindow()
+            self.screen.shown(record_type="recovery", record_id=recovery)
+        self.side = shown.args[0]
+        qtbot.addWidget(self.side)
+        office.settle()
+        self.side.show()
+        self.pane = self.side.findChild(ProtocolPane)
 
-@pytest.mark.parametrize(
-    ("code", "after", "state"),
-    [
-        ("responders", timedelta(minutes=74), StepState.OPEN),
-        ("responders", timedelta(minutes=75), StepState.SOON),
-        ("responders", timedelta(minutes=90), StepState.OVERDUE),
-        ("written_report", timedelta(hours=23), StepState.OPEN),
-        ("written_report", timedelta(hours=24), StepState.SOON),
-        ("written_report", timedelta(hours=36), StepState.OVERDUE),
-        ("medical", timedelta(hours=48), StepState.SOON),
-        ("medical", timedelta(hours=72), StepState.OVERDUE),
-        ("hotline", timedelta(hours=500), StepState.OPEN),
-    ],
-)
-def test_clock_runs_from_first_contact(code: str, after: timedelta, state: StepState):
-    assert state_of(CONTACT, code, after) is state
+    def has(self, name: str) -> bool:
+        return self.pane.findChild(QWidget, name) is not None
 
+    def chip(self, name: str) -> str:
+        return self.pane.findChild(Chip, name).text()
 
-def test_exam_is_asked_for_within_96_hours_of_an_assault():
-    assert "exam" not in {step.code for step in protocol_steps(CONTACT, START)}
-    values = CONTACT | {"assaulted_at": to_wire(START - timedelta(hours=90))}
-    assert state_of(values, "exam", timedelta(0)) is StepState.SOON
-    assert state_of(values, "exam", timedelta(hours=6)) is StepState.OVERDUE
+    def press(self, name: str) -> None:
+        """Press a button by keyboard."""
+        self.qtbot.keyClick(self.pane.findChild(QPushButton, name), Qt.Key.Key_Return)
+        self.office.settle()
 
-
-def test_one_field_ticks_one_step():
-    assaulted = CONTACT | {"assaulted_at": to_wire(START)}
-    for values in (CONTACT, assaulted):
-        fields = [step.field for step in protocol_steps(values, START)]
-        assert fields.count("medical_decision") == 1
-        assert len(set(fields)) == len(fields)
-
-
-def test_adult_is_not_asked_for_what_a_minor_needs():
-    minors_only = {"hotline", "written_report"}
-    asked = {
-        is_minor: {step.code for step in protocol_steps(CONTACT, START, is_minor=is_minor)}
-        for is_minor in (True, False, None)
-    }
-    assert asked[True] == asked[None]
-    assert asked[True] - asked[False] == minors_only
+    def run(self, recovery: str) -> dict[str, StepState]:
+        found = self.office.do(lambda s: load_run(s, recovery))
+        return {step.code: step.state for step in found.steps}
 
 
 @pytest.mark.parametrize(("born_on", "is_asked"), [("1990-01-01", False), ("2012-01-01", True)])
@@ -75,35 +71,9 @@ def test_pane_knows_the_victims_age(office: Office, qtbot: QtBot, born_on: str, 
     recovery = office.do(
         lambda s: a_recovery(s, a_person(s, "Doe-2026-0001", born_on=born_on), first_contact_at=to_wire(START))
     )
-    screen = RecordScreen(office.desk)
-    qtbot.addWidget(screen)
-    with qtbot.waitSignal(office.desk.pane_changed) as shown:
-        screen.shown(record_type="recovery", record_id=recovery)
-    side = shown.args[0]
-    qtbot.addWidget(side)
-    office.settle()
-    assert (side.findChild(QWidget, "step_hotline") is not None) == is_asked
-    assert side.findChild(QWidget, "step_responders") is not None
-
-
-def test_answered_step_is_done_and_a_declined_advocate_is_not_waited_for():
-    arrived = CONTACT | {"advocate_arrived_at": to_wire(START + timedelta(minutes=40))}
-    assert state_of(arrived, "responders", timedelta(hours=5)) is StepState.DONE
-    declined = CONTACT | {"advocate_answer": "declined"}
-    assert state_of(declined, "responders", timedelta(hours=5)) is StepState.SKIPPED
-
-
-def test_no_clock_runs_without_first_contact():
-    assert {step.state for step in protocol_steps({}, START)} == {StepState.OPEN}
-
-
-@pytest.mark.parametrize(
-    ("minutes", "said"),
-    [(45, (False, "45 min")), (-5, (True, "5 min")), (425, (False, "7 h 05")), (3000, (False, "2 d 2 h"))],
-)
-def test_distance_is_said_shortly(minutes: int, said: tuple[bool, str]):
-    now = datetime(2026, 1, 2, tzinfo=UTC)
-    assert time_left(now + timedelta(minutes=minutes), now) == said
+    shown = Shown(office, qtbot, recovery)
+    assert shown.has("step_hotline_call") is is_asked
+    assert shown.has("step_responders")
 
 
 def test_sections_hold_every_field_once():
@@ -111,26 +81,161 @@ def test_sections_hold_every_field_once():
     assert sorted(shown) == sorted(set(require_type("recovery").fields) - {"state"})
 
 
+def test_new_recovery_shows_every_step_before_anything_is_saved(office: Office, qtbot: QtBot):
+    shown = Shown(office, qtbot, None)
+    assert len(shown.pane.rows) >= 20
+    assert not shown.has("done_rights_card"), "nothing can be pressed before there is a record"
+
+
 def test_protocol_follows_what_is_written_and_jumps(office: Office, qtbot: QtBot, clock: FakeClock):
-    recovery = office.do(lambda s: a_recovery(s, a_person(s, "Doe-2026-0001"), first_contact_at=to_wire(START)))
+    recovery = office.do(a_minor)
     clock.advance(80 * 60)
-    screen = RecordScreen(office.desk)
-    qtbot.addWidget(screen)
-    screen.resize(1000, 800)
-    with qtbot.waitSignal(office.desk.pane_changed) as shown, qtbot.waitActive(screen):
-        screen.show()
-        screen.activateWindow()
-        screen.shown(record_type="recovery", record_id=recovery)
-    side = shown.args[0]
-    qtbot.addWidget(side)
-    office.settle()
-    pane = side.findChild(ProtocolPane)
-    assert pane.findChild(Chip, "chip_responders").text() == "10 min left"
+    shown = Shown(office, qtbot, recovery)
+    assert shown.chip("chip_responders") == "in 10 min"
     clock.advance(30 * 60)
-    pane.refresh()
-    assert pane.findChild(Chip, "chip_responders").text() == "Overdue by 20 min"
-    screen.page.form.editor("advocate_arrived_at").answer(to_wire(clock.now()))
-    qtbot.waitUntil(lambda: pane.findChild(Chip, "chip_responders").text().startswith("Done"))
-    pane.findChild(QWidget, "jump_hotline").press()
+    shown.pane.reload()
+    office.settle()
+    assert shown.chip("chip_responders") == "20 min over"
+    shown.screen.page.form.editor("advocate_arrived_at").answer(to_wire(clock.now()))
+    qtbot.waitUntil(lambda: "late" in shown.chip("chip_responders"))
+    shown.side.hide()
+    with qtbot.waitActive(shown.screen):
+        shown.screen.activateWindow()
+    shown.pane.findChild(QWidget, "jump_hotline_call").press()
     assert QApplication.focusWidget().objectName() == "hotline_called_at"
-    assert pane.missing.findChild(QWidget, "missing_needs") is not None
+    assert shown.pane.missing.findChild(QWidget, "missing_needs") is not None
+
+
+def test_one_press_stamps_the_time_into_the_field_of_a_step(office: Office, qtbot: QtBot, clock: FakeClock):
+    recovery = office.do(a_minor)
+    clock.advance(10 * 60)
+    shown = Shown(office, qtbot, recovery)
+    shown.press("done_hotline_call")
+    assert office.do(lambda s: s.store.record("recovery", recovery)["hotline_called_at"]) == to_wire(clock.now())
+    assert shown.run(recovery)["hotline_call"] is StepState.DONE
+    assert not shown.has("done_hotline_call")
+
+
+def test_step_without_a_field_is_done_and_taken_back_by_keyboard(office: Office, qtbot: QtBot):
+    recovery = office.do(a_minor)
+    shown = Shown(office, qtbot, recovery)
+    shown.press("done_rights_card")
+    record = office.do(lambda s: dict(s.store.record("protocol_step", step_id(recovery, "rights_card"))))
+    assert (record["status"], record["template"]) == ("done", "csec_first_responder 2026.1")
+    shown.press("take_back_rights_card")
+    assert shown.run(recovery)["rights_card"] is StepState.OPEN
+    shown.press("done_rights_card")
+    assert shown.run(recovery)["rights_card"] is StepState.DONE
+
+
+def test_impossible_step_takes_a_reason_and_flags_the_record_without_stopping_it(office: Office, qtbot: QtBot):
+    recovery = office.do(a_minor)
+    shown = Shown(office, qtbot, recovery)
+    assert shown.pane.missing.findChild(QWidget, "missing_hotline_called_at") is not None
+    shown.press("not_done_hotline_call")
+    dialog = shown.pane.findChild(StepDialog)
+    go = dialog.findChild(QPushButton, "step_go")
+    assert not go.isEnabled()
+    qtbot.keyClick(dialog.findChild(QWidget, "step_status"), Qt.Key.Key_1)
+    assert not go.isEnabled(), "a reason is wanted"
+    reason = dialog.findChild(QLineEdit, "step_reason")
+    qtbot.keyClicks(reason, "No line for two hours")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    office.settle()
+    assert shown.run(recovery)["hotline_call"] is StepState.UNABLE
+    assert "Unable to complete" in shown.pane.banner.text()
+    qtbot.waitUntil(lambda: shown.pane.missing.findChild(QWidget, "missing_hotline_called_at") is None)
+
+
+def test_responder_is_called_and_arrives_with_one_press_each(office: Office, qtbot: QtBot, clock: FakeClock):
+    recovery = office.do(a_minor)
+    clock.advance(5 * 60)
+    shown = Shown(office, qtbot, recovery)
+    shown.press("call_advocate")
+    assert shown.chip("responder_chip_advocate") == "in 85 min"
+    shown.press("call_child_services")
+    clock.advance(100 * 60)
+    shown.pane.reload()
+    office.settle()
+    assert shown.chip("responder_chip_child_services") == "15 min over"
+    shown.press("arrived_advocate")
+    assert "15 min late" in shown.chip("responder_chip_advocate")
+    values = office.do(lambda s: dict(s.store.record("recovery", recovery)))
+    assert values["advocate_called_at"] == to_wire(START + timedelta(minutes=5))
+    assert values["advocate_arrived_at"] == to_wire(clock.now())
+    assert [each.kind for each in office.do(lambda s: list_responders(s, recovery))] == ["advocate", "child_services"]
+
+
+def test_hotline_number_and_script_are_one_press_away(office: Office, qtbot: QtBot):
+    shown = Shown(office, qtbot, office.do(a_minor))
+    assert shown.pane.findChild(QPushButton, "phone_dcfs_hotline").text() == "800-540-4000"
+    questions = shown.pane.findChild(QWidget, "hotline_questions")
+    assert questions.isHidden()
+    shown.qtbot.mouseClick(shown.pane.findChild(QPushButton, "hotline_script"), Qt.MouseButton.LeftButton)
+    assert not questions.isHidden()
+
+
+def test_exam_is_said_in_words_with_where_it_is_made(office: Office, qtbot: QtBot):
+    recovery = office.do(lambda s: a_minor(s, assaulted_at=to_wire(START - timedelta(hours=97))))
+    shown = Shown(office, qtbot, recovery)
+    assert "non-acute" in shown.pane.findChild(QWidget, "exam_words").text()
+    assert shown.has("phone_mlk_hub")
+
+
+def test_interview_is_planned_with_what_was_said_of_the_advocate(office: Office, qtbot: QtBot):
+    recovery = office.do(lambda s: a_minor(s, advocate_notice_at=to_wire(START), advocate_answer="wanted"))
+    shown = Shown(office, qtbot, recovery)
+    with qtbot.waitSignal(office.desk.open_requested) as opened:
+        shown.press("interview_forensic_interview")
+    interview = office.do(lambda s: dict(s.store.record("interview", opened.args[1]["record_id"])))
+    assert (interview["kind"], interview["recovery"]) == ("forensic", recovery)
+    assert (interview["advocate_notice_at"], interview["advocate_answer"]) == (to_wire(START), "wanted")
+
+
+def test_other_recoveries_of_the_same_person_are_said(office: Office, qtbot: QtBot):
+    def twice(session: object) -> tuple[str, str]:
+        person = a_person(session, "Doe-2026-0001", born_on="2012-01-01")
+        early = a_recovery(session, person, first_contact_at=to_wire(START - timedelta(days=90)))
+        return early, a_recovery(session, person, first_contact_at=to_wire(START))
+
+    early, late = office.do(twice)
+    shown = Shown(office, qtbot, late)
+    assert shown.screen.page.before.isVisible()
+    with qtbot.waitSignal(office.desk.open_requested) as opened:
+        qtbot.keyClick(shown.screen.page.before.findChild(QPushButton, "open_before"), Qt.Key.Key_Return)
+    assert opened.args[1]["record_id"] == early
+
+
+def test_time_before_first_contact_is_asked_about(office: Office, qtbot: QtBot):
+    recovery = office.do(lambda s: a_minor(s, hotline_called_at=to_wire(START - timedelta(hours=1))))
+    shown = Shown(office, qtbot, recovery)
+    assert "before first contact" in shown.pane.banner.text()
+
+
+def test_handoff_sheet_holds_the_agreed_minimum_and_is_noted(office: Office, qtbot: QtBot, tmp_path: Path):
+    recovery = office.do(
+        lambda s: a_minor(
+            s,
+            needs=["food_water"],
+            placement_type="foster",
+            narrative="Secret story",
+            assaulted_at=to_wire(START - timedelta(hours=9)),
+        )
+    )
+    sheet = office.do(lambda s: load_sheet(s, recovery))
+    words = str((sheet.lines, sheet.asked, sheet.consents))
+    assert "Doe-2026-0001" in words
+    assert "Under 18" in words
+    assert "Food and water" in words
+    for hidden in ("Trueman", "2012", "Secret", "Motel", "Pomona", "assault"):
+        assert hidden not in words
+    shown = Shown(office, qtbot, recovery)
+    path = tmp_path / "sheet.pdf"
+    shown.pane.sheet.make(recovery, path)
+    qtbot.waitUntil(path.exists)
+    office.settle()
+    assert path.read_bytes().startswith(b"%PDF")
+    assert path.read_bytes().count(b"/Type /Page\n") == 1
+    acts = office.do(lambda s: load_history(s, "recovery", recovery))
+    assert any(act.kind == "access" and act.reason == "Hand-off sheet made" for act in acts)
+    assert shown.run(recovery)["handoff"] is StepState.DONE

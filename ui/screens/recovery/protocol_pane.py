@@ -1,111 +1,201 @@
-"""The protocol beside a recovery: each step with its clock, and what is still missing; every line jumps."""
+"""The protocol run beside a recovery: each step with its clock, its owner and what ends it; what is still missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Final
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from fieldapp.domain.clock import Clock
+from fieldapp.actions.interview import plan_interview
+from fieldapp.actions.protocol import answer_step, take_step_back
+from fieldapp.actions.responder import call_responder, stamp_arrival, stamp_decline
 from fieldapp.domain.problems import Problem
-from fieldapp.domain.wire import Json
-from ui.forms.local_time import show_clock
+from fieldapp.rules.protocol_run import RunStep
+from ui.desk import Desk
+from ui.forms.reason_dialog import ask_reason
+from ui.jobs import Fault
 from ui.screens.record.missing_list import MissingList
-from ui.screens.recovery.protocol import Step, StepState, protocol_steps, time_left
-from ui.style.look import px
-from ui.style.token import Size, Space, Tone
-from ui.text import tr
-from ui.widgets.chip import Chip
-from ui.widgets.jump_line import JumpLine
+from ui.screens.recovery.call_part import ExamPart, HotlinePart
+from ui.screens.recovery.handoff_act import HandoffAct
+from ui.screens.recovery.responder_part import ResponderPart
+from ui.screens.recovery.run_reading import RunReading, read_run
+from ui.screens.recovery.step_dialog import StepDialog
+from ui.screens.recovery.step_row import StepRow
+from ui.style.token import Space, Tone
+from ui.text import chosen_language, error_text, problem_text, tr
+from ui.widgets.banner import Banner
 from ui.widgets.label import Role, label, rule
-from ui.widgets.layout import clear, column, row
+from ui.widgets.layout import clear, column
 
 _TICK_MS: Final = 20_000
-_LOOKS: Final = {
-    StepState.OPEN: ("clock", Tone.MUTED),
-    StepState.SOON: ("warning", Tone.SOON),
-    StepState.OVERDUE: ("warning-octagon", Tone.DANGER),
-    StepState.DONE: ("check-circle", Tone.MUTED),
-    StepState.SKIPPED: ("minus-circle", Tone.MUTED),
-}
-
-_GLYPHS: Final = {
-    StepState.OPEN: "circle",
-    StepState.SOON: "circle",
-    StepState.OVERDUE: "circle",
-    StepState.DONE: "check-circle",
-    StepState.SKIPPED: "minus-circle",
-}
 
 
 class ProtocolPane(QWidget):
-    """Emits ``jumped`` with the field that answers a step. The clocks go on while it is seen."""
+    """Reads itself anew when told. Emits ``jumped`` with a field, ``changed`` when it wrote something."""
 
     jumped = Signal(str)
+    changed = Signal()
+    shown_run = Signal(object)
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("protocol_pane")
-        self._clock = clock
-        self._values: Mapping[str, Json] = {}
-        self._is_minor: bool | None = None
-        self._inside = column(self, gap=Space.M)
-        self._steps = column(gap=Space.S)
+        self._desk = desk
+        self._recovery_id: str | None = None
+        self._asked = 0
+        self._shown: object = None
+        self._is_editable = True
+        self._script_open = False
+        self.rows: dict[str, StepRow] = {}
+        self.banner = Banner(name="protocol_banner")
+        self.sheet = HandoffAct(self, desk, self._on_acted, self._on_error)
+        inside = column(self, gap=Space.M)
+        self._head = label("", Role.CAPTION, wrap=True, name="protocol_head")
+        inside.addWidget(self._head)
+        inside.addWidget(self.banner)
+        self._steps = column(gap=Space.M)
+        inside.addLayout(self._steps)
+        inside.addWidget(rule())
         self.missing = MissingList(name="protocol_missing")
         self.missing.jumped.connect(self.jumped)
-        self._inside.addLayout(self._steps)
-        self._inside.addWidget(rule())
-        self._inside.addWidget(self.missing)
-        self._inside.addStretch()
+        inside.addWidget(self.missing)
+        inside.addStretch()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self.reload)
         self._timer.start()
 
-    def show_values(
-        self, values: Mapping[str, Json], missing: Sequence[Problem] | None, *, is_minor: bool | None = None
-    ) -> None:
-        """Show the steps of a recovery, for a minor or an adult, and what is missing where that is known."""
-        self._values = dict(values)
-        self._is_minor = is_minor
-        self.refresh()
+    def show_record(self, recovery_id: str | None, missing: Sequence[Problem] | None, *, editable: bool = True) -> None:
+        """Show the run of a recovery, and what is missing where that is known."""
+        self._recovery_id, self._is_editable = recovery_id, editable
         if missing is not None:
             self.missing.show_problems(missing)
+        self.reload()
 
-    def refresh(self) -> None:
-        """Show what the clocks say now."""
-        now = self._clock.now()
+    def reload(self) -> None:
+        """Read the run anew."""
+        session, recovery_id = self._desk.session, self._recovery_id
+        if session is None or recovery_id is None:
+            return
+        self._asked += 1
+        asked = self._asked
+
+        def show(reading: RunReading | None) -> None:
+            if asked == self._asked and reading is not None:
+                self.show_run(reading)
+
+        self._desk.jobs.store(lambda: read_run(session, recovery_id), show, self._on_error, self)
+
+    def show_run(self, reading: RunReading) -> None:
+        """Show a run; whoever is among its buttons by keyboard keeps the place."""
+        run, now = reading.run, self._desk.clock.now()
+        title = run.protocol.es if chosen_language() == "es" else run.protocol.en
+        counted = tr("protocol.answered", count=run.answered, total=len(run.steps))
+        self._head.setText(f"{title}, {run.protocol.version} \N{MIDDLE DOT} {counted}")
+        self._say_doubts(reading)
+        self.shown_run.emit(reading)
+        shown = (
+            [(step.code, step.state, step.done_at, step.reason, step.deadline) for step in run.steps],
+            (reading.evidence, reading.responders, reading.exam, self._is_editable),
+        )
+        if shown == self._shown:
+            for row in self.rows.values():
+                row.refresh(now)
+            return
+        self._shown = shown
+        self._fill(reading)
+
+    def _fill(self, reading: RunReading) -> None:
+        held = QApplication.focusWidget()
+        name = held.objectName() if held is not None and self.isAncestorOf(held) else ""
         clear(self._steps)
-        for step in protocol_steps(self._values, now, is_minor=self._is_minor):
-            self._steps.addWidget(self._line(step, now))
+        editable = self._is_editable and self._recovery_id is not None
+        self.rows = {}
+        for step in reading.run.steps:
+            evidence = reading.evidence.get(step.code, ())
+            tools = self._tools(step, reading, editable=editable)
+            row = StepRow(step, evidence, self._desk.clock.now(), editable=editable, tools=tools)
+            row.jumped.connect(self.jumped)
+            row.acted.connect(partial(self._on_acted_on, step))
+            self.rows[step.code] = row
+            self._steps.addWidget(row)
+        place = self.findChild(QWidget, name) if name else None
+        if place is not None:
+            place.setFocus()
 
-    def _line(self, step: Step, now: datetime) -> QWidget:
-        made = QWidget()
-        made.setObjectName(f"step_{step.code}")
-        inside = column(made, gap=Space.XS)
-        jump = JumpLine(tr(f"recovery.step_{step.code}"), _GLYPHS[step.state], name=f"jump_{step.code}", strong=True)
-        jump.pressed.connect(lambda: self.jumped.emit(step.field))
-        inside.addWidget(jump)
-        foot = row(gap=Space.S)
-        foot.setContentsMargins(px(Space.XS + Space.S) + px(Size.ICON), 0, 0, 0)
-        glyph, tone = _LOOKS[step.state]
-        below = column(gap=Space.XS)
-        below.addWidget(Chip(_words(step, now), glyph, tone, name=f"chip_{step.code}"))
-        below.addWidget(label(tr(f"recovery.owner_{step.code}"), Role.CAPTION, wrap=True))
-        foot.addLayout(below)
-        inside.addLayout(foot)
-        return made
+    def _tools(self, step: RunStep, reading: RunReading, *, editable: bool) -> list[QWidget]:
+        if step.code == "hotline_call":
+            return [HotlinePart(self._desk)]
+        if step.code == "acute_exam" and reading.exam is not None:
+            return [ExamPart(self._desk, reading.exam)]
+        if step.code == "responders":
+            part = ResponderPart(reading.responders, self._desk.clock.now(), editable=editable)
+            part.call_wanted.connect(self._on_call)
+            part.arrived.connect(lambda which: self._act(lambda s, _r: stamp_arrival(s, which)))
+            part.decline_wanted.connect(self._ask_decline)
+            return [part]
+        return []
 
+    def _say_doubts(self, reading: RunReading) -> None:
+        if reading.run.unable:
+            names = ", ".join(step.step.label(chosen_language()) for step in reading.run.unable)
+            self.banner.say(tr("protocol.flagged"), names, Tone.SOON)
+        elif reading.doubts:
+            self.banner.say(tr("protocol.odd_times"), "\n".join(map(problem_text, reading.doubts)), Tone.SOON)
+        else:
+            self.banner.hush()
 
-def _words(step: Step, now: datetime) -> str:
-    if step.state is StepState.DONE:
-        return tr("recovery.done_at", when=show_clock(step.done_at, now)) if step.done_at else tr("recovery.done")
-    if step.state is StepState.SKIPPED:
-        return tr("recovery.skipped")
-    if step.due_at is None:
-        return tr("recovery.to_do")
-    passed, words = time_left(step.due_at, now)
-    return tr("recovery.overdue", span=words) if passed else tr("recovery.left", span=words)
+    def _on_acted_on(self, step: RunStep, act: str) -> None:
+        code = step.code
+        if act == "done":
+            self._act(lambda s, r: answer_step(s, r, code, "done"))
+        elif act == "take_back":
+            self._act(lambda s, r: take_step_back(s, r, code))
+        elif act == "call":
+            kind = next(child.kind for child in step.step.children if child.record_type == "responder")
+            self._on_call(kind)
+        elif act == "interview":
+            kind = next(child.kind for child in step.step.children if child.record_type == "interview")
+            self._act(lambda s, r: plan_interview(s, r, kind), self._open_interview)
+        elif act == "sheet" and self._recovery_id is not None:
+            self.sheet.ask(self._recovery_id)
+        elif act == "not_done":
+            self._ask_not_done(step)
+
+    def _ask_not_done(self, step: RunStep) -> None:
+        dialog = StepDialog(self, step.step.label(chosen_language()))
+        dialog.given.connect(
+            lambda status, reason: self._act(lambda s, r: answer_step(s, r, step.code, status, reason=reason))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_decline(self, responder_id: str) -> None:
+        title, why = tr("protocol.not_coming"), tr("protocol.not_coming_why")
+        dialog = ask_reason(self, title, why, tr("protocol.not_done_go"))
+        dialog.given.connect(lambda reason: self._act(lambda s, _r: stamp_decline(s, responder_id, reason)))
+
+    def _on_call(self, kind: str) -> None:
+        self._act(lambda s, r: call_responder(s, r, kind))
+
+    def _open_interview(self, interview_id: str) -> None:
+        self._on_acted()
+        self._desk.open("record", record_type="interview", record_id=interview_id)
+
+    def _act(self, act: Callable[[Any, str], Any], done: Callable[[Any], object] | None = None) -> None:
+        session, recovery_id = self._desk.session, self._recovery_id
+        if session is None or recovery_id is None:
+            return
+        self._desk.jobs.store(
+            lambda: act(session, recovery_id), done or (lambda _: self._on_acted()), self._on_error, self
+        )
+
+    def _on_acted(self) -> None:
+        self.changed.emit()
+        self.reload()
+
+    def _on_error(self, fault: Fault) -> None:
+        self.banner.say(error_text(fault), tr("record.kept"), Tone.SOON)

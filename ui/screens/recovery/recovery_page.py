@@ -6,12 +6,18 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from ui.forms.local_time import show_instant
 from ui.forms.part import Part
 from ui.forms.reading import Reading
 from ui.forms.record_form import RecordForm
 from ui.screens.record.record_page import RecordPage
 from ui.screens.record.side_pane import is_alive
 from ui.screens.recovery.protocol_pane import ProtocolPane
+from ui.screens.recovery.run_reading import RunReading, blank_run
+from ui.style.token import Tone
+from ui.text import tr
+from ui.widgets.banner import Banner
+from ui.widgets.button import Kind, button
 
 PARTS: Final = (
     Part(
@@ -67,16 +73,24 @@ class RecoveryPage(RecordPage):
 
     _protocol: ProtocolPane | None = None
 
+    def fill_body(self) -> None:
+        self.before = Banner(name="repeat_banner", action=self._make_before_button())
+        self._before_id = ""
+        self.body.addWidget(self.before)
+        super().fill_body()
+
     def make_form(self, record_id: str | None) -> RecordForm:
         return RecordForm(self.desk, self.record, record_id, preset=self.preset, parts=PARTS, in_turns=True)
 
     def make_first_tab(self) -> QWidget:
-        self._protocol = ProtocolPane(self.desk.clock)
+        self._protocol = ProtocolPane(self.desk)
         self._protocol.jumped.connect(self.jump)
+        self._protocol.changed.connect(self.note_change)
+        self._protocol.shown_run.connect(self._on_run)
         if self.reading is not None:
             self._show_protocol(self._protocol, self.reading)
         elif self.record_id is None:
-            self._protocol.show_values(self.preset, None)
+            self._protocol.show_run(blank_run(self.preset))
         return self._protocol
 
     def show_reading(self, reading: Reading) -> None:
@@ -84,6 +98,30 @@ class RecoveryPage(RecordPage):
         if is_alive(self._protocol) and self._protocol is not None:
             self._show_protocol(self._protocol, reading)
 
+    def _make_before_button(self) -> QWidget:
+        made = button(tr("protocol.open_before"), Kind.QUIET, name="open_before")
+        made.clicked.connect(self._on_before)
+        return made
+
+    def _on_before(self) -> None:
+        self.save_typing()
+        self.desk.open("record", record_type="recovery", record_id=self._before_id)
+
+    def _on_run(self, reading: RunReading) -> None:
+        """Say that the same person was recovered before, or since."""
+        if not reading.repeats:
+            self.before.hush()
+            return
+        latest = reading.repeats[0]
+        self._before_id = latest.recovery_id
+        when = show_instant(latest.first_contact_at) if latest.first_contact_at else tr("protocol.no_time")
+        self.before.say(
+            tr("protocol.repeat", count=len(reading.repeats)),
+            tr("protocol.repeat_latest", when=when, place=latest.place or tr("protocol.no_place")),
+            Tone.ACCENT,
+        )
+
     @staticmethod
     def _show_protocol(pane: ProtocolPane, reading: Reading) -> None:
-        pane.show_values(reading.view.values, reading.missing, is_minor=reading.is_minor)
+        view = reading.view
+        pane.show_record(view.record_id, reading.missing, editable=not view.is_void)

@@ -1,0 +1,74 @@
+"""Asks why a step of the protocol was not done: declined, not applicable, or impossible, with the reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from fieldapp.records import vocabulary
+from ui.forms.segment_row import SegmentRow
+from ui.forms.text_editor import make_line
+from ui.style.look import px
+from ui.style.token import Size, Space
+from ui.text import chosen_language, tr
+from ui.widgets.button import Kind, button
+from ui.widgets.label import Role, label
+from ui.widgets.layout import column, row
+
+_STATUSES: Final = ("unable", "declined", "not_applicable")
+
+
+class StepDialog(QDialog):
+    """Emits ``given`` with the status and the reason. 1 to 3 choose, Tab goes on, Enter in the line presses its button.
+
+    Open it with ``open()``; locking closes it.
+    """
+
+    given = Signal(str, str)
+
+    def __init__(self, parent: QWidget, step: str) -> None:
+        super().__init__(parent)
+        self.setObjectName("step_dialog")
+        self.setWindowTitle(tr("protocol.not_done_title"))
+        self.setMinimumWidth(px(Size.GATE))
+        language = chosen_language()
+        offers = [(code, vocabulary.label("step_status", code, language)) for code in _STATUSES]
+        self._status = SegmentRow(offers, numbered=True)
+        self._status.setObjectName("step_status")
+        self._status.setAccessibleName(tr("protocol.not_done_title"))
+        self._reason = make_line(is_sensitive=True)
+        self._reason.setObjectName("step_reason")
+        self._reason.setMaxLength(300)
+        self._reason.setPlaceholderText(tr("form.reason"))
+        self._reason.setAccessibleName(tr("form.reason"))
+        self._go = button(tr("protocol.not_done_go"), Kind.PRIMARY, name="step_go")
+        self._go.setEnabled(False)
+        cancel = button(tr("form.cancel"), name="step_cancel")
+        inside = column(self, gap=Space.M, margin=Space.XL)
+        inside.addWidget(label(tr("protocol.not_done_title"), Role.TITLE, wrap=True))
+        inside.addWidget(label(step, Role.STRONG, wrap=True))
+        inside.addWidget(label(tr("protocol.not_done_sentence"), Role.MUTED, wrap=True))
+        inside.addWidget(self._status)
+        inside.addWidget(self._reason)
+        foot = row()
+        foot.addStretch()
+        foot.addWidget(cancel)
+        foot.addWidget(self._go)
+        inside.addLayout(foot)
+        self._status.picked.connect(self._on_changed)
+        self._reason.textChanged.connect(self._on_changed)
+        self._reason.returnPressed.connect(self._go.click)
+        cancel.clicked.connect(self.reject)
+        self._go.clicked.connect(self._on_go)
+        self._status.setFocus()
+
+    def _on_changed(self) -> None:
+        self._go.setEnabled(self._status.code() is not None and bool(self._reason.text().strip()))
+
+    def _on_go(self) -> None:
+        status, reason = self._status.code(), self._reason.text().strip()
+        self._reason.clear()
+        self.accept()
+        self.given.emit(status or "", reason)
