@@ -197,9 +197,9 @@ class Settlement:
         self.act.relevance.setdefault(item, item.is_live)
         self.act.doubts[item] = None
         item.is_relevant = matters
+        # A blank one, too: what is hidden is not there, and that is another thing than a blank to some functions.
         self._call(self._plan.presence_readers, item)
-        if item.value:
-            self._call(self._plan.value_readers, item)
+        self._call(self._plan.value_readers, item)
 
     def _calculate(self, rule: Rule, item: Item) -> None:
         expression = rule.expression

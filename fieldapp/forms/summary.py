@@ -21,7 +21,7 @@ from fieldapp.forms.package import Band, DutyRule, Package, plain_words
 from fieldapp.forms.scoring import Score, score
 from fieldapp.forms.xform_reader import read_form
 from fieldapp.records import vocabulary
-from fieldapp.records.screening import Screening
+from fieldapp.records.screening import INDICATORS, Screening
 
 SCORED: Final = ("score", "score_highest", "band", "band_highest", "band_label", "answered", "asked")
 """The fields of a screening that only ever come from its answers, together with those that the package saves to."""
@@ -143,7 +143,10 @@ def _completeness(session: FormSession) -> tuple[int, int]:
 
 
 def _saved(session: FormSession, package: Package) -> dict[str, Json]:
-    """Return what the package saves to fields of the screening; a blank answer leaves its field blank, never "no"."""
+    """Return what the package saves to fields of the screening; a blank answer leaves its field blank, never "no".
+
+    The indicators come from answers alone. Other fields people fill as well: no blank answer takes their words away.
+    """
     found: dict[str, Json] = {}
     for path, name in package.save_to.items():
         declared = Screening.fields.get(name)
@@ -152,7 +155,9 @@ def _saved(session: FormSession, package: Package) -> dict[str, Json]:
         item = session.find(path)
         is_answer = item is not None and item.is_relevant and item.known not in WITHOUT_ANSWER
         text = item.value if item is not None and is_answer else ""
-        found[name] = _field_value(declared, text)
+        value = _field_value(declared, text)
+        if value is not None or name in INDICATORS:
+            found[name] = value
     return found
 
 

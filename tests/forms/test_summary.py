@@ -68,16 +68,24 @@ def test_stored_answers_come_to_the_same_at_headquarters() -> None:
     assert differences(there, {**here.values, "score": 4}) == ("score",)
 
 
-def test_answer_that_was_saved_to_a_field_leaves_it_blank_when_it_is_hidden() -> None:
+def test_indicator_that_was_answered_is_blank_when_its_question_is_hidden() -> None:
     form = a_form("<a/><b/>", bind("b", relevant="/data/a = 'yes'"), asked("a", "b"))
-    package = saving({"/data/b": "own_words"})
+    package = saving({"/data/b": "owes_debt"})
     session = run(form)
     put(session, "a", "yes")
-    put(session, "b", "Enough")
-    assert summarise(session, package).values["own_words"] == "Enough"
+    put(session, "b", "present")
+    assert summarise(session, package).values["owes_debt"] == "present"
     put(session, "a", "no")
-    assert at(session, "b").value == "Enough"
-    assert summarise(session, package).values["own_words"] is None
+    assert at(session, "b").value == "present"
+    assert summarise(session, package).values["owes_debt"] is None
+
+
+def test_blank_answer_takes_away_nothing_that_people_wrote_in_a_field() -> None:
+    package = saving({"/data/b": "observations"})
+    session = run(a_form("<b/>", asked("b")))
+    assert "observations" not in summarise(session, package).values
+    put(session, "b", "Enough")
+    assert summarise(session, package).values["observations"] == "Enough"
 
 
 def saving(save_to: dict[str, str]) -> Package:

@@ -14,6 +14,9 @@ from fieldapp.forms.package import Package
 from sync.hq.trial import Trial
 from tests.fakes.publication import a_package, an_xform, endless
 
+# A stroke may meet a finaliser of the interpreter's own, which says that it ignores it.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 NOW = from_wire("2026-01-02T03:04:05.678Z")
 
 
@@ -41,6 +44,20 @@ def stubborn() -> None:
 def test_work_that_suppresses_every_fault_is_ended_all_the_same() -> None:
     with pytest.raises(DeadlineError), bounded(0.05):
         stubborn()
+
+
+class Lossy:
+    """Swallows what meets it while it goes, as finalisers do."""
+
+    def __del__(self) -> None:
+        with suppress(DeadlineError):
+            spin()
+
+
+def test_stroke_that_a_finaliser_swallows_is_not_the_last() -> None:
+    with pytest.raises(DeadlineError), bounded(0.05):
+        for _ in range(2):
+            Lossy()
 
 
 def test_work_in_time_is_let_be_and_nothing_comes_later() -> None:
