@@ -30,6 +30,9 @@ class Page(QWidget):
     def show_pane(self) -> None:
         """Put what stands beside the page into the right pane."""
 
+    def read_again(self) -> None:
+        """It comes to the front once more: say what came of it meanwhile."""
+
     def jump(self, name: str) -> None:
         """Put the keyboard into a field."""
 

@@ -42,6 +42,7 @@ class RecordScreen(Screen):
         if page is not None and wanted is not None and page.record_id == wanted:
             # It is on the screen already, perhaps in the middle of typing: only the pane was taken away.
             page.show_pane()
+            page.read_again()
             if focus:
                 page.jump(focus)
             return
@@ -92,8 +93,14 @@ def _makers() -> dict[str, _PageMaker]:
     from ui.screens.evidence.evidence_page import EvidencePage
     from ui.screens.recovery.recovery_page import RecoveryPage
     from ui.screens.screening.screening_page import screening_page
+    from ui.screens.warrant.warrant_page import WarrantPage
 
-    return {"evidence_item": EvidencePage, "recovery": RecoveryPage, "screening": screening_page}
+    return {
+        "evidence_item": EvidencePage,
+        "recovery": RecoveryPage,
+        "search_warrant": WarrantPage,
+        "screening": screening_page,
+    }
 
 
 def _discard(widget: QWidget) -> None:
