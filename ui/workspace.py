@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from fieldapp.domain.access import Role
+from fieldapp.domain.access import REVIEWERS, Role
 from fieldapp.domain.clock import Clock
 from ui.desk import Desk
 from ui.exchange_timer import ExchangeTimer
@@ -80,6 +80,7 @@ def build_places(port: SyncPort | None = None, settings: WindowSettings | None =
             _aside("record", "file-text", _make_record),
             _aside("capture", "plus", _make_capture, parent="board"),
             _aside("screening", "clipboard-text", _make_screening, parent="board"),
+            *((_aside("team", "users-three", _make_team, parent="board", keys="Ctrl+9"),) if role in REVIEWERS else ()),
             _aside("conflicts", "git-fork", _make_conflicts, parent="sync"),
         )
 
@@ -91,8 +92,9 @@ def _place(key: str, glyph: str, make: Callable[[Desk], Screen], *, keys: str = 
     return Place(key, glyph, f"place.{key}", make, foot=bool(keys), keys=keys)
 
 
-def _aside(key: str, glyph: str, make: Callable[[Desk], Screen], parent: str = "") -> Place:
-    return Place(key, glyph, f"place.{key}", make, rail=False, parent=parent)
+def _aside(key: str, glyph: str, make: Callable[[Desk], Screen], parent: str = "", *, keys: str = "") -> Place:
+    """A place beside the rail; with ``keys`` it is also gone to by them."""
+    return Place(key, glyph, f"place.{key}", make, rail=False, parent=parent, keys=keys)
 
 
 def _list_place(key: str, role: Role) -> Place:
@@ -110,6 +112,12 @@ def _make_board(desk: Desk) -> Screen:
     from ui.screens.board.board_screen import BoardScreen
 
     return BoardScreen(desk)
+
+
+def _make_team(desk: Desk) -> Screen:
+    from ui.screens.task.team_screen import TeamScreen
+
+    return TeamScreen(desk)
 
 
 def _make_figures(desk: Desk) -> Screen:

@@ -15,7 +15,8 @@ from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.custody_guard import custody_problems
 from fieldapp.rules.operation_guard import operation_problems
 from fieldapp.rules.interview_guard import interview_problems
-from fieldapp.rules.review_guard import review_write_problems
+from fieldapp.rules.operation_guard import operation_problems
+from fieldapp.rules.review_guard import REVIEWED, SETTLED, review_write_problems
 from fieldapp.rules.screening_guard import (
     DUTY,
     answer_problems,
@@ -139,7 +140,8 @@ def guard_reviews(lookup: Lookup, record_type: str, record_id: str, values: Mapp
     """Nobody reviews their own record, and a review stays as it was written."""
     if record_type != "review":
         return ()
-    author = lookup.author(str(values.get("record_type") or ""), str(values.get("record_id") or ""))
+    kind = str(values.get("record_type") or "")
+    author = lookup.author(kind, str(values.get("record_id") or "")) if kind in {*REVIEWED, *SETTLED} else ""
     return review_write_problems(lookup.record(record_type, record_id), values, author, lookup.writer)
 
 

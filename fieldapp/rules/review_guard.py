@@ -25,13 +25,16 @@ RETURNED: Final = "returned"
 def review_write_problems(before: Wire | None, after: Wire, author: str, writer: str) -> Iterator[Problem]:
     """Yield what forbids a review by ``writer`` (a handle) of a record that ``author`` began; "" when it is not here.
 
-    ``before`` is the review as it stood, None for a new one. It may be struck out, and nothing else.
+    ``before`` is the review as it stood, None for a new one. Once it says how it was decided it may
+    be struck out, and nothing else.
     """
-    if before is not None:
+    if before is not None and before.get("decision"):
         if any(before.get(name) != after.get(name) for name in before.keys() | after.keys() if name != VOID_FIELD):
             yield Problem("REVIEW_FIXED", "decision")
         return
-    if after.get("record_type") not in (*REVIEWED, *SETTLED):
+    if not after.get("decision"):  # still being written
+        return
+    if after.get("record_type") not in {*REVIEWED, *SETTLED}:
         yield Problem("REVIEW_KIND", "record_type")
     if author and author == writer:
         yield Problem("REVIEW_OWN", "reviewer")

@@ -108,7 +108,7 @@ class Shell(QWidget):
         for number, place in enumerate(head[:9], start=1):
             add(f"Ctrl+{number}", tr(place.title_key), self._opener(place.key), self, group=go)
         for place in self._places.values():
-            if place.foot:
+            if place.keys:
                 add(place.keys, tr(place.title_key), self._opener(place.key), self, group=go)
         add("Alt+Left", tr("shell.back"), self.back, self, group=go)
         add("Ctrl+K", tr("shell.find_hint"), self._on_find_wanted, self, group=go)

@@ -17,6 +17,7 @@ from ui.jobs import Fault
 from ui.screen import Screen
 from ui.screens.board.board_card import CallOutCard, DraftCard, DueCard, RowCard, WorkCard, start_row
 from ui.screens.board.operation_card import OperationCard
+from ui.screens.board.team_card import TeamCard, says_something
 from ui.style.look import px
 from ui.style.token import Motion, Size, Space
 from ui.text import error_text, tr
@@ -141,6 +142,8 @@ class BoardScreen(Screen):
             self._top.addWidget(self._operation)
         self._due = DueCard(desk, board)
         self._add(self._left, self._due)
+        if says_something(board):
+            self._add(self._right, TeamCard(desk, board))
         self._add(self._right, WorkCard(desk, board))
         self._add(self._right, DraftCard(desk, board.drafts))
         self._left.addStretch()

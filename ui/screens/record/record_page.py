@@ -23,6 +23,7 @@ from ui.screens.record.header import RecordHeader
 from ui.screens.record.page import Page
 from ui.screens.record.record_act import RecordActs
 from ui.screens.record.side_pane import SidePane, is_alive
+from ui.screens.task.review_strip import ReviewStrip
 from ui.style.look import current_look, px
 from ui.style.token import Motion, Size, Space, Tone
 from ui.text import declared_text, error_text, tr
@@ -62,6 +63,7 @@ class RecordPage(Page):
         self._conflict = Banner(name="conflict_banner", action=self._make_settle_button())
         self._trouble = Banner(name="trouble_banner")
         self._refused = Banner(name="refused_banner")
+        self._review = ReviewStrip(desk, record.type_name)
         self.body: QVBoxLayout = column(gap=Space.L)
         self._lay_out()
         self._again = QTimer(self)
@@ -111,6 +113,7 @@ class RecordPage(Page):
         editable = not view.is_void and (not view.is_final or self.has_reason)
         self.form.set_editable(editable=editable)
         self.header.show_view(view, hides=self._hides(reading))
+        self._review.show_record(self.record_id)
         if view.whereabouts.place == "refused":
             self._refused.say(tr("record.place_refused", reason=reading.refusal), tr("record.refused_detail"))
         else:
@@ -149,6 +152,9 @@ class RecordPage(Page):
             return
         self.desk.jobs.store(lambda: read_record(session, name, record_id), self._on_read, self.say_fault, self)
 
+    def read_again(self) -> None:
+        self.reload()
+
     def show_missing(self, problems: Sequence[Problem]) -> None:
         """Show all that stops the record from being final: in the pane, below the fields; go to the first of it."""
         if self._pane is not None and is_alive(self._pane):
@@ -177,6 +183,7 @@ class RecordPage(Page):
         for section in self._sections:
             section.wipe()
         self.header.show_new()
+        self._review.wipe()
 
     def jump(self, name: str) -> None:
         """Put the keyboard into a field; without one of that name, into the first that is blank."""
@@ -196,7 +203,7 @@ class RecordPage(Page):
         inside = column(middle, gap=Space.L)
         # Large text needs the height: then the head scrolls away with the rest.
         (inside if current_look().scale >= LARGE_TEXT else top).addWidget(self.header)
-        for part in (self._trouble, self._refused, self._guard, self._conflict):
+        for part in (self._trouble, self._refused, self._review, self._guard, self._conflict):
             inside.addWidget(part)
         inside.addLayout(self.body)
         inside.addStretch()
@@ -215,6 +222,7 @@ class RecordPage(Page):
         form.ruled_out.connect(self._on_ruled_out)
         form.reveal_wanted.connect(lambda: self.acts.ask_to_reveal(form))
         form.settle_wanted.connect(self._on_settle)
+        self._review.decided.connect(self.note_change)
         form.built.connect(self._rest.start)
 
     def _make_sections(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from ui.screens.screening.kept_page import KeptPage
 from ui.screens.screening.run_page import RunPage
 from ui.screens.screening.screening_reading import ScreeningReading, read_screening
 from ui.screens.screening.start_page import StartPage
+from ui.screens.task.review_strip import ReviewStrip
 from ui.style.token import Space, Tone
 from ui.text import error_text, tr
 from ui.widgets.banner import Banner
@@ -42,6 +43,8 @@ class ScreeningPage(Page):
         self._inside = column(self, gap=Space.NONE)
         self.trouble = Banner(name="trouble_banner")
         self._inside.addWidget(self.trouble)
+        self.review = ReviewStrip(desk, record.type_name)
+        self._inside.addWidget(self.review)
 
     @property
     def record_id(self) -> str:
@@ -54,6 +57,9 @@ class ScreeningPage(Page):
     def show_pane(self) -> None:
         if self.inner is not None:
             self.inner.show_pane()
+
+    def read_again(self) -> None:
+        self.review.show_record(self._record_id)
 
     def jump(self, name: str) -> None:
         if self.inner is not None:
@@ -68,6 +74,7 @@ class ScreeningPage(Page):
             self.inner.keep_place()
 
     def wipe(self) -> None:
+        self.review.wipe()
         if self.inner is not None:
             self.inner.wipe()
 
@@ -80,6 +87,7 @@ class ScreeningPage(Page):
         if reading.record is None:
             self.trouble.say(tr("record.not_here"), tr("record.not_here_detail"), Tone.SOON)
             return
+        self.review.show_record(self._record_id)
         self._bring(self._page_of(reading))
 
     def _page_of(self, reading: ScreeningReading) -> Page:

@@ -1,0 +1,71 @@
+"""The supervisor's place and what stands above a record, looked at in every theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fieldapp.actions.capture import save_record
+from fieldapp.actions.session import Session
+from fieldapp.domain.access import Role
+from fieldapp.domain.record import FINAL
+from fieldapp.store.store import Author
+from tests.fakes.office import Office
+from ui.screens.record.record_screen import RecordScreen
+from ui.screens.task.team_screen import TeamScreen
+
+NAMES = ("Amber Harbor", "Blue Harvest", "Quiet Street")
+
+
+def fill(session: Session) -> str:
+    """Three operations that somebody else made final; return the last."""
+    last = ""
+    for name in NAMES:
+        author = Author("okafor", session.profile.agency)
+        values = {"name": name, "number": f"Op-2026-{len(name)}", "state": FINAL}
+        last = session.store.save(author, "operation", values).state.record_id
+    return last
+
+
+def test_inbox_lists_what_waits_and_says_why(
+    open_desk: Callable[..., Office], qtbot: QtBot, look_at: Callable[[QWidget, str], None]
+):
+    office = open_desk(Role.SUPERVISOR)
+    office.do(fill)
+    screen = TeamScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.shown(tab="review")
+    office.settle()
+    assert len(screen.panes["review"].rows) == len(NAMES)
+    look_at(screen, "team-review")
+    screen.locked()
+    assert not screen.panes["review"].rows
+
+
+def test_strip_offers_a_decision_to_the_supervisor_alone(
+    open_desk: Callable[..., Office], qtbot: QtBot, look_at: Callable[[QWidget, str], None]
+):
+    for role, offered in ((Role.DETECTIVE, False), (Role.SUPERVISOR, True)):
+        office = open_desk(role)
+        record = office.do(fill)
+        screen = RecordScreen(office.desk)
+        qtbot.addWidget(screen)
+        screen.show()
+        screen.shown(record_type="operation", record_id=record)
+        office.settle()
+        assert screen.findChild(QPushButton, "review_approve").isVisible() is offered
+    look_at(screen, "operation-review")
+
+
+def test_own_final_record_waits_for_another_supervisor(open_desk: Callable[..., Office], qtbot: QtBot):
+    office = open_desk(Role.SUPERVISOR)
+    record = office.do(lambda s: save_record(s, "operation", {"name": "Amber", "state": FINAL}))
+    screen = RecordScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.shown(record_type="operation", record_id=record)
+    office.settle()
+    assert not screen.findChild(QPushButton, "review_approve").isVisible()

@@ -1,0 +1,48 @@
+"""What comes back to this person, and for a supervisor what waits for them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from fieldapp.actions.board import Board
+from fieldapp.domain.access import REVIEWERS
+from fieldapp.domain.clock import from_wire
+from ui.desk import Desk
+from ui.models.row_words import spell_when
+from ui.screens.board.board_card import RowCard
+from ui.screens.board.board_row import BoardRow
+from ui.style.token import Tone
+from ui.text import tr
+from ui.widgets.glyph import Glyph
+
+
+class TeamCard(RowCard):
+    """Records that were returned with what is to be mended; then the way to the team's place."""
+
+    def __init__(self, desk: Desk, board: Board) -> None:
+        super().__init__(desk, tr("team.card"), "team_card")
+        now = desk.clock.now()
+        for each in board.returned:
+            when = spell_when(from_wire(each.reviewed_at), now)
+            note = tr("team.returned_note", who=each.reviewer, when=when, comment=each.comment)
+            lead = Glyph("arrow-u-up-left", Tone.SOON)
+            made = BoardRow(tr("team.returned", title=each.title), note, lead=lead, name="returned_row")
+            self.add_row(made, each.record_type, each.record_id)
+        if board.role in REVIEWERS:
+            self._add_places(board)
+
+    def _add_places(self, board: Board) -> None:
+        count = board.for_review
+        words = tr("team.for_review_none") if not count else _count("team.for_review", count)
+        made = BoardRow(words, lead=Glyph("check-circle", Tone.SOON if count else Tone.OK), name="review_row")
+        made.opened.connect(partial(self.desk.open, "team", tab="review"))
+        self.add_row(made)
+
+
+def says_something(board: Board) -> bool:
+    """Say whether the card has anything to show."""
+    return bool(board.returned) or board.role in REVIEWERS
+
+
+def _count(key: str, count: int) -> str:
+    return tr(f"{key}_one") if count == 1 else tr(f"{key}_many", count=count)

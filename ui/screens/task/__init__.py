@@ -1,0 +1,1 @@
+"""Who has what: what waits for review, the caseload of each person, trainings."""
