@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ui.forms.reading import Reading
 from ui.screens.evidence.custody_card import CustodyCard
+from ui.screens.evidence.digital_card import DigitalCard
 from ui.screens.record.record_page import RecordPage
 
 
@@ -16,6 +17,10 @@ class EvidencePage(RecordPage):
         self.custody = CustodyCard(self.desk)
         self.custody.changed.connect(self.note_change)
         self.body.addWidget(self.custody)
+        self.digital = DigitalCard(self.desk)
+        self.digital.changed.connect(self.note_change)
+        self.digital.hide()
+        self.body.addWidget(self.digital)
         super().fill_body()
         self.custody.setVisible(self.record_id is not None)
 
@@ -24,6 +29,8 @@ class EvidencePage(RecordPage):
         self.custody.show()
         self.custody.set_editable(editable=not reading.view.is_void)
         self.custody.show_item(self.record_id)
+        editable = not reading.view.is_void and not reading.view.is_final
+        self.digital.show_item(reading.view.record_id, reading.view.values, editable=editable)
 
     def show_pane(self) -> None:
         super().show_pane()
@@ -34,6 +41,7 @@ class EvidencePage(RecordPage):
     def wipe(self) -> None:
         super().wipe()
         self.custody.wipe()
+        self.digital.wipe()
 
     def _make_sections(self) -> Iterator[None]:
         yield from ()
