@@ -10,7 +10,7 @@ from typing import Final
 from fieldapp.domain.fields import Field, Kind
 from fieldapp.forms.examined import Examined
 from fieldapp.forms.finding import ERROR, NOTE, WARNING, Finding
-from fieldapp.forms.package import Band, Cell, Scored
+from fieldapp.forms.package import DISCLOSURE, Band, Cell, Scored
 from fieldapp.forms.xlsform_sheet import Row
 from fieldapp.records import vocabulary
 from fieldapp.records.screening import Screening
@@ -138,7 +138,7 @@ def _band_findings(examined: Examined) -> Iterator[Finding]:
 
 
 def _duty_findings(examined: Examined) -> Iterator[Finding]:
-    bands = {band.code for band in examined.package.scale.bands}
+    bands = {band.code for band in examined.package.scale.bands} | {DISCLOSURE}
     known = vocabulary.codes(DUTY) if DUTY in vocabulary.names() else frozenset()
     for number, duty in enumerate(examined.package.duties):
         if known and duty.duty not in known:
@@ -148,7 +148,7 @@ def _duty_findings(examined: Examined) -> Iterator[Finding]:
         for code in duty.bands:
             if code not in bands:
                 message = f"There is no band “{code[:40]}”."
-                fix = f"Use one of {', '.join(sorted(bands))}." if bands else "Describe it on the sheet “bands”."
+                fix = f"Use one of {', '.join(sorted(bands))}, or describe it on the sheet “bands”."
                 yield Finding(ERROR, "DUTY_BAND_UNKNOWN", message, _duty_cell(examined, number, "bands"), fix)
         if not (duty.bands or duty.condition or duty.on_disclosure):
             message = "The duty names no band, no condition and no disclosure, so it comes with every result."

@@ -97,10 +97,15 @@ class Scale(msgspec.Struct, frozen=True):
     caution: Words = {}
 
 
+DISCLOSURE: Final = "disclosure"
+"""Stands among the bands of a duty that comes when a disclosure was made and its condition holds as well."""
+
+
 class DutyRule(msgspec.Struct, frozen=True):
     """A duty that the result brings: in one of ``bands`` (empty: any) and when ``condition`` (XPath) holds.
 
-    ``due_minutes`` counts from the screening's start; ``duty`` is a code of the vocabulary "duty".
+    ``on_disclosure``: a disclosure brings it whatever bands and condition say. ``due_minutes`` counts from the
+    screening's start; ``duty`` is a code of the vocabulary "duty".
     """
 
     duty: str

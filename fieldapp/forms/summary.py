@@ -17,7 +17,7 @@ from fieldapp.domain.wire import Json
 from fieldapp.forms.form_session import WITHOUT_ANSWER, FormSession, Setting, Stored, Violation
 from fieldapp.forms.media_table import read_tables
 from fieldapp.forms.model import Form
-from fieldapp.forms.package import Band, DutyRule, Package, plain_words
+from fieldapp.forms.package import DISCLOSURE, Band, DutyRule, Package, plain_words
 from fieldapp.forms.scoring import Score, score
 from fieldapp.forms.xform_reader import read_form
 from fieldapp.records import vocabulary
@@ -127,7 +127,7 @@ def _is_due(rule: DutyRule, session: FormSession, band: str, *, is_disclosed: bo
     """Say whether a rule holds. One for a disclosure that names neither level nor condition waits for a disclosure."""
     if rule.on_disclosure and (is_disclosed or not (rule.bands or rule.condition)):
         return is_disclosed
-    if rule.bands and band not in rule.bands:
+    if rule.bands and band not in rule.bands and not (is_disclosed and DISCLOSURE in rule.bands):
         return False
     return not rule.condition or session.holds(rule.condition)
 

@@ -99,3 +99,8 @@ def test_nothing_present_brings_no_duty(answer: str) -> None:
 
 def test_disclosure_brings_its_duties_with_nothing_observed() -> None:
     assert Run(FORM).duties(is_disclosed=True) == {**YOUTH, "immediate_needs": 0, "hotline": 90}
+
+
+def test_disclosure_of_an_adult_brings_no_child_abuse_report() -> None:
+    duties = Run(FORM).answer(age_group="adult").duties(is_disclosed=True)
+    assert duties == {"advocate_call": 90, "bureau_notification": 60, "immediate_needs": 0, "hotline": 90}

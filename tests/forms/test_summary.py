@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from fieldapp.forms.package import Band, DutyRule, Licence, Package, Scale, Scored
+from fieldapp.forms.package import DISCLOSURE, Band, DutyRule, Licence, Package, Scale, Scored
 from fieldapp.forms.summary import differences, recompute, standing_setting, summarise
 from tests.forms.session.filled import a_form, asked, at, bind, put, run
 
@@ -39,6 +39,16 @@ def test_duties_come_with_the_level_the_condition_or_the_disclosure() -> None:
     put(session, "a", "1")
     assert [rule.duty for rule in summarise(session, PACKAGE).duties] == ["call"]
     assert [rule.duty for rule in summarise(session, PACKAGE, is_disclosed=True).duties] == ["call", "advocate"]
+
+
+def test_duty_of_a_disclosure_may_have_a_condition_as_well() -> None:
+    rule = DutyRule("report", {"en": "Report"}, bands=(DISCLOSURE,), condition="/data/a = 'yes'")
+    package = Package("t", "1", {}, "", Licence("x", "y"), duties=(rule,))
+    session = run(a_form("<a/>", asked("a")))
+    assert summarise(session, package, is_disclosed=True).duties == ()
+    put(session, "a", "yes")
+    assert summarise(session, package).duties == ()
+    assert summarise(session, package, is_disclosed=True).duties == (rule,)
 
 
 def test_unscored_form_counts_its_questions_and_has_no_level() -> None:
