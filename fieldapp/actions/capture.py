@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from fieldapp.actions.arrest import note_refusal
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session, Undo
 from fieldapp.domain.change import RESTORE, SET, VOID, VOID_FIELD
@@ -54,7 +55,11 @@ def save_record(
         _require_plain(record_type, {**shown, **values})
     if shown.get("state") == FINAL and not reason:
         raise Refused([Problem("REASON_REQUIRED", None, {"label": record.title})])
-    written = session.store.save(session.author, record_type, values, record_id=record_id, reason=reason, zone=zone)
+    try:
+        written = session.store.save(session.author, record_type, values, record_id=record_id, reason=reason, zone=zone)
+    except Refused as refusal:
+        note_refusal(session, record_type, record_id, values, refusal)
+        raise
     before = {name: shown.get(name) for name in values if shown.get(name) != written.state.values.get(name)}
     if before or not shown:
         session.undone.append(Undo(record_type, written.state.record_id, before, created=not shown))

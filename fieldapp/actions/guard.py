@@ -10,10 +10,9 @@ from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.records import vocabulary
-from fieldapp.rules.charge_guard import arrest_problems, minor_problems
+from fieldapp.rules.charge_guard import absent_problems, arrest_problems, minor_problems, review_problems
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.custody_guard import custody_problems
-from fieldapp.rules.operation_guard import operation_problems
 from fieldapp.rules.interview_guard import interview_problems
 from fieldapp.rules.operation_guard import operation_problems
 from fieldapp.rules.review_guard import REVIEWED, SETTLED, review_write_problems
@@ -49,14 +48,21 @@ def guard_charges(lookup: Lookup, record_type: str, record_id: str, values: Mapp
     """Rule R1: no charge of selling on a minor or an apparent minor, from whichever side it would come about.
 
     ``values`` are the record as it would be. A charge is judged with its arrest and arrestee; an arrest with all its
-    charges; a person with every arrest of theirs.
+    charges; a person with every arrest of theirs. What is struck out accuses nobody. An arrest of a minor for anything
+    else becomes final only once a supervisor and the nexus were asked.
     """
+    if values.get(VOID_FIELD):
+        return ()
     if record_type == "charge":
         arrest_id = values.get("arrest")
         arrest = lookup.record("arrest", str(arrest_id)) if arrest_id else None
         return _judge(lookup, arrest or {}, [values])
     if record_type == "arrest":
-        return _judge(lookup, values, lookup.linked("charge", "arrest", record_id))
+        found = _judge(lookup, values, lookup.linked("charge", "arrest", record_id))
+        before = lookup.record("arrest", record_id) or {}
+        if values.get("state") == FINAL != before.get("state"):
+            found += review_problems(values, _person_of(lookup, values))
+        return found
     if record_type == "person":
         return [
             problem
@@ -162,15 +168,15 @@ def _final_problems(lookup: Lookup, screening_id: str, values: Mapping[str, Json
     return [*open_duty_problems(values, duties), *found]
 
 
-def _person_of(lookup: Lookup, screening: Mapping[str, Json] | None) -> Mapping[str, Json] | None:
-    person_id = screening.get("person") if screening else None
+def _person_of(lookup: Lookup, about: Mapping[str, Json] | None) -> Mapping[str, Json] | None:
+    person_id = about.get("person") if about else None
     return lookup.record("person", str(person_id)) if person_id else None
 
 
 def _judge(lookup: Lookup, arrest: Mapping[str, Json], charges: list[Mapping[str, Json]]) -> list[Problem]:
-    person_id = arrest.get("person")
-    person = lookup.record("person", str(person_id)) if person_id else None
-    return arrest_problems(arrest, person, charges)
+    person = _person_of(lookup, arrest)
+    found = absent_problems(charges) if arrest.get("person") and person is None else []
+    return found + arrest_problems(arrest, person, charges)
 
 
 GUARDS: Final[tuple[Guard, ...]] = (

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from fieldapp.domain.change import ACCESS, RESTORE, VOID, VOID_FIELD, Change, change_order
@@ -89,7 +90,7 @@ class RecordState:
         """Apply one change. Changes must come after those that they have seen (feed order, own order)."""
         if change.kind == ACCESS:
             return
-        written = change.fields if change.kind in _KEEPS_VOID else {VOID_FIELD: False, **change.fields}
+        written = written_by(change.kind, change.fields)
         change_id = change.id
         self.origins[change_id] = Origin(change.hlc, change.author, change.made_at)
         if not self.values:
@@ -99,6 +100,18 @@ class RecordState:
         for name, value in written.items():
             self._write(name, value, change_id, change.seen.get(name, ()))
         self._settle()
+
+    def values_after(self, change: Change) -> dict[str, Json]:
+        """Return the values that would be shown once a change is applied; nothing here changes."""
+        after = replace(
+            self,
+            values=dict(self.values),
+            heads=dict(self.heads),
+            rivals={name: dict(rivals) for name, rivals in self.rivals.items()},
+            origins=dict(self.origins),
+        )
+        after.apply(change)
+        return after.values
 
     def _write(self, name: str, value: Json, change_id: str, seen: list[str] | tuple[str, ...]) -> None:
         kept = [head for head in self.heads_of(name) if head not in seen and head != change_id]
@@ -177,6 +190,11 @@ class RecordState:
     def digest(self, heads: str | None = None) -> int:
         """Return 63 bits that differ when two replicas differ; ``heads`` spares encoding them a second time."""
         return record_digest(self.record_type, self.record_id, heads or self.encode_heads())
+
+
+def written_by(kind: str, fields: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return all that a change writes: whatever is no void says that the record is not void."""
+    return fields if kind in _KEEPS_VOID else {VOID_FIELD: False, **fields}
 
 
 def record_digest(record_type: str, record_id: str, heads: str) -> int:

@@ -15,11 +15,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from fieldapp.domain.access import LOCAL, zone_for
-from fieldapp.domain.change import SET, VOID_FIELD, Change
+from fieldapp.domain.change import ACCESS, SET, VOID_FIELD, Change
 from fieldapp.domain.clock import Clock, HybridClock, to_wire
 from fieldapp.domain.faults import StoreError
 from fieldapp.domain.ids import IdSource, RandomBytes
-from fieldapp.domain.merge import RecordState
+from fieldapp.domain.merge import RecordState, written_by
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import Choices, Record, change_problems, value_problems
 from fieldapp.domain.wire import Json
@@ -169,7 +169,7 @@ class Store:
             if kind == SET and not fields and row.created_at:
                 return row
             self.writer = author.handle
-            self._judge(record_type, row.state, fields, reason)
+            self._judge(record_type, row.state, fields, kind, reason)
             change = self._change(connection, author, row.state, fields, kind, reason)
             self.journal.append(connection, change)
             self.fault("between journal and row")
@@ -258,10 +258,12 @@ class Store:
         wanted = zone or zone_for(record.zone, author.agency)
         return Row(RecordState(record_type, record_id or self.ids.new(), wanted))
 
-    def _judge(self, record_type: str, state: RecordState, fields: Mapping[str, Json], reason: str | None) -> None:
+    def _judge(
+        self, record_type: str, state: RecordState, fields: Mapping[str, Json], kind: str, reason: str | None
+    ) -> None:
         problems = value_problems(self.types[record_type], fields, self.choices) or change_problems(fields, reason)
-        if not problems:
-            merged = {**state.values, **fields}
+        if not problems and kind != ACCESS:
+            merged = {**state.values, **written_by(kind, fields)}
             problems = [p for guard in self.guards for p in guard(self, record_type, state.record_id, merged)]
         if problems:
             raise Refused(problems)

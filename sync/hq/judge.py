@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from fieldapp.domain.access import LOCAL, REVIEWERS, SHARED, Role, may_read, may_write
 from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
 from fieldapp.domain.ids import is_record_id
-from fieldapp.domain.merge import RecordState
+from fieldapp.domain.merge import RecordState, written_by
 from fieldapp.domain.record import value_problems
 from fieldapp.domain.wire import Json
 from fieldapp.rules.checklist_guard import PUBLISHED, REFUSED, WITHDRAWN, is_published
@@ -75,13 +75,15 @@ class Bench:
             return Verdict(NO_PERMISSION)
         if problem := self._value_problem(change):
             return Verdict(VALUE_REFUSED, problem)
-        values = {**row.state.values, **change.fields} if row is not None else change.fields
+        values = {**(row.state.values if row is not None else {}), **written_by(change.kind, change.fields)}
         audience = self._audience(change.record_type, values)
         if (row is None or audience != row.audience) and not _may(member, change, audience):
             return Verdict(NO_PERMISSION)
         if reason := _publication_reason(member, change, row.state.values if row is not None else {}):
             return Verdict(reason, "status")
-        return self._guard(change, values)
+        shown = row.state.values_after(change) if row is not None else values
+        # What is written on an older state may come to show some of it beside what others wrote: neither may offend.
+        return self._guard(change, values) if shown == values else self._guard_both(change, values, shown)
 
     def apply(self, change: Change, seq: int) -> tuple[str | None, str | None]:
         """Apply a change that stands; return the record's audience before and after (the same for a new record)."""
@@ -107,6 +109,10 @@ class Bench:
             return LOCAL_ZONE
         place = self.places.get(change.record_id)
         return ZONE_MISMATCH if place is not None and place != (change.record_type, change.zone) else ""
+
+    def _guard_both(self, change: Change, values: Mapping[str, Json], shown: Mapping[str, Json]) -> Verdict:
+        verdict = self._guard(change, values)
+        return verdict if verdict.reason else self._guard(change, shown)
 
     def _guard(self, change: Change, values: Mapping[str, Json]) -> Verdict:
         if change.kind != ACCESS:
@@ -151,12 +157,6 @@ class Bench:
             row = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
         return row.state.conflicts if row is not None else ()
 
-    def _audience(self, record_type: str, values: Mapping[str, Json]) -> str | None:
-        record = self.projection.records.types.get(record_type)
-        return record.audience_of(values) if record is not None else None
-
-    def _value_problem(self, change: Change) -> str:
-        """Return which field holds what cannot be stored, "" when none does. Choices are not held against a list."""
     def author(self, record_type: str, record_id: str) -> str:
         """``Lookup``: who began a record, "" when it is not here."""
         row = self.rows.get(record_id)
@@ -164,6 +164,12 @@ class Bench:
             row = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
         return row.created_by if row is not None and row.state.record_type == record_type else ""
 
+    def _audience(self, record_type: str, values: Mapping[str, Json]) -> str | None:
+        record = self.projection.records.types.get(record_type)
+        return record.audience_of(values) if record is not None else None
+
+    def _value_problem(self, change: Change) -> str:
+        """Return which field holds what cannot be stored, "" when none does. Choices are not held against a list."""
         record = self.projection.records.types.get(change.record_type)
         fields = change.fields
         if record is not None:
@@ -184,14 +190,14 @@ class Bench:
 def _may(member: Member, change: Change, audience: str | None) -> bool:
     if change.kind == ACCESS:  # to look at a record is an act of those who may only read it, too
         return may_read(member.scopes, change.zone, audience)
+    if change.record_type == "review" and member.role not in REVIEWERS:
+        return False
     if member.handle == HEADQUARTERS and change.zone == SHARED:  # an agency's checklist is published for it alone
         return True
     return may_write(member.role, member.scopes, change.zone, audience)
 
 
 def _publication_reason(member: Member, change: Change, before: Mapping[str, Json]) -> str:
-    if change.record_type == "review" and member.role not in REVIEWERS:
-        return False
     """Say why this person may not bring a checklist where this change would: publishing is headquarters' act."""
     if change.record_type != "checklist" or member.handle == HEADQUARTERS:
         return ""
