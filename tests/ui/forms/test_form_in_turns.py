@@ -15,7 +15,6 @@ from fieldapp.records import require_type
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, a_recovery
 from ui.forms import record_form
-from ui.forms.editor import Editor
 from ui.forms.reading import read_record
 from ui.forms.record_form import RecordForm
 from ui.turn import Turns
@@ -49,15 +48,14 @@ def host(qtbot: QtBot) -> QWidget:
 
 
 @pytest.fixture
-def open_form(qtbot: QtBot, office: Office, host: QWidget, monkeypatch: pytest.MonkeyPatch) -> OpenForm:
-    """Begin a form of which one editor is there."""
+def open_form(office: Office, host: QWidget, monkeypatch: pytest.MonkeyPatch) -> OpenForm:
+    """Begin a form; none of its editors is there before the window has had a turn."""
     monkeypatch.setattr(record_form, "Turns", OneATurn)
 
     def make(record_type: str, record_id: str | None = None, **kwargs: object) -> RecordForm:
         form = RecordForm(office.desk, require_type(record_type), record_id, in_turns=True, **kwargs)
         host.layout().insertWidget(1, form)
         form.build(host.findChild(QPushButton, "above"))
-        qtbot.waitUntil(lambda: bool(form.findChildren(Editor)))
         return form
 
     return make
@@ -65,6 +63,11 @@ def open_form(qtbot: QtBot, office: Office, host: QWidget, monkeypatch: pytest.M
 
 def wait_until_built(qtbot: QtBot, form: RecordForm) -> None:
     qtbot.waitUntil(lambda: form.is_built)
+
+
+def is_seen(form: RecordForm, name: str) -> bool:
+    widget = form.findChild(QWidget, name)
+    return widget is not None and widget.isVisible()
 
 
 def a_stored_recovery(office: Office) -> str:
@@ -77,10 +80,9 @@ def reading(office: Office, recovery: str):
 
 def test_what_is_typed_while_the_rest_is_made_is_saved(open_form: OpenForm, office: Office, qtbot: QtBot):
     form = open_form("operation")
-    first = form.findChild(QWidget, "number")
-    qtbot.waitUntil(first.isVisible)
     assert not form.is_built
-    qtbot.keyClicks(first, "Op-2026-0001")
+    qtbot.waitUntil(lambda: is_seen(form, "number"))
+    qtbot.keyClicks(form.findChild(QWidget, "number"), "Op-2026-0001")
     wait_until_built(qtbot, form)
     assert form.editor("number").typed() == "Op-2026-0001"
     form.flush()
@@ -116,16 +118,14 @@ def test_keyboard_goes_to_the_field_asked_for_once_it_is_there(open_form: OpenFo
     form = open_form("recovery")
     assert form.focus_field("city")
     assert form.findChild(QWidget, "city") is None
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is form.findChild(QWidget, "city") is not None)
-    assert not form.is_built
+    qtbot.waitUntil(lambda: is_seen(form, "city") and form.findChild(QWidget, "city").hasFocus())
 
 
 def test_keyboard_stays_with_whoever_went_elsewhere_meanwhile(open_form: OpenForm, qtbot: QtBot):
     form = open_form("recovery")
     form.focus_field("narrative")
-    person = form.findChild(QWidget, "person")
-    qtbot.waitUntil(person.isVisible)
-    person.setFocus()
+    qtbot.waitUntil(lambda: is_seen(form, "person"))
+    form.findChild(QWidget, "person").setFocus()
     wait_until_built(qtbot, form)
     QApplication.processEvents()
     assert QApplication.focusWidget().objectName() == "person"
