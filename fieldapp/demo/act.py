@@ -19,6 +19,7 @@ class Verb(enum.Enum):
     VOID = "void"
     SETTLE = "settle"
     CHARGE_MINOR = "charge_minor"
+    ANSWER = "answer"
     SYNC = "sync"
 
 
@@ -28,7 +29,8 @@ class Act:
 
     ``SAVE`` writes ``values``; ``SCREEN`` goes through the statutory indicators with them; ``FINALISE`` of a screening
     closes its duties first. ``SETTLE`` settles the one field in ``values`` with its value; ``CHARGE_MINOR`` tries to
-    save a charge (``values``) on a minor's arrest, is refused, and records a recovery instead.
+    save a charge (``values``) on a minor's arrest, is refused, and records a recovery instead. ``ANSWER`` signs a
+    transfer of evidence, or with a ``reason`` denies it.
     """
 
     at: datetime

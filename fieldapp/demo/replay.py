@@ -10,6 +10,7 @@ from typing import Final
 
 from fieldapp.actions.capture import finalise_record, record_as_recovery, save_record, void_record
 from fieldapp.actions.conflict import load_clashes, resolve_clash
+from fieldapp.actions.custody import answer_transfer
 from fieldapp.actions.session import Session
 from fieldapp.demo.act import Act, Verb
 from fieldapp.demo.screened import close_screening, screen
@@ -121,6 +122,8 @@ class Replay:
             void_record(session, act.record_type, act.record_id, act.reason or "")
         elif act.verb is Verb.SETTLE:
             _settle(session, act)
+        elif act.verb is Verb.ANSWER:
+            answer_transfer(session, act.record_id, denied_because=act.reason)
         else:
             self._charge_minor(session, act)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fieldapp.demo import people, place
+from fieldapp.demo.custody_story import pass_on
 from fieldapp.demo.narrative import write_report, write_sentence
 from fieldapp.demo.scenario import DETECTIVE, name_of
 from fieldapp.demo.script import Script, Written, wire
@@ -15,6 +16,9 @@ from fieldapp.records.seed import agency_id
 
 _KINDS: Final = ("premises", "vehicle", "device", "device", "device", "account", "account", "records")
 _ENDS: Final = ("issued", "denied", "expired", "recalled", "submitted")
+_WHY_VOID: Final = {"expired": "Nobody was at the address in ten days", "recalled": "Recalled by the court"}
+_DELAYED_EACH: Final = 6
+_ELECTRONIC: Final = frozenset({"account", "device"})
 _ITEMS: Final = (
     ("device", "Black phone with a cracked screen"),
     ("device", "Laptop computer"),
@@ -41,7 +45,7 @@ def serve(script: Script, served_at: datetime, operation: Written | None, issued
         "served_by": name_of(who),
         "result": write_report(script.random, 160),
     }
-    script.edit(who, at, written, served)
+    _notify(script, written, served_at, at, served)
     for number in range(script.random.choice((0, 1, 2, 2, 3))):
         _seize(script, written, served_at, at, number)
     returned_at = script.after(at, 1500, 8000)
@@ -71,7 +75,8 @@ def leave_unserved(script: Script, moment: datetime, number: int) -> None:
         return
     script.edit(DETECTIVE, at, written, _issued(script, moment))
     if status != "issued":
-        script.edit(DETECTIVE, script.after(at, 15_000, 16_000), written, {"status": status})
+        ended: dict[str, Json] = {"status": status, "void_reason": _WHY_VOID.get(status)}
+        script.edit(DETECTIVE, script.after(at, 15_000, 16_000), written, ended)
 
 
 def _draft(script: Script, who: str, issued_at: datetime, operation: Written | None) -> Written:
@@ -133,9 +138,36 @@ def _seize(script: Script, warrant: Written, served_at: datetime, at: datetime, 
         values["sha256"] = hashlib.sha256(random.randbytes(16)).hexdigest()
     if kind == "forensic_only":
         values["forensic_reference"] = f"DEMO-F-{random.randrange(10_000):04d}"
+        values["contraband"] = True
     item = script.create(warrant.author, script.after(at, 10 + number, 60 + number), "evidence_item", values)
     if script.chance(0.4):
         moved: dict[str, Json] = {"disposition": "laboratory", "remarks": write_sentence(random)}
         script.edit(warrant.author, script.after(at, 1500, 20_000), item, moved)
     else:
         script.finalise(script.after(at, 1500, 3000), item)
+    pass_on(script, item, str(values["seal_number"]))
+
+
+def _notify(script: Script, warrant: Written, served_at: datetime, at: datetime, served: dict[str, Json]) -> None:
+    """Write down the service, and that the target was notified with it or, by order of the court, weeks later.
+
+    Which of them is not drawn by lot, so that what is told of the year besides stays as it is.
+    """
+    kind = next(
+        (
+            act.values.get("kind")
+            for act in reversed(script.acts)
+            if act.record_id == warrant.record_id and act.values.get("kind")
+        ),
+        None,
+    )
+    if kind not in _ELECTRONIC:
+        script.edit(warrant.author, at, warrant, served)
+        return
+    if int(warrant.record_id[-4:], 16) % _DELAYED_EACH:
+        script.edit(warrant.author, at, warrant, {**served, "notice_given_at": wire(served_at)})
+        return
+    until = served_at + timedelta(days=80)
+    script.edit(warrant.author, at, warrant, {**served, "notice_delayed_until": wire(until)})
+    given: dict[str, Json] = {"notice_given_at": wire(until - timedelta(days=1))}
+    script.edit(warrant.author, until - timedelta(hours=20), warrant, given, "Notice given")

@@ -1,0 +1,58 @@
+"""What becomes of an item after its seizure: handed on, signed for at the next meeting, once denied, once forgotten.
+
+Nothing here is drawn by lot: what is told of the year besides stays as it is.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from fieldapp.demo.act import Verb
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE
+from fieldapp.demo.script import Script, Written, wire
+from fieldapp.domain.ids import derive_record_id
+from fieldapp.domain.wire import Json
+
+_OTHER: Final = {DETECTIVE: DEPUTY, DEPUTY: DETECTIVE}
+_EACH: Final = 3
+_ODD_ONE: Final = 3
+_PURPOSES: Final = ("storage", "laboratory", "court", "viewing")
+_ENOUGH: Final = timedelta(days=3)
+
+
+def pass_on(script: Script, item: Written, seal: str) -> None:
+    """Write down that a third of the items went to the other laptop's person, and what that person says to it.
+
+    Of the detective's the fourth is denied; of the deputy's the fourth waits for its signature to this day.
+    """
+    number = int(item.record_id.replace("-", "")[-4:], 16)
+    giver, receiver = item.author, _OTHER[item.author]
+    at = item.at + timedelta(days=1, minutes=number % 240)
+    known = script.schedule.known_from(giver, receiver, at)
+    if number % _EACH or known + _ENOUGH >= script.schedule.end:
+        return
+    told = sum(
+        act.verb is Verb.SAVE and act.record_type == "custody_transfer" and act.who == giver for act in script.acts
+    )
+    transfer = Written("custody_transfer", derive_record_id(item.record_id, "custody_transfer", "1"), giver, at)
+    script.edit(giver, at, transfer, _facts(item, giver, receiver, at, seal, _PURPOSES[number % len(_PURPOSES)]))
+    if told == _ODD_ONE and giver == DEPUTY:
+        return
+    reason = "Never reached me; still in the locker" if told == _ODD_ONE else None
+    script.do(Verb.ANSWER, receiver, known + timedelta(minutes=20 + number % 300), transfer, reason=reason)
+
+
+def _facts(item: Written, giver: str, receiver: str, at: datetime, seal: str, purpose: str) -> dict[str, Json]:
+    return {
+        "evidence_item": item.record_id,
+        "handed_by": giver,
+        "received_by": receiver,
+        "handed_at": wire(at),
+        "purpose": purpose,
+        "place": "Demo property room",
+        "seal_number": seal,
+        "seal_intact": True,
+        "giver_answer": "signed",
+        "giver_answered_at": wire(at),
+    }

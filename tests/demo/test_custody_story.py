@@ -1,0 +1,63 @@
+"""Custody in the synthetic year: handed on and signed for, once denied, once waiting; and warrants that notify."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from fieldapp.demo.act import Verb
+from fieldapp.demo.evening import write_evening
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE
+from fieldapp.demo.year import write_year
+
+
+@pytest.fixture(scope="module")
+def acts():
+    return [*write_year(), *write_evening()]
+
+
+def handed(acts):
+    return [act for act in acts if act.record_type == "custody_transfer" and act.verb is Verb.SAVE]
+
+
+def test_items_go_both_ways_and_each_giver_signs_for_themselves(acts):
+    givers = Counter(act.who for act in handed(acts))
+    assert set(givers) == {DETECTIVE, DEPUTY}
+    assert sum(givers.values()) > 40
+    for act in handed(acts):
+        assert act.values["handed_by"] == act.who != act.values["received_by"]
+
+
+def test_all_are_signed_but_one_denied_and_one_that_waits_for_the_detective(acts):
+    answers = {act.record_id: act for act in acts if act.verb is Verb.ANSWER}
+    denied = [act for act in answers.values() if act.reason]
+    waiting = [act for act in handed(acts) if act.record_id not in answers]
+    assert [act.who for act in denied] == [DEPUTY]
+    assert [act.values["received_by"] for act in waiting] == [DETECTIVE]
+    for act in handed(acts):
+        if act.record_id in answers:
+            assert answers[act.record_id].who == act.values["received_by"]
+            assert answers[act.record_id].at > act.at
+
+
+def test_targets_of_electronic_warrants_are_notified_or_a_court_delays_it(acts):
+    kinds, notified, served = {}, set(), set()
+    for act in acts:
+        if act.record_type == "search_warrant" and act.verb is Verb.SAVE:
+            kinds.setdefault(act.record_id, act.values.get("kind"))
+            served |= {act.record_id} if act.values.get("returned_at") else set()
+            notified |= {act.record_id} if {"notice_given_at", "notice_delayed_until"} & act.values.keys() else set()
+    electronic = {key for key in served if kinds[key] in {"account", "device"}}
+    assert electronic
+    assert electronic == notified & served
+    delayed = [act for act in acts if "notice_delayed_until" in act.values]
+    assert delayed
+
+
+def test_abusive_imagery_is_a_pointer_and_nothing_more(acts):
+    pointers = [act for act in acts if act.values.get("contraband")]
+    assert pointers
+    for act in pointers:
+        assert act.values["forensic_reference"]
+        assert "sha256" not in act.values
