@@ -26,6 +26,8 @@ STOPS: Final[tuple[tuple[str, str, dict[str, str | int]], ...]] = (
     ("recovery", "record", {"record_type": "recovery"}),
     ("recoveries", "people", {}),
     ("arrest", "record", {"record_type": "arrest"}),
+    ("warrant", "record", {"record_type": "search_warrant"}),
+    ("evidence", "record", {"record_type": "evidence_item"}),
     ("screening-start", "screening", {}),
     ("screening", "record", {"record_type": "screening", "focus": "/data/freedom/no_freedom_of_movement"}),
     ("screening-result", "record", {"record_type": "screening", "focus": "result"}),

@@ -43,6 +43,19 @@ def pass_on(script: Script, item: Written, seal: str) -> None:
     script.do(Verb.ANSWER, receiver, known + timedelta(minutes=20 + number % 300), transfer, reason=reason)
 
 
+def pass_on_tonight(script: Script, end: datetime) -> None:
+    """Write down that the last item of the evening was handed on a minute later; nobody has answered yet."""
+    items = [written for written in script.records if written.record_type == "evidence_item"]
+    item = max(items, key=lambda written: written.at, default=None)
+    if item is None or item.at + timedelta(minutes=1) >= end:
+        return
+    at = item.at + timedelta(minutes=1)
+    key = derive_record_id(item.record_id, "custody_transfer", "1")
+    transfer = Written("custody_transfer", key, item.author, at)
+    facts = _facts(item, item.author, _OTHER[item.author], at, "S00900", "laboratory")
+    script.edit(item.author, at, transfer, facts)
+
+
 def _facts(item: Written, giver: str, receiver: str, at: datetime, seal: str, purpose: str) -> dict[str, Json]:
     return {
         "evidence_item": item.record_id,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 from typing import Final
 
-from fieldapp.demo import arrest_story, lead_story, recovery_story, service_story, warrant_story
+from fieldapp.demo import arrest_story, custody_story, lead_story, recovery_story, service_story, warrant_story
 from fieldapp.demo.act import Act, Verb
 from fieldapp.demo.arrest_story import BUYER, HT, Counted
 from fieldapp.demo.operation_story import begin_operation
@@ -36,6 +36,7 @@ def write_evening(scenario: Scenario | None = None) -> list[Act]:
     arrest_story.arrest(script, local(_TODAY, 17, 40), Counted(bucket=BUYER), operation, DETECTIVE)
     arrest_story.arrest(script, local(_TODAY, 17, 55), Counted(bucket=HT), operation, DETECTIVE)
     warrant_story.serve(script, local(_TODAY, 18, 10), operation, issued_before=120)
+    custody_story.pass_on_tonight(script, NOW)
     for hour, minute in ((12, 40), (15, 10), (18, 30)):
         lead_story.note_tip(script, DETECTIVE, local(_TODAY, hour, minute))
     for what, hour in (("Call the placement about the room", 20), ("Copy of the register from the front desk", 22)):

@@ -20,11 +20,12 @@ from ui.forms.emblem import glyph_of
 from ui.forms.part import Part
 from ui.forms.reading import Reading, read_record, words_for
 from ui.forms.record_form import RecordForm
-from ui.style.token import Space
+from ui.style.look import px
+from ui.style.token import Size, Space
 from ui.text import declared_text, error_text, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
-from ui.widgets.label import Role, label
+from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import clear, column, row
 
 _COLUMNS: Final = 3
@@ -110,6 +111,9 @@ class ChildSection(Card):
         made = button(words, Kind.QUIET, glyph=glyph_of(self.child.type_name), name=f"child_{line.record_id}")
         made.setProperty("choice", True)
         made.setProperty("line", True)
+        # A line may be cut at its end; it must not widen the page.
+        made.setMinimumWidth(px(Size.TARGET))
+        set_hint(made, words)
         made.clicked.connect(lambda: self._open_child(line.record_id))
         return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from PySide6.QtCore import QRegularExpression
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -127,3 +128,16 @@ def test_custody_in_every_theme(office: Office, qtbot: QtBot, clock: FakeClock, 
     dialog = HandOverDialog(screen, office.desk, ["okafor", "reyes"])
     qtbot.addWidget(dialog)
     look_at(dialog, "hand-over")
+
+
+def test_long_line_of_an_item_does_not_widen_the_page_of_its_warrant(office: Office, qtbot: QtBot):
+    warrant = office.do(lambda s: save_record(s, "search_warrant", {"number": "DEMO-SW-1", "kind": "account"}))
+    an_item(office, search_warrant=warrant, storage_place="Demo property room, a shelf far at the back " * 3)
+    screen = RecordScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.shown(record_type="search_warrant", record_id=warrant)
+    office.settle()
+    assert screen.page is not None
+    sections = screen.page.children_shown
+    qtbot.waitUntil(lambda: bool(sections[0].findChildren(QPushButton, QRegularExpression("child_.*"))))
+    assert sections[0].minimumSizeHint().width() < 600
