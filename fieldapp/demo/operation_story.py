@@ -25,6 +25,9 @@ KINDS: Final = (
     "outreach",
 )
 _NAMES: Final = ("Paper Lantern", "Quiet Harbor", "Glass Door", "North Star", "Open Window", "Second Step", "Daybreak")
+_CALLED_OFF: Final = {"status": "cancelled", "cancelled_reason": "The site stood empty"}
+_AGENTS: Final = tuple(name for name in people.OFFICER_NAMES if name not in people.SUPERVISORS)
+"""Whoever leads a plan does not approve it."""
 _LEGAL: Final = {"warrant_service": "search_warrant", "compliance_search": "probation_terms"}
 _ROLES: Final = ("incident_commander", "case_agent", "cover", "arrest", "evidence", "victim_services")
 
@@ -39,7 +42,7 @@ def plan_operation(script: Script, number: int) -> Written:
     operation = script.create(who, planned_at, "operation", _plan(script, kind, number, starts_at))
     _clear(script, operation, planned_at, starts_at)
     if number % 20 == 19:
-        script.edit(who, planned_at + timedelta(hours=9), operation, {"status": "cancelled"})
+        script.edit(who, planned_at + timedelta(hours=9), operation, _CALLED_OFF)
     else:
         _set_out(script, operation, planned_at, starts_at)
         _stand_down(script, operation, starts_at)
@@ -69,7 +72,7 @@ def _plan(script: Script, kind: str, number: int, starts_at: datetime) -> dict[s
         "legal_basis": _LEGAL.get(kind, "investigation"),
         "risk_class": random.choice(("lower", "moderate", "moderate", "high")),
         "incident_commander": random.choice(people.SUPERVISORS),
-        "case_agent": random.choice(people.OFFICER_NAMES),
+        "case_agent": random.choice(_AGENTS),
         "command_post": f"{place.station(random)}, {place.address(random)}",
         "rally_point": place.address(random),
         "radio_channel": f"TAC {random.randrange(1, 9)}",
@@ -86,16 +89,19 @@ def _plan(script: Script, kind: str, number: int, starts_at: datetime) -> dict[s
 
 def _clear(script: Script, operation: Written, planned_at: datetime, starts_at: datetime) -> None:
     who = operation.author
+    reviewed_at = min(planned_at + timedelta(hours=3), starts_at - timedelta(hours=4))
     number = f"DEMO-{script.random.randrange(100_000):05d}"
     cleared: dict[str, Json] = {
         "status": "reviewed",
+        "reviewed_by": name_of(who),
+        "reviewed_at": wire(reviewed_at),
         "deconfliction_system": "la_clear",
         "deconfliction_number": number,
         "deconfliction_at": wire(planned_at),
         "deconfliction_by": name_of(who),
         "deconfliction_result": "clear",
     }
-    script.edit(who, min(planned_at + timedelta(hours=3), starts_at - timedelta(hours=4)), operation, cleared)
+    script.edit(who, reviewed_at, operation, cleared)
 
 
 def _set_out(script: Script, operation: Written, planned_at: datetime, starts_at: datetime) -> None:
@@ -114,7 +120,14 @@ def _set_out(script: Script, operation: Written, planned_at: datetime, starts_at
 
 def _stand_down(script: Script, operation: Written, starts_at: datetime) -> None:
     who = operation.author
-    script.edit(who, starts_at + timedelta(hours=4), operation, {"status": "closed", "phase": "demobilised"})
+    closed_at = starts_at + timedelta(hours=4)
+    closed: dict[str, Json] = {
+        "status": "closed",
+        "phase": "demobilised",
+        "closed_at": wire(closed_at),
+        "closed_by": name_of(who),
+    }
+    script.edit(who, closed_at, operation, closed)
     debriefed_at = starts_at + timedelta(hours=26)
     debriefed: dict[str, Json] = {
         "status": "debriefed",

@@ -16,7 +16,7 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
-from tests.fakes.sample import a_person, a_recovery, ago, fill_night, fill_services
+from tests.fakes.sample import READY, a_person, a_recovery, ago, fill_night, fill_services
 
 Open = Callable[..., Session]
 
@@ -72,7 +72,12 @@ def test_next_planned_operation_stands_in_while_none_is_under_way(open_session: 
         save_record(
             session,
             "operation",
-            {"name": f"In {days}", "status": "approved", "starts_at": to_wire(clock.now() + timedelta(days=days))},
+            {
+                **READY,
+                "name": f"In {days}",
+                "status": "approved",
+                "starts_at": to_wire(clock.now() + timedelta(days=days)),
+            },
         )
     operation = load_board(session).operation
     assert operation is not None

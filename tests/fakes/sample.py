@@ -23,6 +23,16 @@ PLACES = (
     "Apartment on 5th Street",
 )
 CITIES = ("Pomona", "Ontario", "Los Angeles", "Santa Monica", "Compton")
+READY: dict[str, Json] = {
+    "risk_class": "high",
+    "approved_by": "Lieutenant Example",
+    "approved_at": "2026-01-02T12:00:00.000Z",
+    "deconfliction_result": "clear",
+    "medical_plan": "Demo Hospital, by the main road",
+    "abort_signal": "Umbrella",
+    "victim_services_lead": "Robin Demoson",
+}
+"""What a plan needs before anybody moves."""
 SUMMARIES = (
     "Caller saw a girl of about 15 led into a room by two men",
     "Same phone number in four advertisements in two weeks",
@@ -75,7 +85,7 @@ def fill_night(session: Session, clock: FakeClock) -> str:
             "phase": "processing",
             "agency": lead_agency,
             "starts_at": ago(session, hours=4),
-            "risk_class": "high",
+            **READY,
         },
     )
     for number in range(5):

@@ -1,0 +1,203 @@
+"""An operation as its page shows it beyond its own fields: who is where, what came of it and when, what is amiss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from fieldapp.actions.board import Tally, load_tally
+from fieldapp.actions.history import load_history
+from fieldapp.actions.lookup import title_of
+from fieldapp.actions.operation import OPERATION, ROSTER, acceptance_id
+from fieldapp.actions.query import query_rows
+from fieldapp.actions.session import Session
+from fieldapp.domain.clock import from_wire, to_wire
+from fieldapp.domain.people import age_on
+from fieldapp.domain.wire import Json
+from fieldapp.records.vocabulary import label
+from fieldapp.rules.offence import load_offences
+
+# What is captured in an operation, and the field that says when it happened.
+CAPTURED: Final = {
+    "recovery": "first_contact_at",
+    "arrest": "arrested_at",
+    "search_warrant": "served_at",
+    "screening": "started_at",
+    "evidence_item": "seized_at",
+    "note": "written_at",
+}
+_STEPS: Final = ("reviewed_at", "approved_at", "briefed_at", "closed_at", "debriefed_at")
+_LINES: Final = 200
+_OF_AGE: Final = 18
+# Victims and arrestees wait apart from each other.
+_VICTIMS_WAIT: Final = frozenset({"victim_space", "advocate_staging"})
+_ARRESTEES_WAIT: Final = "arrestee_processing"
+
+
+@dataclass(frozen=True, repr=False)
+class Event:
+    """One line of the time line. ``kind`` is a record type or ``step_…``; ``title`` never a true name."""
+
+    at: datetime
+    kind: str
+    title: str
+    record_type: str = ""
+    record_id: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Member:
+    """A place on the roster: role code, and a name, which for an undercover officer is the alias number."""
+
+    record_id: str
+    role: str
+    name: str
+    call_sign: str
+    signed_in_at: str | None
+    on_site_at: str | None
+    next_check_in_at: str | None
+    checked_in_at: str | None
+    off_site_at: str | None
+
+
+@dataclass(frozen=True, repr=False)
+class Scene:
+    """Everything around an operation. ``late`` came in after closing and nobody has accepted it yet: id to type.
+
+    ``shared_place`` is where victims and arrestees would wait together; ``of_age`` titles whoever was recovered as a
+    minor and came of age before the operation ended.
+    """
+
+    values: Mapping[str, Json]
+    tally: Tally
+    members: tuple[Member, ...]
+    events: tuple[Event, ...]
+    late: Mapping[str, str]
+    shared_place: str
+    of_age: tuple[str, ...]
+
+
+def load_scene(session: Session, operation_id: str) -> Scene | None:
+    """Return what is around an operation; None where this laptop does not hold it, or it was struck out."""
+    values = session.store.record(OPERATION, operation_id)
+    if values is None:
+        return None
+    captured = list(_captured(session, operation_id))
+    written = [*_steps(values), *_turns(session, operation_id)]
+    events = [*written, *captured, *_check_ins(session, operation_id)]
+    return Scene(
+        values,
+        load_tally(session, operation_id),
+        tuple(sorted(_members(session, operation_id), key=lambda member: (member.role, member.name))),
+        tuple(sorted(events, key=lambda event: event.at)[-_LINES:]),
+        _late(session, operation_id, values, captured),
+        _shared_place(session.store.linked("site", OPERATION, operation_id)),
+        tuple(_of_age(session, operation_id, values)),
+    )
+
+
+def _members(session: Session, operation_id: str) -> Iterator[Member]:
+    for row in session.store.linked(ROSTER, OPERATION, operation_id):
+        is_hidden = row.get("role") == "undercover"
+        name = row.get("alias_number") if is_hidden else row.get("name")
+        times = ("signed_in_at", "on_site_at", "next_check_in_at", "checked_in_at", "off_site_at")
+        given = (str(row[each]) if row.get(each) else None for each in times)
+        yield Member(
+            str(row["id"]), str(row.get("role") or ""), str(name or ""), str(row.get("call_sign") or ""), *given
+        )
+
+
+def _steps(values: Mapping[str, Json]) -> Iterator[Event]:
+    for name in _STEPS:
+        if values.get(name):
+            yield Event(from_wire(str(values[name])), f"step_{name.removesuffix('_at')}", "")
+
+
+def _turns(session: Session, operation_id: str) -> Iterator[Event]:
+    """Each change of phase, and when it began, went on or was called off: no field keeps those times."""
+    for act in reversed(load_history(session, OPERATION, operation_id)):
+        for edit in act.edits:
+            if act.refused or edit.before == edit.after or not act.made_at:
+                continue
+            if edit.name == "phase" and edit.after:
+                words = label("operation_phase", str(edit.after))
+                yield Event(from_wire(act.made_at), "phase", words)
+            elif edit.name == "status" and edit.after in {"active", "cancelled"}:
+                yield Event(from_wire(act.made_at), f"step_{edit.after}", "")
+
+
+def _captured(session: Session, operation_id: str) -> Iterator[Event]:
+    for record_type, when in CAPTURED.items():
+        rows = query_rows(
+            session,
+            f"SELECT id, coalesce({when}, created_at) AS at FROM {record_type} WHERE operation = ? AND voided = 0 "
+            f"ORDER BY at DESC LIMIT {_LINES}",
+            operation_id,
+        )
+        for row in rows:
+            record = session.store.record(record_type, row["id"]) or {}
+            yield Event(
+                from_wire(row["at"]), record_type, title_of(session, record_type, record), record_type, row["id"]
+            )
+
+
+def _check_ins(session: Session, operation_id: str) -> Iterator[Event]:
+    rows = session.store.linked("check_in", OPERATION, operation_id)
+    kept = [row for row in rows if row.get("kind") != "missed"]
+    for row in rows:
+        member = session.store.record(ROSTER, str(row.get("roster_member"))) or {}
+        kind = str(row.get("kind"))
+        if kind == "missed" and any(_answers(each, row) for each in kept):
+            # Checked in on another laptop, of which the one that raised it could not know.
+            kind = "in_time"
+        title = title_of(session, ROSTER, member) if member else ""
+        yield Event(from_wire(str(row["at"])), f"check_in_{kind}", title, "check_in", str(row["id"]))
+
+
+def _answers(check_in: Mapping[str, Any], missed: Mapping[str, Any]) -> bool:
+    same = check_in.get("roster_member") == missed.get("roster_member")
+    return same and check_in.get("due_at") == missed.get("due_at") and str(check_in["at"]) <= str(missed["due_at"])
+
+
+def _late(session: Session, operation_id: str, values: Mapping[str, Json], captured: list[Event]) -> Mapping[str, str]:
+    closed_at = values.get("closed_at")
+    if not closed_at or values.get("status") not in {"closed", "debriefed"}:
+        return {}
+    late = [event for event in captured if event.kind != "note" and to_wire(event.at) > str(closed_at)]
+    accepted = {
+        event.record_id
+        for event in late
+        if session.store.record("note", acceptance_id(event.record_id, operation_id)) is not None
+    }
+    return {event.record_id: event.record_type for event in late if event.record_id not in accepted}
+
+
+def _shared_place(sites: list[Mapping[str, Json]]) -> str:
+    def where(site: Mapping[str, Json]) -> str:
+        parts = (site.get(name) for name in ("address", "city", "room"))
+        known = site.get("address")
+        return " ".join(" ".join(str(part or "") for part in parts).split()).casefold() if known else ""
+
+    apart = {where(site) for site in sites if site.get("purpose") == _ARRESTEES_WAIT} - {""}
+    shared = [site for site in sites if site.get("purpose") in _VICTIMS_WAIT and where(site) in apart]
+    return str(shared[0].get("name") or shared[0].get("address")) if shared else ""
+
+
+def _of_age(session: Session, operation_id: str, values: Mapping[str, Json]) -> Iterator[str]:
+    """Whoever was a minor at first contact and turned 18 before the operation was closed, or by now."""
+    zone = load_offences().zone
+    closed_at = values.get("closed_at")
+    end = (from_wire(str(closed_at)) if closed_at else session.clock.now()).astimezone(zone).date()
+    rows = query_rows(
+        session,
+        "SELECT p.id, p.born_on, r.first_contact_at FROM recovery AS r JOIN person AS p ON p.id = r.person "
+        "WHERE r.operation = ? AND r.voided = 0 AND p.born_on IS NOT NULL AND r.first_contact_at IS NOT NULL",
+        operation_id,
+    )
+    for row in rows:
+        born_on = date.fromisoformat(row["born_on"])
+        met_on = from_wire(row["first_contact_at"]).astimezone(zone).date()
+        if age_on(born_on, met_on) < _OF_AGE <= age_on(born_on, end):
+            yield title_of(session, "person", session.store.record("person", row["id"]) or {})
