@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.actions.laptop import require_writable
-from fieldapp.actions.lookup import title_of
+from fieldapp.actions.lookup import note_access, title_of
 from fieldapp.actions.query import query_rows, sees_everybodys
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
@@ -23,6 +23,7 @@ from fieldapp.rules.custody_guard import FACTS, answer_fields
 
 TRANSFER: Final = "custody_transfer"
 ITEM: Final = "evidence_item"
+_SHEET: Final = "Custody sheet made"
 _ROWS: Final = 6
 _SCANNED: Final = 200
 _JUDGED: Final = 24
@@ -168,6 +169,24 @@ def _waiting(session: Session, row: Mapping[str, Json], *, is_dispute: bool) -> 
     item_id = str(row["evidence_item"])
     item = session.store.record(ITEM, item_id) or {}
     return Waiting(str(row["id"]), item_id, title_of(session, ITEM, item), str(row["handed_at"]), is_dispute)
+
+
+@dataclass(frozen=True, repr=False)
+class CustodySheet:
+    """What the printed sheet of an item says: the item's own values, and its chain."""
+
+    title: str
+    values: Mapping[str, Json]
+    chain: Chain
+
+
+def make_sheet(session: Session, item_id: str) -> CustodySheet:
+    """Return what a printed sheet says, once it is written into the journal that one is made. Raises Refused."""
+    chain, values = load_chain(session, item_id), session.store.record(ITEM, item_id)
+    if chain is None or values is None:
+        raise Refused([Problem("CUSTODY_ITEM_MISSING", ITEM)])
+    note_access(session, ITEM, item_id, _SHEET)
+    return CustodySheet(title_of(session, ITEM, values), dict(values), chain)
 
 
 def known_handles(session: Session) -> list[str]:

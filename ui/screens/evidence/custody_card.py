@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.custody import answer_transfer, hand_over, known_handles, load_chain, settle_transfer
 from fieldapp.domain.access import Role as Part
@@ -17,6 +18,7 @@ from ui.desk import Desk
 from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault
 from ui.screens.evidence.custody_row import CustodyRow
+from ui.screens.evidence.custody_sheet import SheetAct
 from ui.screens.evidence.hand_over_dialog import HandOverDialog
 from ui.style.token import Space, Tone
 from ui.text import error_text, tr
@@ -24,7 +26,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.label import Role, label, rule, set_hint
-from ui.widgets.layout import clear, column
+from ui.widgets.layout import clear, column, row
 
 
 @dataclass(frozen=True, repr=False)
@@ -41,7 +43,9 @@ class CustodyCard(Card):
     def __init__(self, desk: Desk) -> None:
         self.hand = button(tr("custody.hand_over"), Kind.SECONDARY, glyph="swap", name="hand_over")
         set_hint(self.hand, tr("custody.hand_over_hint"))
-        super().__init__(tr("custody.title"), name="custody_card", action=self.hand)
+        self.sheet = button(tr("custody.sheet"), Kind.QUIET, glyph="printer", name="custody_sheet")
+        set_hint(self.sheet, tr("custody.sheet_hint"))
+        super().__init__(tr("custody.title"), name="custody_card", action=_beside(self.sheet, self.hand))
         self._desk = desk
         self._item_id: str | None = None
         self._people: list[str] = []
@@ -55,6 +59,9 @@ class CustodyCard(Card):
         self.body.addLayout(self._list)
         self.hand.setEnabled(False)
         self.hand.clicked.connect(self.ask_to_hand_over)
+        self.sheet.setEnabled(False)
+        self.printing = SheetAct(self, desk, self._on_error)
+        self.sheet.clicked.connect(self.ask_for_sheet)
 
     def show_item(self, item_id: str | None) -> None:
         """Show the custody of an item."""
@@ -76,6 +83,7 @@ class CustodyCard(Card):
     def set_editable(self, *, editable: bool) -> None:
         """Whether the item is one that can be handed over: not struck out, nor new."""
         self.hand.setEnabled(editable)
+        self.sheet.setEnabled(True)
 
     def ask_to_hand_over(self) -> None:
         """Open the dialog that hands the item over."""
@@ -83,6 +91,11 @@ class CustodyCard(Card):
         dialog.given.connect(partial(self._hand_over, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def ask_for_sheet(self) -> None:
+        """Ask whether the sheet may leave the store, then where to."""
+        if self._item_id is not None:
+            self.printing.ask(self._item_id)
 
     def _show(self, shown: _Shown) -> None:
         self._people = shown.people
@@ -169,3 +182,11 @@ class CustodyCard(Card):
 
     def _on_error(self, fault: Fault) -> None:
         self.banner.say(error_text(fault), tr("custody.kept"), Tone.SOON)
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    made = QWidget()
+    inside = row(made, gap=Space.S)
+    for widget in widgets:
+        inside.addWidget(widget)
+    return made

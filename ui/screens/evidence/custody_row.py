@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from fieldapp.domain.wire import Json
 from fieldapp.records.vocabulary import label as choice_label
 from fieldapp.rules.custody_chain import (
     ANSWER_BEFORE,
@@ -53,20 +55,18 @@ class CustodyRow(QWidget):
         head.addWidget(label(title, Role.STRONG, wrap=True), stretch=1)
         head.addWidget(Chip(*_chip_words(link), name="transfer_state"))
         inside.addLayout(head)
-        when = label(_when(link), Role.MUTED, wrap=True)
+        when = label(when_words(link), Role.MUTED, wrap=True)
         if values.get("handed_at"):
             set_hint(when, show_zone(str(values["handed_at"])))
         inside.addWidget(when)
-        for words in _answers(link):
+        for words in answer_words(link):
             inside.addWidget(label(words, Role.CAPTION, wrap=True))
         if values.get("remarks"):
             inside.addWidget(label(str(values["remarks"]), Role.CAPTION, wrap=True))
         for doubt in link.doubts:
             inside.addLayout(_doubt(doubt, giver, seizer, settled=not link.is_disputed))
         if link.settled is not None:
-            key = "custody.settled_counts" if link.settled.get("decision") == APPROVED else "custody.settled_not"
-            words = tr(key, who=link.settled.get("reviewer") or "", comment=link.settled.get("comment") or "")
-            inside.addWidget(label(words, wrap=True, name="transfer_settled"))
+            inside.addWidget(label(settled_words(link.settled), wrap=True, name="transfer_settled"))
         self._buttons = FlowLayout(gap=Space.S)
         if side:
             self._add("sign", Kind.PRIMARY, "pencil-line").clicked.connect(self.sign_wanted)
@@ -101,7 +101,8 @@ def _chip_words(link: Link) -> tuple[str, str, Tone]:
     return tr(f"custody.waits_{waiting[0]}", who=link.values.get(NAMED_BY[waiting[0]]) or ""), "clock", Tone.SOON
 
 
-def _when(link: Link) -> str:
+def when_words(link: Link) -> str:
+    """Return what for, when, where and under which seal."""
     values = link.values
     parts = [choice_label("custody_purpose", str(values.get("purpose") or ""), chosen_language())]
     parts.append(show_instant(str(values["handed_at"])) if values.get("handed_at") else "")
@@ -112,7 +113,8 @@ def _when(link: Link) -> str:
     return _DOT.join(part for part in parts if part)
 
 
-def _answers(link: Link) -> list[str]:
+def answer_words(link: Link) -> list[str]:
+    """Return what each side has answered, a sentence each."""
     values, found = link.values, []
     for side, named in NAMED_BY.items():
         answer, answered_at, reason = answer_fields(side)
@@ -121,6 +123,19 @@ def _answers(link: Link) -> list[str]:
             key = f"custody.{'signed' if values[answer] == 'signed' else 'denied'}_by"
             found.append(tr(key, who=values.get(named) or "", when=when, reason=values.get(reason) or ""))
     return found
+
+
+def doubt_words(link: Link, seizer: str) -> list[str]:
+    """Return what is odd about it, and what a supervisor said to that, a sentence each."""
+    giver = str(link.values.get("handed_by") or "")
+    found = [tr(f"custody.doubt_{doubt}", who=giver, seizer=seizer) for doubt in link.doubts]
+    return [*found, *([settled_words(link.settled)] if link.settled is not None else [])]
+
+
+def settled_words(review: Mapping[str, Json]) -> str:
+    """Return what a supervisor decided, and why."""
+    key = "custody.settled_counts" if review.get("decision") == APPROVED else "custody.settled_not"
+    return tr(key, who=review.get("reviewer") or "", comment=review.get("comment") or "")
 
 
 def _doubt(doubt: str, giver: str, seizer: str, *, settled: bool) -> QHBoxLayout:

@@ -38,12 +38,13 @@ def sheet_html(sheet: HandoffSheet, made: str) -> str:
     return "".join(parts)
 
 
-def write_sheet(path: Path, html: str) -> None:
-    """Write the sheet as a PDF of one page. Raises StoreError; then nothing is left at ``path``."""
+def write_sheet(path: Path, html: str, title: str = "") -> None:
+    """Write a sheet as a PDF of one page. Raises StoreError; then nothing is left at ``path``."""
     partly = path.with_name(path.name + ".part")
     try:
+        partly.touch()  # Qt only grumbles where nothing can be written; this says so
         writer = QPdfWriter(str(partly))
-        writer.setTitle(tr("protocol.sheet_title"))
+        writer.setTitle(title or tr("protocol.sheet_title"))
         writer.setCreator("")
         writer.setResolution(_DPI)
         writer.setPageLayout(

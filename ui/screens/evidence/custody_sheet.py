@@ -1,0 +1,129 @@
+"""The custody sheet: an item and its chain on one page, made by a deliberate act and written into the journal first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from fieldapp.actions.custody import CustodySheet, make_sheet
+from fieldapp.domain.clock import to_wire
+from fieldapp.domain.wire import Json
+from fieldapp.records.evidence_item import EvidenceItem
+from fieldapp.records.vocabulary import label as choice_label
+from fieldapp.rules.custody_chain import Link
+from ui.desk import Desk
+from ui.forms.local_time import show_instant
+from ui.jobs import Fault
+from ui.screens.evidence.custody_row import answer_words, doubt_words, when_words
+from ui.screens.recovery.handoff_pdf import write_sheet
+from ui.text import chosen_language, declared_text, tr
+
+_ITEM: Final = (
+    *("number", "kind", "description", "serial_number", "sha256", "forensic_reference"),
+    *("seized_at", "seized_by", "place", "container", "seal_number", "storage_place", "disposition"),
+)
+_PAPER_LINES: Final = 3
+
+
+class SheetAct(QObject):
+    """Asks whether, then where."""
+
+    def __init__(self, parent: QWidget, desk: Desk, failed: Callable[[Fault], object]) -> None:
+        super().__init__(parent)
+        self._ground, self._desk, self._failed = parent, desk, failed
+
+    def ask(self, item_id: str) -> None:
+        """Ask whether the sheet may leave the store, then where to."""
+        asked = QMessageBox(self._ground)
+        asked.setObjectName("sheet_question")
+        asked.setWindowTitle(tr("custody.sheet"))
+        asked.setText(tr("custody.sheet_question"))
+        asked.setInformativeText(tr("custody.sheet_warning"))
+        go = asked.addButton(tr("figures.export_go"), QMessageBox.ButtonRole.AcceptRole)
+        go.setObjectName("sheet_go")
+        asked.addButton(tr("figures.export_cancel"), QMessageBox.ButtonRole.RejectRole)
+        asked.buttonClicked.connect(lambda pressed: self._ask_where(item_id) if pressed is go else None)
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
+
+    def make(self, item_id: str, path: Path) -> None:
+        """Note in the journal that the sheet is made, then write it."""
+        session = self._desk.session
+        if session is not None:
+            self._desk.jobs.store(
+                lambda: make_sheet(session, item_id), lambda sheet: self._write(path, sheet), self._failed, self._ground
+            )
+
+    def _write(self, path: Path, sheet: CustodySheet) -> None:
+        html = sheet_html(sheet, show_instant(to_wire(self._desk.clock.now())))
+        self._desk.jobs.network(
+            lambda: write_sheet(path, html, tr("custody.title")),
+            lambda _: self._desk.toast(tr("custody.sheet_saved")),
+            self._failed,
+            self._ground,
+        )
+
+    def _ask_where(self, item_id: str) -> None:
+        dialog = QFileDialog(self._ground, tr("custody.sheet"))
+        dialog.setObjectName("sheet_where")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile("custody.pdf")
+        dialog.fileSelected.connect(lambda name: self.make(item_id, Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def sheet_html(sheet: CustodySheet, made: str) -> str:
+    """Return the sheet as a document. ``made`` is when, in words."""
+    chain = sheet.chain
+    key = "custody.holder_disputed" if chain.is_disputed else "custody.holder"
+    parts = [
+        f"<h2>{escape(tr('custody.title'))}: {escape(sheet.title)}</h2>",
+        f"<p>{escape(tr('custody.sheet_made', when=made))}. {escape(tr(key, who=chain.custodian))}</p>",
+        f"<h3>{escape(tr('custody.sheet_item'))}</h3>",
+        _table(_item_lines(sheet)),
+        f"<h3>{escape(tr('custody.sheet_chain'))}</h3>",
+        _table((_head(link), _told(link, chain.first)) for link in chain.links)
+        or f"<p>{escape(tr('custody.nobody_yet'))}</p>",
+        f"<h3>{escape(tr('custody.sheet_paper'))}</h3>",
+        f"<p>{escape(tr('custody.sheet_line'))}</p>" * _PAPER_LINES,
+        f"<p><small>{escape(tr('custody.sheet_foot'))}</small></p>",
+    ]
+    return "".join(parts)
+
+
+def _item_lines(sheet: CustodySheet) -> Iterable[tuple[str, list[str]]]:
+    for name in _ITEM:
+        if sheet.values.get(name):
+            yield declared_text(EvidenceItem.fields[name].label), [_words(name, sheet.values[name])]
+
+
+def _words(name: str, value: Json) -> str:
+    declared = EvidenceItem.fields[name]
+    if declared.vocabulary:
+        return choice_label(declared.vocabulary, str(value), chosen_language())
+    return show_instant(str(value)) if name.endswith("_at") else str(value)
+
+
+def _head(link: Link) -> str:
+    values = link.values
+    return tr("custody.handed", giver=values.get("handed_by") or "", receiver=values.get("received_by") or "")
+
+
+def _told(link: Link, seizer: str) -> list[str]:
+    return [when_words(link), *answer_words(link), *doubt_words(link, seizer)]
+
+
+def _table(rows: Iterable[tuple[str, list[str]]]) -> str:
+    cells = "".join(
+        f"<tr><td width='32%'><b>{escape(left)}</b></td><td>{'<br/>'.join(map(escape, right))}</td></tr>"
+        for left, right in rows
+    )
+    return f"<table width='100%' cellpadding='3'>{cells}</table>" if cells else ""
