@@ -11,7 +11,7 @@ from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
 from fieldapp.rules.offence import find
 
-MINOR_RULES: Final = frozenset({"ARREST_MINOR_PROSTITUTION", "CHARGE_UNKNOWN_FOR_MINOR", "ARRESTEE_NOT_HERE"})
+MINOR_RULES: Final = frozenset({"ARREST_MINOR_PROSTITUTION", "CHARGE_UNKNOWN_FOR_MINOR"})
 
 
 def note_refusal(

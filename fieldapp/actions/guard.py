@@ -10,7 +10,7 @@ from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.records import vocabulary
-from fieldapp.rules.charge_guard import absent_problems, arrest_problems, minor_problems, review_problems
+from fieldapp.rules.charge_guard import arrest_problems, minor_problems, review_problems
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.custody_guard import custody_problems
 from fieldapp.rules.interview_guard import interview_problems
@@ -174,9 +174,9 @@ def _person_of(lookup: Lookup, about: Mapping[str, Json] | None) -> Mapping[str,
 
 
 def _judge(lookup: Lookup, arrest: Mapping[str, Json], charges: list[Mapping[str, Json]]) -> list[Problem]:
-    person = _person_of(lookup, arrest)
-    found = absent_problems(charges) if arrest.get("person") and person is None else []
-    return found + arrest_problems(arrest, person, charges)
+    # Somebody whose record is struck out is as old as it says: R1 is not got around by striking it out.
+    person_id = arrest.get("person")
+    return arrest_problems(arrest, lookup.kept("person", str(person_id)) if person_id else None, charges)
 
 
 GUARDS: Final[tuple[Guard, ...]] = (

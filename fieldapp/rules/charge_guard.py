@@ -58,16 +58,6 @@ def minor_problems(
     return found
 
 
-def absent_problems(charges: Iterable[Wire], offences: OffenceTable | None = None) -> list[Problem]:
-    """Return ``ARRESTEE_NOT_HERE`` for these charges when the arrestee's record is struck out or not held here.
-
-    Nobody can say then that they were of age: the rule errs towards the child.
-    """
-    table = offences or load_offences()
-    guarded = any(table.group_of(str(charge.get("offence"))) in table.minor_never_charged for charge in charges)
-    return [Problem("ARRESTEE_NOT_HERE", "offence")] if guarded else []
-
-
 def in_force_problems(arrest: Wire, charges: Iterable[Wire], offences: OffenceTable | None = None) -> list[Problem]:
     """Return ``CHARGE_NOT_IN_FORCE`` for each statute that was not the law on the day of its offence.
 

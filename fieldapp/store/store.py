@@ -55,6 +55,9 @@ class Lookup(Protocol):
     def record(self, record_type: str, record_id: str) -> Mapping[str, Json] | None:
         """Return the wire values of a record that is not void."""
 
+    def kept(self, record_type: str, record_id: str) -> Mapping[str, Json] | None:
+        """Return the wire values of a record, void or not."""
+
     def linked(self, record_type: str, link: str, record_id: str) -> list[Mapping[str, Json]]:
         """Return the wire values (with ``id``) of the records whose ``link`` field names this record."""
 
@@ -216,6 +219,11 @@ class Store:
         """``Lookup``: the shown values of a record that is not void."""
         row = self.load(record_type, record_id)
         return None if row is None or row.state.voided else row.state.values
+
+    def kept(self, record_type: str, record_id: str) -> Mapping[str, Json] | None:
+        """``Lookup``: the shown values of a record, void or not."""
+        row = self.load(record_type, record_id)
+        return None if row is None else row.state.values
 
     def linked(self, record_type: str, link: str, record_id: str) -> list[Mapping[str, Json]]:
         """``Lookup``: the values, with ``id``, of the live records that name this one in ``link``."""

@@ -124,12 +124,13 @@ class Bench:
 
     def record(self, record_type: str, record_id: str) -> Mapping[str, Json] | None:
         """``Lookup``: the values of a record that is not void."""
-        row = self.rows.get(record_id)
-        if row is None:
-            row = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
-        if row is None or row.state.record_type != record_type or row.state.voided:
-            return None
-        return row.state.values
+        row = self._row(record_type, record_id)
+        return None if row is None or row.state.voided else row.state.values
+
+    def kept(self, record_type: str, record_id: str) -> Mapping[str, Json] | None:
+        """``Lookup``: the values of a record, void or not."""
+        row = self._row(record_type, record_id)
+        return None if row is None else row.state.values
 
     def linked(self, record_type: str, link: str, record_id: str) -> list[Mapping[str, Json]]:
         """``Lookup``: the values, with ``id``, of the live records that name this one in ``link``."""
@@ -152,17 +153,19 @@ class Bench:
 
     def disputed(self, record_type: str, record_id: str) -> Collection[str]:
         """``Lookup``: the fields in conflict."""
-        row = self.rows.get(record_id)
-        if row is None:
-            row = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
+        row = self._row(record_type, record_id)
         return row.state.conflicts if row is not None else ()
 
     def author(self, record_type: str, record_id: str) -> str:
         """``Lookup``: who began a record, "" when it is not here."""
+        row = self._row(record_type, record_id)
+        return row.created_by if row is not None else ""
+
+    def _row(self, record_type: str, record_id: str) -> Row | None:
         row = self.rows.get(record_id)
         if row is None:
             row = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
-        return row.created_by if row is not None and row.state.record_type == record_type else ""
+        return row if row is not None and row.state.record_type == record_type else None
 
     def _audience(self, record_type: str, values: Mapping[str, Json]) -> str | None:
         record = self.projection.records.types.get(record_type)
