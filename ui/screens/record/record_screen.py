@@ -91,12 +91,14 @@ def page_of(
 def _makers() -> dict[str, _PageMaker]:
     # Imported here: those pages build on this package.
     from ui.screens.evidence.evidence_page import EvidencePage
+    from ui.screens.person.person_page import PersonPage
     from ui.screens.recovery.recovery_page import RecoveryPage
     from ui.screens.screening.screening_page import screening_page
     from ui.screens.warrant.warrant_page import WarrantPage
 
     return {
         "evidence_item": EvidencePage,
+        "person": PersonPage,
         "recovery": RecoveryPage,
         "search_warrant": WarrantPage,
         "screening": screening_page,

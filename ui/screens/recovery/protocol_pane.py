@@ -17,6 +17,7 @@ from fieldapp.rules.protocol_run import RunStep
 from ui.desk import Desk
 from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault
+from ui.screens.person.age_part import sentence as age_sentence
 from ui.screens.record.missing_list import MissingList
 from ui.screens.recovery.call_part import ExamPart, HotlinePart
 from ui.screens.recovery.handoff_act import HandoffAct
@@ -140,13 +141,19 @@ class ProtocolPane(QWidget):
         return []
 
     def _say_doubts(self, reading: RunReading) -> None:
+        said: list[tuple[str, str]] = []
+        if reading.age is not None:
+            said.append((tr("age.corrected"), age_sentence(reading.age)))
         if reading.run.unable:
             names = ", ".join(step.step.label(chosen_language()) for step in reading.run.unable)
-            self.banner.say(tr("protocol.flagged"), names, Tone.SOON)
-        elif reading.doubts:
-            self.banner.say(tr("protocol.odd_times"), "\n".join(map(problem_text, reading.doubts)), Tone.SOON)
-        else:
+            said.append((tr("protocol.flagged"), names))
+        if reading.doubts:
+            said.append((tr("protocol.odd_times"), "\n".join(map(problem_text, reading.doubts))))
+        if not said:
             self.banner.hush()
+            return
+        headline, *details = [words for pair in said for words in pair]
+        self.banner.say(headline, "\n".join(details), Tone.SOON)
 
     def _on_acted_on(self, step: RunStep, act: str) -> None:
         code = step.code

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldapp.actions.age_change import AgeChange, age_change_of
 from fieldapp.actions.protocol import ProtocolRun, load_run
 from fieldapp.actions.repeat import Repeat, list_repeats
 from fieldapp.actions.responder import Called, list_responders
@@ -25,7 +26,8 @@ from ui.forms.reading import words_for
 class RunReading:
     """The run with everything around it. ``evidence`` is by the code of a step: label and words of what bears it out.
 
-    ``doubts`` are times before first contact, which are asked about; ``repeats`` the person's other recoveries.
+    ``doubts`` are times before first contact, which are asked about; ``repeats`` the person's other recoveries; ``age``
+    how a corrected age turned this one.
     """
 
     run: ProtocolRun
@@ -34,6 +36,7 @@ class RunReading:
     exam: ExamAdvice | None = None
     doubts: tuple[Problem, ...] = ()
     repeats: tuple[Repeat, ...] = ()
+    age: AgeChange | None = None
 
 
 def read_run(session: Any, recovery_id: str) -> RunReading | None:
@@ -51,6 +54,7 @@ def read_run(session: Any, recovery_id: str) -> RunReading | None:
         exam_advice(values, age, session.clock.now()),
         tuple(early_problems(values)),
         list_repeats(session, recovery_id),
+        age_change_of(session, "recovery", recovery_id),
     )
 
 

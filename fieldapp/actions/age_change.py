@@ -1,0 +1,135 @@
+"""What a corrected age changes: every recovery and arrest of the person is judged anew from the day of its event.
+
+Read from the journal, so that it is still said weeks later and on every laptop: who corrected the age, when, and which
+records were an adult's before and are a minor's now, or the other way round. Nothing is counted from the day of the
+correction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from fieldapp.actions.capture import record_as_recovery, save_record
+from fieldapp.actions.history import load_history
+from fieldapp.actions.laptop import require_writable
+from fieldapp.actions.session import Session
+from fieldapp.domain.wire import Json
+from fieldapp.rules.charge_guard import is_minor_at_offence, minor_problems, review_problems
+from fieldapp.rules.offence import load_offences
+from fieldapp.rules.recovery_guard import is_minor_at_recovery
+
+Wire: TypeAlias = Mapping[str, Json]
+
+AGE_FIELDS: Final = ("born_on", "age_basis", "estimated_age", "estimated_on")
+_WHEN: Final = {"recovery": "first_contact_at", "arrest": "arrested_at"}
+
+
+@dataclass(frozen=True, repr=False)
+class AgeChange:
+    """A record that a corrected age turned. ``at`` is when it was corrected, ``happened_at`` the event, in wire form.
+
+    ``broken`` are the codes of the rules that an arrest breaks now; ``is_minor`` None: the age is not known any more.
+    """
+
+    record_type: str
+    record_id: str
+    happened_at: str
+    was_minor: bool | None
+    is_minor: bool | None
+    at: str
+    author: str
+    broken: tuple[str, ...] = ()
+
+
+def age_changes(session: Session, person_id: str) -> tuple[AgeChange, ...]:
+    """Return the records of a person that a correction of their age turned, the latest event first."""
+    ages = list(_ages(session, person_id))
+    if len(ages) < 2:
+        return ()
+    found = [
+        change
+        for record_type in _WHEN
+        for row in session.store.linked(record_type, "person", person_id)
+        if (change := _turned(session, record_type, row, ages)) is not None
+    ]
+    return tuple(sorted(found, key=lambda each: each.happened_at, reverse=True))
+
+
+def age_change_of(session: Session, record_type: str, record_id: str) -> AgeChange | None:
+    """Return how a correction of the person's age turned one record; None when none did."""
+    row = session.store.record(record_type, record_id)
+    if row is None or not row.get("person"):
+        return None
+    ages = list(_ages(session, str(row["person"])))
+    return _turned(session, record_type, {**row, "id": record_id}, ages) if len(ages) > 1 else None
+
+
+def forbidden_arrests(session: Session, person_id: str, values: Wire) -> tuple[str, ...]:
+    """Return the arrests that could not stand if the person were as old as ``values`` say: R1 has no override."""
+    person = {**(session.store.record("person", person_id) or {}), **values}
+    return tuple(
+        str(arrest["id"])
+        for arrest in session.store.linked("arrest", "person", person_id)
+        if minor_problems(arrest, person, session.store.linked("charge", "arrest", str(arrest["id"])))
+    )
+
+
+def correct_age(session: Session, person_id: str, values: Wire) -> tuple[str, ...]:
+    """Save a corrected age, after each arrest that it forbids was recorded as a recovery; return those recoveries.
+
+    One transaction: an arrest is never struck out without the age that says why. Raises Refused.
+    """
+    require_writable(session)
+    store = session.store
+    with store.transaction():
+        made = []
+        for arrest_id in forbidden_arrests(session, person_id, values):
+            arrest = store.record("arrest", arrest_id) or {}
+            made.append(record_as_recovery(session, arrest_id, arrest))
+        save_record(session, "person", values, record_id=person_id, reason="Age corrected")
+    return tuple(made)
+
+
+def _ages(session: Session, person_id: str) -> Iterator[tuple[Wire, str, str]]:
+    """What was known of the age at each moment that it changed, oldest first, with when and by whom."""
+    known: dict[str, Json] = {}
+    for act in reversed(load_history(session, "person", person_id)):
+        edits = {edit.name: edit.after for edit in act.edits if edit.name in AGE_FIELDS}
+        if edits and act.refused is None:
+            known = {**known, **edits}
+            yield known, act.made_at, act.author
+
+
+def _turned(session: Session, record_type: str, row: Wire, ages: list[tuple[Wire, str, str]]) -> AgeChange | None:
+    """The last time that one record turned; nothing was known of the age before the first, so that is no turn."""
+    judge = _judge(record_type, row)
+    was, found = judge(ages[0][0]), None
+    for known, at, author in ages[1:]:
+        now = judge(known)
+        if now is not was:
+            found = (was, now, at, author)
+        was = now
+    if found is None or found[0] is None:
+        return None
+    return AgeChange(
+        record_type,
+        str(row["id"]),
+        str(row.get(_WHEN[record_type]) or ""),
+        *found,
+        _broken(session, row, ages[-1][0]) if record_type == "arrest" else (),
+    )
+
+
+def _judge(record_type: str, row: Wire) -> Callable[[Wire], bool | None]:
+    offences = load_offences()
+    if record_type == "recovery":
+        return lambda person: is_minor_at_recovery(row, person, offences)
+    return lambda person: is_minor_at_offence(row, person, {}, offences)
+
+
+def _broken(session: Session, arrest: Wire, person: Wire) -> tuple[str, ...]:
+    charges = session.store.linked("charge", "arrest", str(arrest["id"]))
+    problems = [*minor_problems(arrest, person, charges), *review_problems(arrest, person)]
+    return tuple(dict.fromkeys(problem.code for problem in problems))

@@ -1,0 +1,53 @@
+"""What a corrected age changed: each recovery and arrest that it turned, a line to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+
+from fieldapp.actions.age_change import AgeChange
+from fieldapp.records import require_type
+from ui.forms.local_time import show_instant
+from ui.style.token import Space
+from ui.text import declared_text, tr
+from ui.widgets.card import Card
+from ui.widgets.jump_line import JumpLine
+from ui.widgets.label import Role, label
+from ui.widgets.layout import clear, column
+
+
+class AgePart(Card):
+    """Hidden while no correction turned anything. ``opened`` carries record type and id."""
+
+    opened = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__(tr("age.title"), name="age_part")
+        self._lines = column(gap=Space.XS)
+        self.body.addWidget(label(tr("age.note"), Role.MUTED, wrap=True))
+        self.body.addLayout(self._lines)
+        self.hide()
+
+    def show_changes(self, changes: Sequence[AgeChange]) -> None:
+        """Show these; nothing at all hides the part."""
+        clear(self._lines)
+        self.setVisible(bool(changes))
+        for change in changes:
+            line = JumpLine(sentence(change), "arrow-elbow-down-right", name=f"age_{change.record_type}")
+            line.pressed.connect(lambda which=change: self.opened.emit(which.record_type, which.record_id))
+            self._lines.addWidget(line)
+
+    def wipe(self) -> None:
+        """Empty it at once."""
+        self.show_changes(())
+
+
+def sentence(change: AgeChange) -> str:
+    """Return what a correction turned, in words; never an age or a date of birth."""
+    what = declared_text(require_type(change.record_type).title)
+    when = show_instant(change.happened_at) if change.happened_at else "?"
+    key = {True: "now_minor", False: "now_adult", None: "now_unknown"}[change.is_minor]
+    told = tr(f"age.{key}", what=what, when=when, at=show_instant(change.at), who=change.author)
+    breaks = [tr(f"age.breaks_{code}") for code in change.broken]
+    return " ".join([told, *breaks])
