@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.custody import load_chain
@@ -146,3 +146,27 @@ def test_hand_over_that_is_not_complete_says_what_is_missing_and_signs_nothing(s
     assert dialog.isVisible()
     assert detective.ask(lambda s: load_chain(s, item).links) == ()
     dialog.reject()
+
+
+def test_abusive_imagery_becomes_a_pointer_that_the_other_laptop_sees_and_no_file_is_asked_for(sit_down):
+    detective, deputy = sit_down("detective"), sit_down("deputy", Role.DEPUTY)
+    detective.unlock()
+    item = detective.ask(an_item)
+    detective.come_to_front()
+    detective.go("record", record_type="evidence_item", record_id=item)
+    key(detective, "digital_choose")
+    dialog = dialog_of(detective, "stop_dialog")
+    yes = dialog.findChild(QPushButton, "stop_yes")
+    yes.setFocus()
+    detective.qtbot.keyClick(yes, Qt.Key.Key_Return)
+    line = dialog.findChild(QLineEdit, "stop_reference")
+    detective.qtbot.keyClicks(line, "DEMO-F-0042")
+    detective.qtbot.keyClick(line, Qt.Key.Key_Return)
+    detective.settle()
+    assert detective.window.findChild(QFileDialog) is None
+    detective.sync()
+    deputy.unlock()
+    deputy.sync()
+    deputy.go("record", record_type="evidence_item", record_id=item)
+    assert "Held in the forensic system only, under DEMO-F-0042" in deputy.words()
+    assert not [b for b in deputy.window.findChildren(QPushButton, "digital_choose") if b.isVisible()]
