@@ -39,6 +39,7 @@ GUARDED_TYPES: Final = frozenset(
         "checklist_part",
         "custody_transfer",
         "review",
+        "interview",
     }
     | {"operation"}
 )
@@ -184,6 +185,7 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_duties,
     guard_finals,
     guard_checklists,
+    guard_interviews,
     guard_custody,
     guard_operations,
     guard_reviews,
