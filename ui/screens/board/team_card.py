@@ -37,6 +37,9 @@ class TeamCard(RowCard):
         made = BoardRow(words, lead=Glyph("check-circle", Tone.SOON if count else Tone.OK), name="review_row")
         made.opened.connect(partial(self.desk.open, "team", tab="review"))
         self.add_row(made)
+        caseload = BoardRow(tr("team.caseload_row"), lead=Glyph("users-three", Tone.MUTED), name="caseload_row")
+        caseload.opened.connect(partial(self.desk.open, "team", tab="caseload"))
+        self.add_row(caseload)
 
 
 def says_something(board: Board) -> bool:

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from ui.desk import Desk
 from ui.screen import Screen
+from ui.screens.task.caseload_pane import CaseloadPane
 from ui.screens.task.review_pane import ReviewPane
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.layout import column, row, scrolled
 
-TABS = ("review",)
+TABS = ("review", "caseload")
 
 
 class TeamScreen(Screen):
@@ -20,7 +21,7 @@ class TeamScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.panes = {"review": ReviewPane(desk)}
+        self.panes: dict[str, ReviewPane | CaseloadPane] = {"review": ReviewPane(desk), "caseload": CaseloadPane(desk)}
         self.tabs = QTabBar()
         self.tabs.setObjectName("team_tabs")
         self.tabs.setDrawBase(False)
@@ -57,7 +58,7 @@ class TeamScreen(Screen):
         """Read the tab in front anew."""
         self._front().reload()
 
-    def _front(self) -> ReviewPane:
+    def _front(self) -> ReviewPane | CaseloadPane:
         return self.panes[TABS[max(0, self.tabs.currentIndex())]]
 
     def _step(self, by: int) -> None:

@@ -1,0 +1,145 @@
+"""Who has what: a row for each person; every number opens its rows, one button hands all of it on."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from fieldapp.actions.caseload import Handed, Load, load_caseload, reassign, take_reassignment_back
+from fieldapp.records import require_type
+from ui.desk import Desk
+from ui.jobs import Fault
+from ui.screens.task.reassign_dialog import ReassignDialog
+from ui.style.look import px
+from ui.style.token import Space, Tone
+from ui.text import declared_text, error_text, tr
+from ui.widgets.banner import Banner
+from ui.widgets.button import Kind, button
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
+from ui.widgets.label import Role, label, set_hint
+from ui.widgets.layout import clear, column
+
+_PLACES: Final = {
+    "task": "operations",
+    "operation": "operations",
+    "lead": "leads",
+    "recovery": "people",
+    "screening": "people",
+    "arrest": "enforcement",
+    "search_warrant": "enforcement",
+    "evidence_item": "enforcement",
+}
+
+
+class CaseloadPane(QWidget):
+    """Reads itself when it is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("caseload_pane")
+        self._desk = desk
+        self.loads: tuple[Load, ...] = ()
+        self.banner = Banner(name="caseload_banner")
+        self._inside = column(gap=Space.M)
+        outside = column(self, gap=Space.M)
+        outside.addWidget(self.banner)
+        outside.addLayout(self._inside)
+        outside.addStretch()
+
+    def reload(self) -> None:
+        """Read the caseload anew."""
+        session = self._desk.session
+        if session is not None:
+            self._desk.jobs.store(lambda: load_caseload(session), self._on_loads, self._on_fault, self)
+
+    def empty(self) -> None:
+        """Forget every row at once."""
+        self.loads = ()
+        clear(self._inside)
+
+    def _on_loads(self, loads: tuple[Load, ...]) -> None:
+        self.empty()
+        self.banner.hide()
+        self.loads = loads
+        if not loads:
+            self._inside.addWidget(EmptyState("users-three", tr("caseload.none_title"), tr("caseload.none")))
+            return
+        self._inside.addWidget(label(tr("caseload.hint"), Role.CAPTION, wrap=True))
+        for load in loads:
+            self._inside.addWidget(self._card(load))
+        first = self.findChild(QPushButton, "load_count")
+        if first is not None and self.isVisible():
+            first.setFocus()
+
+    def _card(self, load: Load) -> Card:
+        hand_on = button(tr("caseload.hand_on"), glyph="users-three", name="hand_on")
+        set_hint(hand_on, tr("caseload.hand_on_hint"))
+        hand_on.clicked.connect(partial(self._on_hand_on, load))
+        made = Card(load.who or tr("caseload.nobody"), name="load_card", action=hand_on)
+        if load.overdue:
+            made.body.addWidget(Chip(tr("caseload.late", count=len(load.overdue)), "warning-octagon", Tone.DANGER))
+        ground = QWidget()
+        flow = FlowLayout(ground, gap=Space.S)
+        flow.setContentsMargins(0, 0, 0, px(Space.XS))
+        for key, record_type, ids in _numbers(load):
+            if ids:
+                words = tr(f"caseload.{key}", count=len(ids), kind=declared_text(require_type(record_type).plural))
+                flow.addWidget(self._number(words, record_type, ids, load.who))
+        made.body.addWidget(ground)
+        return made
+
+    def _number(self, words: str, record_type: str, ids: tuple[str, ...], who: str) -> QPushButton:
+        made = button(words, Kind.QUIET, name="load_count")
+        heading = f"{who or tr('caseload.nobody')}: {words}"
+        place = _PLACES[record_type]
+        made.clicked.connect(lambda: self._desk.open(place, record_type=record_type, ids=list(ids), heading=heading))
+        return made
+
+    def _on_hand_on(self, load: Load) -> None:
+        others = [each.who for each in self.loads if each.who and each.who != load.who]
+        dialog = ReassignDialog(self, load.who or tr("caseload.nobody"), load.count, others)
+        dialog.given.connect(partial(self._hand_on, load.who))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _hand_on(self, who: str, owners: list[str], reason: str) -> None:
+        session = self._desk.session
+        if session is not None:
+            self._desk.jobs.store(lambda: reassign(session, who, owners, reason), self._on_handed, self._on_fault, self)
+
+    def _on_handed(self, handed: Handed) -> None:
+        # A toast never carries names.
+        self._desk.toast(tr("caseload.handed", count=handed.count), partial(_take_back, self._desk, handed))
+        self.reload()
+
+    def _on_fault(self, fault: Fault) -> None:
+        self.banner.say(tr("caseload.failed"), error_text(fault))
+
+
+def _numbers(load: Load) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The numbers of one person: key of the words, record type, the rows behind it."""
+    drafts = [("drafts", record_type, ids) for record_type, ids in load.drafts.items()]
+    return [
+        ("overdue", "task", load.overdue),
+        ("soon", "task", load.soon),
+        ("tasks", "task", load.tasks),
+        ("leads", "lead", load.leads),
+        ("operations", "operation", load.operations),
+        *drafts,
+    ]
+
+
+def _take_back(desk: Desk, handed: Handed) -> None:
+    session = desk.session
+    if session is not None:
+        desk.jobs.store(
+            lambda: take_reassignment_back(session, handed),
+            lambda _nothing: desk.open("team", tab="caseload"),
+            lambda fault: desk.warn(error_text(fault)),
+            desk,
+        )
