@@ -19,6 +19,7 @@ from ui.jobs import Jobs
 from ui.main_window import MainWindow, PlacesOf
 from ui.screen import Place, Screen
 from ui.screens.clock.clock_watch import ClockWatch
+from ui.screens.operation.check_in_watch import CheckInWatch
 from ui.screens.sync.port import SyncPort
 from ui.screens.unlock.gate import Gate
 from ui.settings import WindowSettings
@@ -58,6 +59,7 @@ def build_workspace(
     settings.attach(window)
     Upkeep(window)
     ClockWatch(window)
+    CheckInWatch(window)
     if port is not None:
         ExchangeTimer(window, port)
     return window

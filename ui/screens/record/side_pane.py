@@ -43,7 +43,7 @@ class SidePane(QWidget):
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         if first is not None:
-            self._tabs.addTab(_Tab(first), tr("record.protocol"))
+            self._tabs.addTab(_Tab(first), first.windowTitle() or tr("record.protocol"))
         if self._clocks is not None:
             self._tabs.addTab(_Tab(self._clocks), tr("clock.tab"))
         self._tabs.addTab(_Tab(self._history), tr("record.history"))

@@ -1,0 +1,125 @@
+"""An operation by keyboard, from its plan to its debriefing, and a check-in that is missed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from fieldapp.actions.capture import save_record
+from fieldapp.domain.access import Role
+from fieldapp.domain.clock import to_wire
+from ui.forms.reason_dialog import ReasonDialog
+from ui.screens.operation.check_in_watch import CheckInWatch
+
+PLAN = {
+    "name": "Quiet Harbor",
+    "kind": "online_sting",
+    "risk_class": "moderate",
+    "medical_plan": "Demo Hospital",
+    "victim_services_lead": "Robin Demoson",
+    "deconfliction_result": "clear",
+    "check_in_minutes": 30,
+}
+
+
+def a_plan(session):
+    starts_at = to_wire(session.clock.now() - timedelta(minutes=5))
+    operation = save_record(session, "operation", {**PLAN, "starts_at": starts_at, "objective": "Recover, not arrest"})
+    alias = {"operation": operation, "role": "undercover", "alias_number": "UC-7"}
+    return operation, save_record(session, "roster_member", alias)
+
+
+def status_of(operation):
+    return lambda session: session.store.record("operation", operation)["status"]
+
+
+def enter(desk, name):
+    """Press a button by keyboard."""
+    target = desk.find(QPushButton, name)
+    target.setFocus()
+    desk.qtbot.keyClick(target, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def answer(desk, text):
+    dialog = desk.window.findChild(ReasonDialog)
+    desk.qtbot.waitUntil(dialog.isVisible)
+    line = dialog.findChild(QLineEdit, "reason")
+    desk.qtbot.keyClicks(line, text)
+    go = dialog.findChild(QPushButton, "reason_go")
+    go.setFocus()
+    desk.qtbot.keyClick(go, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def test_operation_goes_from_plan_to_debriefing_by_keyboard(sit_down):
+    detective, supervisor = sit_down("detective"), sit_down("supervisor", Role.SUPERVISOR)
+    detective.unlock()
+    operation, _member = detective.ask(a_plan)
+    detective.go("record", record_type="operation", record_id=operation)
+    enter(detective, "take_reviewed")
+    assert detective.ask(status_of(operation)) == "reviewed"
+    enter(detective, "take_approved")
+    answer(detective, "Lieutenant Example")
+    assert detective.ask(status_of(operation)) == "reviewed"
+    assert "Abort signal" in detective.words()
+    detective.ask(lambda s: save_record(s, "operation", {"abort_signal": "Umbrella"}, record_id=operation))
+    enter(detective, "take_approved")
+    answer(detective, "Lieutenant Example")
+    enter(detective, "sign_in_all")
+    enter(detective, "take_briefed")
+    enter(detective, "take_active")
+    assert detective.ask(status_of(operation)) == "active"
+    enter(detective, "on_site_0")
+    enter(detective, "checked_in_0")
+    enter(detective, "phase_contact")
+    words = detective.words()
+    assert "UC-7" in words
+    assert "Phase: Contact" in words
+    assert "Checked in" in words
+    enter(detective, "capture_note")
+    detective.go("record", record_type="operation", record_id=operation)
+    enter(detective, "take_closed")
+    detective.ask(lambda s: save_record(s, "operation", {"outcome": "One child recovered"}, record_id=operation))
+    enter(detective, "take_debriefed")
+    assert detective.ask(status_of(operation)) == "debriefed"
+    detective.sync()
+    supervisor.unlock()
+    supervisor.sync()
+    assert supervisor.ask(status_of(operation)) == "debriefed"
+    supervisor.go("record", record_type="operation", record_id=operation)
+    assert "Checked in" in supervisor.words()
+
+
+def test_missed_check_in_is_said_above_every_screen_and_stands_on_the_other_laptop(sit_down):
+    detective, supervisor = sit_down("detective"), sit_down("supervisor", Role.SUPERVISOR)
+    detective.unlock()
+    operation, member = detective.ask(a_plan)
+    due_at = detective.ask(lambda s: to_wire(s.clock.now() - timedelta(minutes=1)))
+
+    def go_out(session):
+        ready = {
+            "status": "active",
+            "abort_signal": "Umbrella",
+            "approved_by": "Lieutenant Example",
+            "approved_at": to_wire(session.clock.now()),
+        }
+        save_record(session, "operation", ready, record_id=operation)
+        times = {"on_site_at": to_wire(session.clock.now() - timedelta(minutes=31)), "next_check_in_at": due_at}
+        save_record(session, "roster_member", times, record_id=member)
+
+    detective.ask(go_out)
+    detective.window.findChild(CheckInWatch).look()
+    detective.settle()
+    words = detective.words()
+    assert "A check-in is overdue" in words
+    assert "UC-7" not in words
+    detective.sync()
+    supervisor.unlock()
+    supervisor.sync()
+    rows = supervisor.ask(lambda s: s.store.linked("check_in", "roster_member", member))
+    assert [(row["kind"], row["at"]) for row in rows] == [("missed", due_at)]
+    supervisor.go("record", record_type="operation", record_id=operation)
+    assert "Check-in missed" in supervisor.words()

@@ -1,0 +1,157 @@
+"""An operation on one page: its life, what is under way and who is where above its fields, the time line beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.actions import operation as act
+from fieldapp.actions.operation_check_in import mark, take_mark_back
+from fieldapp.actions.operation_scene import Scene, load_scene
+from fieldapp.actions.stamp import take_stamp_back
+from fieldapp.domain.access import Role
+from ui.forms.reading import Reading
+from ui.forms.reason_dialog import ask_reason
+from ui.jobs import Fault
+from ui.screens.operation.life_card import LifeCard
+from ui.screens.operation.now_card import NowCard
+from ui.screens.operation.roster_card import RosterCard
+from ui.screens.operation.time_line import TimeLine
+from ui.screens.record.record_page import RecordPage
+from ui.screens.record.side_pane import is_alive
+from ui.text import error_text, tr
+
+_TICK_MS = 20_000
+
+
+class OperationPage(RecordPage):
+    """The page of one operation. Each press writes through one act and says how it is taken back."""
+
+    _time_line: TimeLine | None = None
+    _scene: Scene | None = None
+
+    def fill_body(self) -> None:
+        self.life, self.now, self.roster = LifeCard(), NowCard(self.desk), RosterCard(self.desk)
+        for card in (self.life, self.now, self.roster):
+            self.body.addWidget(card)
+            card.hide()
+        self.life.jumped.connect(self.jump)
+        self.life.step_wanted.connect(self._on_step)
+        self.life.reopen_wanted.connect(self._reopen)
+        self.life.accept_wanted.connect(self._accept)
+        self.now.phase_wanted.connect(self._change_phase)
+        self.roster.sign_in_wanted.connect(self._sign_in)
+        self.roster.mark_wanted.connect(self._mark)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._show_scene)
+        self._tick.start()
+        super().fill_body()
+
+    def make_first_tab(self) -> QWidget:
+        self._time_line = TimeLine(self.desk)
+        self._time_line.show_scene(self._scene)
+        return self._time_line
+
+    def show_reading(self, reading: Reading) -> None:
+        super().show_reading(reading)
+        self._load_scene()
+
+    def note_change(self) -> None:
+        super().note_change()
+        self._load_scene()
+
+    def wipe(self) -> None:
+        self._tick.stop()
+        self._scene = None
+        super().wipe()
+
+    def _load_scene(self) -> None:
+        session, record_id = self.desk.session, self.record_id
+        if session is not None and record_id is not None:
+            self.desk.jobs.store(lambda: load_scene(session, record_id), self._on_scene, self.say_fault, self)
+
+    def _on_scene(self, scene: Scene | None) -> None:
+        if scene is not None and scene != self._scene:
+            self._scene = scene
+            self._show_scene()
+            if self._time_line is not None and is_alive(self._time_line):
+                self._time_line.show_scene(scene)
+
+    def _show_scene(self) -> None:
+        scene, record_id = self._scene, self.record_id
+        if scene is None or record_id is None:
+            return
+        editable = scene.values.get("state") != "final"
+        self.life.show()
+        self.roster.show()
+        self.life.show_scene(scene, editable=editable)
+        self.now.show_scene(record_id, scene)
+        self.roster.show_scene(scene, editable=editable)
+
+    def _on_step(self, status: str) -> None:
+        session = self.desk.session
+        if status == "cancelled":
+            dialog = ask_reason(
+                self, tr("operation.cancel_title"), tr("operation.cancel_sentence"), tr("operation.take_cancelled")
+            )
+            dialog.given.connect(lambda reason: self._take(status, reason=reason))
+        elif status == "approved" and session is not None and session.role is not Role.SUPERVISOR:
+            dialog = ask_reason(
+                self, tr("operation.approve_title"), tr("operation.approve_sentence"), tr("operation.take_approved")
+            )
+            dialog.given.connect(lambda by: self._take(status, by=by))
+        else:
+            self._take(status)
+
+    def _take(self, status: str, *, by: str = "", reason: str = "") -> None:
+        self._do(lambda s, i: act.take_step(s, i, status, by=by, reason=reason), take_stamp_back, "step_taken")
+
+    def _reopen(self) -> None:
+        self._do(act.reopen_operation, take_stamp_back, "step_taken")
+
+    def _change_phase(self, phase: str) -> None:
+        self._do(lambda s, i: act.change_phase(s, i, phase), take_stamp_back, "phase_changed")
+
+    def _sign_in(self, member_id: str) -> None:
+        self._do(
+            lambda s, i: [act.sign_in(s, member_id)] if member_id else act.sign_in_all(s, i),
+            _take_all_back,
+            "signed_in",
+        )
+
+    def _mark(self, member_id: str, kind: str) -> None:
+        self._do(lambda s, _i: mark(s, member_id, kind), take_mark_back, "marked")
+
+    def _accept(self) -> None:
+        late = dict(self._scene.late) if self._scene is not None else {}
+        self._do(lambda s, i: act.accept_after_closing(s, i, late), None, "accepted")
+
+    def _do(self, act_on: Callable[[Any, str], Any], back: Callable[[Any, Any], None] | None, words: str) -> None:
+        self.save_typing()
+        desk, session, record_id = self.desk, self.desk.session, self.record_id
+        if session is None or record_id is None:
+            return
+
+        def done(made: Any) -> None:
+            self.life.trouble.hush()
+
+            def take_back() -> None:
+                if back is not None:
+                    desk.jobs.store(lambda: back(session, made), lambda _none: self.note_change(), None, desk)
+
+            desk.toast(tr(f"operation.{words}"), take_back if back is not None else None)
+            self.note_change()
+
+        desk.jobs.store(lambda: act_on(session, record_id), done, self._on_refused_step, self)
+
+    def _on_refused_step(self, fault: Fault) -> None:
+        self.life.trouble.say(error_text(fault), tr("record.kept"))
+
+
+def _take_all_back(session: Any, made: list[Any]) -> None:
+    for each in made:
+        take_stamp_back(session, each)

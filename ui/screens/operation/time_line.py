@@ -1,0 +1,57 @@
+"""What happened in an operation, newest first; a line that is a record opens it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.actions.operation_scene import Event, Scene
+from fieldapp.domain.clock import to_wire
+from fieldapp.records import require_type
+from ui.desk import Desk
+from ui.forms.emblem import glyph_of
+from ui.forms.local_time import show_clock
+from ui.style.token import Space
+from ui.text import declared_text, tr
+from ui.widgets.jump_line import JumpLine
+from ui.widgets.label import Role, label
+from ui.widgets.layout import clear, column
+
+
+class TimeLine(QWidget):
+    """Stands in the right pane; titles are code names and numbers."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("time_line")
+        self.setWindowTitle(tr("operation.timeline"))
+        self._desk = desk
+        self._list = column(self, gap=Space.XS)
+
+    def show_scene(self, scene: Scene | None) -> None:
+        """Show what happened; None empties it."""
+        clear(self._list)
+        if scene is None or not scene.events:
+            self._list.addWidget(label(tr("operation.timeline_none"), wrap=True))
+            self._list.addWidget(label(tr("operation.timeline_none_hint"), Role.CAPTION, wrap=True))
+            return
+        for event in reversed(scene.events):
+            self._list.addWidget(self._line(event))
+
+    def _line(self, event: Event) -> QWidget:
+        when = show_clock(to_wire(event.at), self._desk.clock.now())
+        if not event.record_id:
+            return label(f"{when}   {event_words(event)}", wrap=True, name=f"event_{event.kind}")
+        made = JumpLine(f"{when}   {event_words(event)}", glyph_of(event.record_type), name=f"event_{event.kind}")
+        made.pressed.connect(
+            partial(self._desk.open, "record", record_type=event.record_type, record_id=event.record_id)
+        )
+        return made
+
+
+def event_words(event: Event) -> str:
+    """Return a line in words."""
+    if event.record_id and event.kind == event.record_type:
+        return f"{declared_text(require_type(event.record_type).title)}: {event.title}"
+    return tr(f"operation.event_{event.kind}", title=event.title)
