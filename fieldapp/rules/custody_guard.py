@@ -26,6 +26,9 @@ FACTS: Final = tuple(
 )
 """What both of them sign: the item, who, when, where, why, the seal."""
 
+_WHO: Final = frozenset({"evidence_item", *NAMED_BY.values()})
+"""Facts that make a signature somebody's: when they are in dispute, only the people named settle them."""
+
 
 def answer_fields(side: str) -> tuple[str, str, str]:
     """Return the fields that hold the answer of a side, when it was given, and why it was denied."""
@@ -42,7 +45,8 @@ def custody_problems(
 ) -> Iterator[Problem]:
     """Yield what forbids a transfer to become what it would be by a change of ``writer`` (a handle).
 
-    ``before`` is None for a new one. To settle a field on which people disagree (``disputed``) is no new statement.
+    ``before`` is None for a new one. To settle a field on which people disagree (``disputed``) is no new statement;
+    who handed what to whom is settled only by the people named.
     """
     shown = before or {}
     for side, named in NAMED_BY.items():
@@ -53,8 +57,10 @@ def custody_problems(
         return
     if after.get(VOID_FIELD):
         yield Problem("CUSTODY_NOT_STRUCK", "handed_at")
+    named_people = {record.get(named) for record in (before, after) for named in NAMED_BY.values()}
     for name in FACTS:
-        if before.get(name) != after.get(name) and name not in disputed:
+        may_settle = name in disputed and (name not in _WHO or writer in named_people)
+        if before.get(name) != after.get(name) and not may_settle:
             yield Problem("CUSTODY_FIXED", name)
             return
 

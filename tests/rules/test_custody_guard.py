@@ -89,6 +89,12 @@ def test_field_that_two_wrote_differently_can_be_settled_after_the_signature():
     assert codes(before, after, "carla") == ["CUSTODY_FIXED"]
 
 
+@pytest.mark.parametrize(("writer", "found"), [("ana", []), ("dan", []), ("carla", ["CUSTODY_FIXED"])])
+def test_who_received_a_signed_item_is_settled_only_by_the_people_named(writer, found):
+    before = FACTS | SIGNED
+    assert codes(before, before | {"received_by": "dan"}, writer, ("received_by",)) == found
+
+
 def test_disputed_answer_is_settled_by_nobody_but_its_author():
     before = FACTS | SIGNED | TAKEN
     assert codes(before, before | DENIED, "carla", ("receiver_answer",)) == ["CUSTODY_ANSWER_OF_ANOTHER"]
