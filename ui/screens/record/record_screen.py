@@ -91,6 +91,7 @@ def page_of(
 def _makers() -> dict[str, _PageMaker]:
     # Imported here: those pages build on this package.
     from ui.screens.evidence.evidence_page import EvidencePage
+    from ui.screens.operation.operation_page import OperationPage
     from ui.screens.person.person_page import PersonPage
     from ui.screens.recovery.recovery_page import RecoveryPage
     from ui.screens.screening.screening_page import screening_page
@@ -98,6 +99,7 @@ def _makers() -> dict[str, _PageMaker]:
 
     return {
         "evidence_item": EvidencePage,
+        "operation": OperationPage,
         "person": PersonPage,
         "recovery": RecoveryPage,
         "search_warrant": WarrantPage,
