@@ -9,11 +9,13 @@ from fieldapp.demo import people, place
 from fieldapp.demo.act import Verb
 from fieldapp.demo.clock_story import keep_clocks
 from fieldapp.demo.narrative import write_narrative, write_sentence
+from fieldapp.demo.protocol_story import run_protocol
 from fieldapp.demo.scenario import DEPUTY, name_of
 from fieldapp.demo.screened import AGE_GROUP
 from fieldapp.demo.script import Script, Written, local_day, wire
 from fieldapp.demo.service_story import ask_partner
 from fieldapp.demo.somebody import Age, meet, some_age
+from fieldapp.domain.clock import from_wire
 from fieldapp.domain.people import ADULT_AT
 from fieldapp.domain.wire import Json
 from fieldapp.records.screening import INDICATORS
@@ -39,13 +41,20 @@ def recover(
     at = recovery.at
     cared_at, care = script.after(at, 40, 120), _care(script, who, first_contact, minor=minor)
     script.edit(who, cared_at, recovery, care)
-    script.edit(who, script.after(at, 150, 300), recovery, _placement(script, first_contact, minor=minor))
+    placed_at, placed = script.after(at, 150, 300), _placement(script, first_contact, minor=minor)
+    reported = placed.pop("written_report_at", None)
+    script.edit(who, placed_at, recovery, placed)
     if script.chance(0.85) and age.basis:
         script.finalise(script.after(at, 500, 900), recovery)
     screen(script, victim, recovery, first_contact, operation, minor=minor)
     ask_partner(script, victim, recovery, first_contact, minor=minor)
     _follow_up(script, recovery, at)
     keep_clocks(script, recovery, first_contact, minor=minor, goes_to_hub=care["medical_decision"] == "hub_visit")
+    if reported is not None:
+        # A report that is sent later is written down later: nothing final holds a time to come.
+        written_down = max(from_wire(str(reported)), recovery.at) + timedelta(minutes=20)
+        script.edit(who, written_down, recovery, {"written_report_at": reported}, "Sent")
+    run_protocol(script, recovery, first_contact, care, minor=minor)
     return victim, recovery
 
 
