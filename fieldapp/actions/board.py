@@ -13,6 +13,7 @@ from fieldapp.actions.lookup import title_of, words_of
 from fieldapp.actions.query import RECENT, query_rows
 from fieldapp.actions.review import Returned, count_inbox, load_returned
 from fieldapp.actions.session import Session
+from fieldapp.actions.training import Trained, load_own_expiring
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.wire import Json
@@ -107,6 +108,7 @@ class Board:
     missing: int = 0
     returned: tuple[Returned, ...] = ()
     for_review: int = 0
+    trainings: tuple[Trained, ...] = ()
 
 
 def load_board(session: Session) -> Board:
@@ -135,6 +137,7 @@ def load_board(session: Session) -> Board:
         session.missing,
         load_returned(session) if is_police else (),
         count_inbox(session),
+        load_own_expiring(session) if is_police else (),
     )
 
 

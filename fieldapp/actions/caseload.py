@@ -183,8 +183,10 @@ def _drafts(session: Session) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _load_of(who: str, bins: Mapping[str, list[str]]) -> Load:
     drafts = {name: tuple(bins[f"draft {name}"]) for name in DRAFTED if f"draft {name}" in bins}
-    kinds = ("task", "overdue", "soon", "lead", "operation")
-    return Load(who, *(tuple(bins.get(kind, ())) for kind in kinds), drafts)
+    task, overdue, soon, lead, operation = (
+        tuple(bins.get(kind, ())) for kind in ("task", "overdue", "soon", "lead", "operation")
+    )
+    return Load(who, task, overdue, soon, lead, operation, drafts)
 
 
 def _problem(session: Session, who: str, owners: Sequence[str], reason: str) -> Problem | None:

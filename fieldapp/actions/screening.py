@@ -17,6 +17,7 @@ from fieldapp.actions.capture import save_record
 from fieldapp.actions.checklist import find_checklist, load_package
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session
+from fieldapp.actions.training import trained_on
 from fieldapp.domain.access import POLICE, SERVICES, SWORN, Role, zone_for
 from fieldapp.domain.change import RESTORE, VOID, VOID_FIELD
 from fieldapp.domain.clock import from_wire, to_wire
@@ -146,9 +147,15 @@ def starting_header(session: Session, package: Package) -> dict[str, Json]:
         "started_at": to_wire(session.clock.now()),
         "screener_role": _ROLES.get(session.role),
         "mode": _MODES.get(package.use.administration),
+        "screener_trained_on": _trained_on(session),
         **pinned_values(package),
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _trained_on(session: Session) -> str | None:
+    day = trained_on(session)
+    return day.isoformat() if day is not None else None
 
 
 def screening_zone(session: Session) -> str:

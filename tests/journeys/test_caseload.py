@@ -54,7 +54,7 @@ def test_somebody_leaves_and_all_of_their_work_is_handed_on_and_back(sit_down):
     sergeant.sync()
     sergeant.come_to_front()
     sergeant.go("team", tab="caseload")
-    late = number(sergeant, "1 overdue")
+    late = number(sergeant, "Overdue: 1")
     late.setFocus()
     sergeant.qtbot.keyClick(late, Qt.Key.Key_Return)
     sergeant.settle()

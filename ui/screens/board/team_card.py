@@ -11,6 +11,7 @@ from ui.desk import Desk
 from ui.models.row_words import spell_when
 from ui.screens.board.board_card import RowCard
 from ui.screens.board.board_row import BoardRow
+from ui.screens.task.training_pane import STATES, course_words
 from ui.style.token import Tone
 from ui.text import tr
 from ui.widgets.glyph import Glyph
@@ -28,6 +29,11 @@ class TeamCard(RowCard):
             lead = Glyph("arrow-u-up-left", Tone.SOON)
             made = BoardRow(tr("team.returned", title=each.title), note, lead=lead, name="returned_row")
             self.add_row(made, each.record_type, each.record_id)
+        for training in board.trainings:
+            lead = Glyph(*STATES[training.state])
+            words = tr(f"team.training_{training.state}")
+            made = BoardRow(words, course_words(training), lead=lead, name="training_row")
+            self.add_row(made, "training", training.record_id)
         if board.role in REVIEWERS:
             self._add_places(board)
 
@@ -44,7 +50,7 @@ class TeamCard(RowCard):
 
 def says_something(board: Board) -> bool:
     """Say whether the card has anything to show."""
-    return bool(board.returned) or board.role in REVIEWERS
+    return bool(board.returned or board.trainings) or board.role in REVIEWERS
 
 
 def _count(key: str, count: int) -> str:

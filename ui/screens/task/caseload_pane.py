@@ -13,12 +13,11 @@ from ui.desk import Desk
 from ui.jobs import Fault
 from ui.screens.task.reassign_dialog import ReassignDialog
 from ui.style.look import px
-from ui.style.token import Space, Tone
+from ui.style.token import Space
 from ui.text import declared_text, error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
-from ui.widgets.chip import Chip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label, set_hint
@@ -81,20 +80,19 @@ class CaseloadPane(QWidget):
         set_hint(hand_on, tr("caseload.hand_on_hint"))
         hand_on.clicked.connect(partial(self._on_hand_on, load))
         made = Card(load.who or tr("caseload.nobody"), name="load_card", action=hand_on)
-        if load.overdue:
-            made.body.addWidget(Chip(tr("caseload.late", count=len(load.overdue)), "warning-octagon", Tone.DANGER))
         ground = QWidget()
         flow = FlowLayout(ground, gap=Space.S)
         flow.setContentsMargins(0, 0, 0, px(Space.XS))
         for key, record_type, ids in _numbers(load):
             if ids:
                 words = tr(f"caseload.{key}", count=len(ids), kind=declared_text(require_type(record_type).plural))
-                flow.addWidget(self._number(words, record_type, ids, load.who))
+                flow.addWidget(self._number(words, record_type, ids, load.who, is_late=key == "overdue"))
         made.body.addWidget(ground)
         return made
 
-    def _number(self, words: str, record_type: str, ids: tuple[str, ...], who: str) -> QPushButton:
-        made = button(words, Kind.QUIET, name="load_count")
+    def _number(self, words: str, record_type: str, ids: tuple[str, ...], who: str, *, is_late: bool) -> QPushButton:
+        glyph, kind = ("warning-octagon", Kind.DANGER) if is_late else ("", Kind.SECONDARY)
+        made = button(words, kind, glyph=glyph, name="load_count")
         heading = f"{who or tr('caseload.nobody')}: {words}"
         place = _PLACES[record_type]
         made.clicked.connect(lambda: self._desk.open(place, record_type=record_type, ids=list(ids), heading=heading))

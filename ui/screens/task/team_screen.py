@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from ui.desk import Desk
 from ui.screen import Screen
 from ui.screens.task.caseload_pane import CaseloadPane
 from ui.screens.task.review_pane import ReviewPane
+from ui.screens.task.training_pane import TrainingPane
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.layout import column, row, scrolled
 
-TABS = ("review", "caseload")
+Pane: TypeAlias = ReviewPane | CaseloadPane | TrainingPane
+TABS = ("review", "caseload", "training")
 
 
 class TeamScreen(Screen):
@@ -21,7 +25,11 @@ class TeamScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.panes: dict[str, ReviewPane | CaseloadPane] = {"review": ReviewPane(desk), "caseload": CaseloadPane(desk)}
+        self.panes: dict[str, Pane] = {
+            "review": ReviewPane(desk),
+            "caseload": CaseloadPane(desk),
+            "training": TrainingPane(desk),
+        }
         self.tabs = QTabBar()
         self.tabs.setObjectName("team_tabs")
         self.tabs.setDrawBase(False)
@@ -58,7 +66,7 @@ class TeamScreen(Screen):
         """Read the tab in front anew."""
         self._front().reload()
 
-    def _front(self) -> ReviewPane | CaseloadPane:
+    def _front(self) -> Pane:
         return self.panes[TABS[max(0, self.tabs.currentIndex())]]
 
     def _step(self, by: int) -> None:
