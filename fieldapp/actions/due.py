@@ -10,6 +10,7 @@ from typing import Any, Final
 from fieldapp.actions.clock_due import KEPT_OVERDUE, load_clock_due
 from fieldapp.actions.custody import ITEM, load_waiting
 from fieldapp.actions.lookup import words_of
+from fieldapp.actions.operation_check_in import overdue_check_ins
 from fieldapp.actions.query import RECENT, query_rows, sees_everybodys
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import from_wire, to_wire
@@ -46,6 +47,7 @@ def load_due(session: Session, *, is_police: bool) -> Iterator[Due]:
         yield from _clocks(session)
         yield from _unanswered(session)
         yield from _custody(session)
+        yield from _check_ins(session)
     yield from _services(session)
     yield from _contacts(session)
 
@@ -100,6 +102,14 @@ def _custody(session: Session) -> Iterator[Due]:
         handed = from_wire(waiting.handed_at)
         code = "custody_dispute" if waiting.is_dispute else "custody_sign"
         yield Due(ITEM, waiting.item_id, code, "", waiting.title, handed + timedelta(days=1), handed)
+
+
+def _check_ins(session: Session) -> Iterator[Due]:
+    """Whoever is in the field and has not checked in: everybody on the task force looks for them."""
+    for each in overdue_check_ins(session):
+        role = words_of(session, require_type("roster_member"), "role", each.role)
+        whom = " · ".join(part for part in (each.number, role, each.sign) if part)
+        yield Due("operation", each.operation_id, "check_in", "", whom, each.due_at, each.due_at)
 
 
 def _services(session: Session) -> Iterator[Due]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from fieldapp.actions.operation_check_in import missed_id
 from fieldapp.demo import people, place
 from fieldapp.demo.narrative import write_objective, write_sentence
 from fieldapp.demo.scenario import DETECTIVE, name_of
@@ -24,6 +25,7 @@ KINDS: Final = (
     "recovery",
     "outreach",
 )
+_CHECK_IN: Final = timedelta(minutes=30)
 _NAMES: Final = ("Paper Lantern", "Quiet Harbor", "Glass Door", "North Star", "Open Window", "Second Step", "Daybreak")
 _CALLED_OFF: Final = {"status": "cancelled", "cancelled_reason": "The site stood empty"}
 _AGENTS: Final = tuple(name for name in people.OFFICER_NAMES if name not in people.SUPERVISORS)
@@ -52,11 +54,14 @@ def plan_operation(script: Script, number: int) -> Written:
 
 def begin_operation(script: Script, planned_at: datetime, starts_at: datetime) -> Written:
     """Write down an operation of the detective's that is under way."""
-    plan = _plan(script, "online_sting", 0, starts_at) | {"name": "Paper Lantern, second night"}
+    minutes = int(_CHECK_IN.total_seconds()) // 60
+    plan = _plan(script, "online_sting", 0, starts_at)
+    plan |= {"name": "Paper Lantern, second night", "check_in_minutes": minutes}
     operation = script.create(DETECTIVE, planned_at, "operation", plan)
     _clear(script, operation, planned_at, starts_at)
     _set_out(script, operation, planned_at, starts_at)
-    _staff(script, operation, planned_at, starts_at)
+    undercover = _staff(script, operation, planned_at, starts_at)
+    _check_in(script, operation, undercover, starts_at)
     return Written("operation", operation.record_id, DETECTIVE, starts_at)
 
 
@@ -138,7 +143,26 @@ def _stand_down(script: Script, operation: Written, starts_at: datetime) -> None
     script.finalise(debriefed_at + timedelta(minutes=20), operation)
 
 
-def _staff(script: Script, operation: Written, planned_at: datetime, starts_at: datetime) -> None:
+def _check_in(script: Script, operation: Written, member: Written, starts_at: datetime) -> None:
+    """Somebody on site, heard of every half hour but once, when another confirmed that they were safe."""
+    who, here = operation.author, {"roster_member": member.record_id, "operation": operation.record_id}
+    moments = [starts_at + timedelta(minutes=minutes) for minutes in (10, 38, 75, 100, 125)]
+    due_at = moments[0] + _CHECK_IN
+    for number, at in enumerate(moments):
+        if at > due_at:
+            missed: dict[str, Json] = {**here, "kind": "missed", "at": wire(due_at), "due_at": wire(due_at)}
+            record_id = missed_id(member.record_id, wire(due_at))
+            script.edit(who, due_at + timedelta(minutes=1), Written("check_in", record_id, who, due_at), missed)
+        if number:
+            kind = "safe" if at > due_at else "checked_in"
+            script.create(who, at, "check_in", {**here, "kind": kind, "at": wire(at), "due_at": wire(due_at)})
+        due_at = at + _CHECK_IN
+        heard: dict[str, Json] = {"checked_in_at": wire(at), "next_check_in_at": wire(due_at)}
+        script.edit(who, at, member, heard | ({"on_site_at": wire(at)} if number == 0 else {}))
+
+
+def _staff(script: Script, operation: Written, planned_at: datetime, starts_at: datetime) -> Written:
+    """Write down sites and roster; return the undercover officer's place on it."""
     for purpose in ("target", "command_post", "advocate_staging"):
         at = script.after(planned_at, 20, 90)
         script.create(operation.author, at, "site", _site(script, operation, purpose))
@@ -159,7 +183,7 @@ def _staff(script: Script, operation: Written, planned_at: datetime, starts_at: 
         "role": "undercover",
         "alias_number": f"UC-{script.random.randrange(100, 999)}",
     }
-    script.create(operation.author, script.after(planned_at, 30, 120), "roster_member", undercover)
+    return script.create(operation.author, script.after(planned_at, 30, 120), "roster_member", undercover)
 
 
 def _site(script: Script, operation: Written, purpose: str) -> dict[str, Json]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from fieldapp.actions.board import load_board
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.operation_check_in import (
     mark,
@@ -195,3 +196,11 @@ def test_unready_operation_from_an_altered_laptop_does_not_become_active(town):
     ana.sync()
     ben.sync()
     assert ben.session.store.record("operation", operation)["status"] == "draft"
+
+
+def test_overdue_check_in_stands_on_the_board_without_a_name(session, clock):
+    operation, _member = in_the_field(session)
+    clock.advance(31 * MINUTE)
+    due = next(row for row in load_board(session).due if row.code == "check_in")
+    assert (due.record_type, due.record_id) == ("operation", operation)
+    assert "UC-7" in due.whom

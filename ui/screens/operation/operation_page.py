@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fieldapp.actions import operation as act
 from fieldapp.actions.operation_check_in import mark, take_mark_back
+from fieldapp.actions.operation_notice import Notice, note_given, provider_notice
 from fieldapp.actions.operation_scene import Scene, load_scene
 from fieldapp.actions.stamp import take_stamp_back
 from fieldapp.domain.access import Role
@@ -17,6 +19,7 @@ from ui.forms.reading import Reading
 from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault
 from ui.screens.operation.life_card import LifeCard
+from ui.screens.operation.notice_card import NoticeCard, notice_text
 from ui.screens.operation.now_card import NowCard
 from ui.screens.operation.roster_card import RosterCard
 from ui.screens.operation.time_line import TimeLine
@@ -50,6 +53,11 @@ class OperationPage(RecordPage):
         self._tick.timeout.connect(self._show_scene)
         self._tick.start()
         super().fill_body()
+        self.notice = NoticeCard()
+        self.notice.hide()
+        self.body.addWidget(self.notice)
+        self.notice.release_wanted.connect(self._release)
+        self.notice.give_wanted.connect(self._ask_to_give)
 
     def make_first_tab(self) -> QWidget:
         self._time_line = TimeLine(self.desk)
@@ -72,10 +80,21 @@ class OperationPage(RecordPage):
     def _load_scene(self) -> None:
         session, record_id = self.desk.session, self.record_id
         if session is not None and record_id is not None:
-            self.desk.jobs.store(lambda: load_scene(session, record_id), self._on_scene, self.say_fault, self)
+            self.desk.jobs.store(lambda: _read(session, record_id), self._on_read_scene, self.say_fault, self)
 
-    def _on_scene(self, scene: Scene | None) -> None:
-        if scene is not None and scene != self._scene:
+    def _on_read_scene(self, read: tuple[Scene, Notice] | None) -> None:
+        if read is None:
+            return
+        self._on_scene(read[0])
+        notice = read[1]
+        self.notice.show()
+        self.notice.show_notice(notice, editable=self._is_editable())
+
+    def _is_editable(self) -> bool:
+        return self.reading is not None and not self.reading.view.is_final and not self.reading.view.is_void
+
+    def _on_scene(self, scene: Scene) -> None:
+        if scene != self._scene:
             self._scene = scene
             self._show_scene()
             if self._time_line is not None and is_alive(self._time_line):
@@ -85,7 +104,7 @@ class OperationPage(RecordPage):
         scene, record_id = self._scene, self.record_id
         if scene is None or record_id is None:
             return
-        editable = scene.values.get("state") != "final"
+        editable = self._is_editable()
         self.life.show()
         self.roster.show()
         self.life.show_scene(scene, editable=editable)
@@ -148,8 +167,42 @@ class OperationPage(RecordPage):
 
         desk.jobs.store(lambda: act_on(session, record_id), done, self._on_refused_step, self)
 
+    def _release(self) -> None:
+        self._do(act.release_notice, take_stamp_back, "notice_released")
+
+    def _ask_to_give(self) -> None:
+        title, why, verb = (tr(f"operation.notice_give{part}") for part in ("_title", "_sentence", ""))
+        ask_reason(self, title, why, verb).given.connect(self._give)
+
+    def _give(self, to_whom: str) -> None:
+        session, record_id = self.desk.session, self.record_id
+        if session is None or record_id is None:
+            return
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("operation.notice_give"), tr("operation.notice_file"))
+        if chosen:
+            self.desk.jobs.store(
+                lambda: note_given(session, record_id, to_whom),
+                lambda notice: self._write(Path(chosen), notice),
+                self._on_refused_step,
+                self,
+            )
+
+    def _write(self, path: Path, notice: Notice) -> None:
+        try:
+            path.write_text(notice_text(notice), encoding="utf-8")
+        except OSError:
+            self.life.trouble.say(tr("operation.notice_unsaved"))
+            return
+        self.desk.toast(tr("operation.notice_saved"))
+        self.note_change()
+
     def _on_refused_step(self, fault: Fault) -> None:
         self.life.trouble.say(error_text(fault), tr("record.kept"))
+
+
+def _read(session: Any, record_id: str) -> tuple[Scene, Notice] | None:
+    scene = load_scene(session, record_id)
+    return (scene, provider_notice(session, record_id)) if scene is not None else None
 
 
 def _take_all_back(session: Any, made: list[Any]) -> None:
