@@ -74,7 +74,7 @@ class ResponderPart(QWidget):
             if kind in called:
                 continue
             words = vocabulary.label(_KIND, kind, chosen_language())
-            press = button(words, Kind.QUIET, glyph="phone", name=f"call_{kind}")
+            press = button(tr(f"protocol.call_{kind}"), Kind.QUIET, name=f"call_{kind}")
             press.setAccessibleName(f"{tr('protocol.call_now')}: {words}")
             _connect(press, self, kind)
             flow.addWidget(press)
