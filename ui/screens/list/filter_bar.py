@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
-from fieldapp.actions.listing import Contains, Draft, Filter, InConflict, ListColumn, Mine, Waiting, choice_filter
+from fieldapp.actions.listing import (
+    Contains,
+    Draft,
+    During,
+    Filter,
+    InConflict,
+    ListColumn,
+    Mine,
+    Waiting,
+    choice_filter,
+)
+from fieldapp.domain.clock import Clock, to_wire
 from fieldapp.domain.fields import Kind
 from fieldapp.records.vocabulary import choices
 from ui.style.icon import icon
@@ -21,6 +33,8 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.label import set_hint
 
 _MOST_CHOICES = 40
+_WEEK = 7  # days
+_OPEN = ("open", "started", "waiting")
 
 
 class WordField(QLineEdit):
@@ -101,10 +115,11 @@ class FilterBar(QWidget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, columns: Sequence[ListColumn], handle: str) -> None:
+    def __init__(self, columns: Sequence[ListColumn], handle: str, clock: Clock | None = None) -> None:
         super().__init__()
         self.setObjectName("filter_bar")
         self._handle = handle
+        self._clock = clock
         self.words = WordField()
         self._chips: dict[str, QPushButton] = {}
         self._choice_chips: list[ChoiceChip] = []
@@ -122,6 +137,9 @@ class FilterBar(QWidget):
             ("waiting", "cloud-arrow-up"),
         ):
             inside.addWidget(self._add_chip(key, glyph))
+        if clock is not None and any(column.name == "due_at" for column in columns):
+            for key, glyph in (("overdue", "warning-octagon"), ("week", "hourglass")):
+                inside.addWidget(self._add_chip(key, glyph))
         for column in columns:
             if column.kind is Kind.CHOICE and column.vocabulary and len(choices(column.vocabulary)) <= _MOST_CHOICES:
                 chip = ChoiceChip(column)
@@ -147,6 +165,8 @@ class FilterBar(QWidget):
             "waiting": Waiting(),
         }
         made += [made_filter for key, made_filter in states.items() if self._chips[key].isChecked()]
+        if self._clock is not None and "overdue" in self._chips:
+            made += _due_filters(self._clock, *(self._chips[key].isChecked() for key in ("overdue", "week")))
         made += [chosen for chip in self._choice_chips if (chosen := chip.filter()) is not None]
         return made
 
@@ -202,3 +222,13 @@ class FilterBar(QWidget):
 
     def _on_changed(self) -> None:
         self._clear.setVisible(not self.is_empty())
+
+
+def _due_filters(clock: Clock, overdue: bool, week: bool) -> list[Filter]:
+    """What is open and late, or due in the next seven days; both together are one span."""
+    if not overdue and not week:
+        return []
+    now = clock.now()
+    end = now + timedelta(days=_WEEK) if week else now
+    start = to_wire(now) if not overdue else None
+    return [During("due_at", start, to_wire(end)), choice_filter("status", *_OPEN)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fieldapp.actions.listing import Among, Filter, Listing, list_columns, list_page, open_list
+from fieldapp.actions.session import Undo
+from fieldapp.actions.task import close_tasks
 from fieldapp.domain.access import EVERY_AGENCY, Role, may_write, zone_for
 from fieldapp.records import require_type
 from ui.desk import Desk
@@ -18,6 +21,7 @@ from ui.models.list_model import ListColumn, ListModel, ModelRow
 from ui.models.row_words import spell_page
 from ui.screens.list.filter_bar import FilterBar
 from ui.screens.list.row_table import RowTable
+from ui.screens.task.task_act import reopen_later
 from ui.style.icon import icon
 from ui.style.look import px
 from ui.style.token import Space, Tone
@@ -58,7 +62,9 @@ class ListPane(QWidget):
         headings = [ListColumn(c.name, declared_text(c.label)) for c in self._columns]
         self.model = ListModel(headings, self._fetch, self)
         self.table = RowTable([self._record.fields[c.name] for c in self._columns], self.model)
-        self.bar = FilterBar(self._columns, str(getattr(getattr(desk.session, "profile", None), "handle", "")))
+        self.bar = FilterBar(
+            self._columns, str(getattr(getattr(desk.session, "profile", None), "handle", "")), desk.clock
+        )
         self.banner = Banner(name="list_banner")
         self._behind = self._make_behind()
         self._count = label("", Voice.CAPTION, name="list_count")
@@ -120,6 +126,8 @@ class ListPane(QWidget):
         self.table.horizontalHeader().sectionClicked.connect(self._on_section_clicked)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.setFocusProxy(self.table)
+        if self.record_type == "task":
+            self._desk.shortcuts.add("Ctrl+D", tr("task.done_hint"), self._on_done, self)
 
     def show_rows(self, ids: Sequence[str] | None, heading: str = "") -> None:
         """Show exactly these records (the rows behind a number), or all again."""
@@ -251,6 +259,15 @@ class ListPane(QWidget):
         selection = self.table.selectionModel().selection()
         chosen = sum(selection.at(number).height() for number in range(selection.count()))
         self._selected.setText(tr("list.selected", count=f"{chosen:,}") if chosen > 1 else "")
+
+    def _on_done(self) -> None:
+        session, ids = self._desk.session, self.selected_ids()
+        if session is not None and ids:
+            self._desk.jobs.store(lambda: close_tasks(session, ids), self._on_closed, self._on_error, self)
+
+    def _on_closed(self, undone: list[Undo]) -> None:
+        self._desk.toast(tr("task.done", count=len(undone)), partial(reopen_later, self._desk, undone))
+        self.reload()
 
     def _on_bar_left(self) -> None:
         self.table.setFocus()

@@ -37,6 +37,7 @@ _FIELDS: Final = {
     ),
     "search_warrant": ("number", "kind", "target", "status", "issued_at", "served_at", "affiant"),
     "lead": ("summary", "source", "urgency", "received_at", "place", "narrative", "received_by"),
+    "task": ("what", "assigned_to", "due_at", "priority"),
     "service": ("client_code", "category", "status", "delivered_on", "provider", "worker"),
     "screening": (
         "person",
@@ -79,6 +80,7 @@ _OWN_NAME: Final = {
     "responder": "called_by",
     "interview": "interviewer",
     "review": "reviewer",
+    "task": "assigned_to",
 }
 _OWN_AGENCY: Final = {"recovery": "agency", "arrest": "agency", "operation": "agency", "service": "provider"}
 _SCREENER_ROLES: Final = {Role.DEPUTY: "deputy", Role.DETECTIVE: "detective", Role.ADVOCATE: "advocate"}
