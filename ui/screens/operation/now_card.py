@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.operation_scene import Scene
@@ -38,8 +38,8 @@ class NowCard(Card):
         self._desk = desk
         self._operation_id = ""
         head = row(gap=Space.L)
-        self.clock = ElapsedClock(desk.clock, None, name="operation_elapsed")
-        head.addWidget(self.clock)
+        self.clock = ElapsedClock(desk.clock, None, role=Role.FIGURE, name="operation_elapsed")
+        head.addWidget(self.clock, alignment=Qt.AlignmentFlag.AlignTop)
         self._numbers = {name: BigNumber(tr(f"board.tally_{name}"), 0, name=f"tally_{name}") for name in _TALLY}
         for number in self._numbers.values():
             head.addWidget(number, stretch=1)

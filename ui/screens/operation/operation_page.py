@@ -175,17 +175,26 @@ class OperationPage(RecordPage):
         ask_reason(self, title, why, verb).given.connect(self._give)
 
     def _give(self, to_whom: str) -> None:
+        # Not the system's own dialog: locking has to close it.
+        dialog = QFileDialog(self, tr("operation.notice_give"))
+        dialog.setObjectName("notice_where")
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(tr("operation.notice_file"))
+        dialog.fileSelected.connect(lambda chosen: self._give_at(Path(chosen), to_whom))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _give_at(self, path: Path, to_whom: str) -> None:
         session, record_id = self.desk.session, self.record_id
         if session is None or record_id is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("operation.notice_give"), tr("operation.notice_file"))
-        if chosen:
-            self.desk.jobs.store(
-                lambda: note_given(session, record_id, to_whom),
-                lambda notice: self._write(Path(chosen), notice),
-                self._on_refused_step,
-                self,
-            )
+        self.desk.jobs.store(
+            lambda: note_given(session, record_id, to_whom),
+            lambda notice: self._write(path, notice),
+            self._on_refused_step,
+            self,
+        )
 
     def _write(self, path: Path, notice: Notice) -> None:
         try:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldapp.actions.operation_scene import Member, Scene
 from fieldapp.domain.clock import from_wire
@@ -19,7 +19,6 @@ from ui.text import chosen_language, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
-from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import clear, column, row
 
@@ -64,8 +63,7 @@ class RosterCard(Card):
         words.addWidget(label(role, Role.CAPTION, wrap=True))
         words.addWidget(Chip(*member_state(member, now, status), name=f"state_{number}"))
         inside.addLayout(words, stretch=1)
-        acts = QWidget()
-        flow = FlowLayout(acts, gap=Space.XS)
+        flow = row(gap=Space.XS)
         who = member.name or role
         if status in _BEFORE and not member.signed_in_at:
             self._add(flow, "sign_in", f"sign_in_{number}", who, partial(self.sign_in_wanted.emit, member.record_id))
@@ -73,11 +71,11 @@ class RosterCard(Card):
             self._add(
                 flow, f"mark_{act}", f"{act}_{number}", who, partial(self.mark_wanted.emit, member.record_id, act)
             )
-        inside.addWidget(acts, stretch=1)
+        inside.addLayout(flow)
         return made
 
     @staticmethod
-    def _add(flow: FlowLayout, key: str, name: str, who: str, act: partial[None]) -> None:
+    def _add(flow: QHBoxLayout, key: str, name: str, who: str, act: partial[None]) -> None:
         made = button(tr(f"operation.{key}"), Kind.SECONDARY, name=name)
         made.setAccessibleName(f"{tr(f'operation.{key}')}: {who}")
         if key == "mark_safe":

@@ -12,11 +12,13 @@ from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
 from ui.forms.local_time import show_clock
-from ui.style.token import Space
+from ui.style.look import px
+from ui.style.token import Size, Space, Tone
 from ui.text import declared_text, tr
+from ui.widgets.glyph import Glyph
 from ui.widgets.jump_line import JumpLine
 from ui.widgets.label import Role, label
-from ui.widgets.layout import clear, column
+from ui.widgets.layout import clear, column, row
 
 
 class TimeLine(QWidget):
@@ -41,13 +43,19 @@ class TimeLine(QWidget):
 
     def _line(self, event: Event) -> QWidget:
         when = show_clock(to_wire(event.at), self._desk.clock.now())
+        words = f"{when}   {event_words(event)}"
         if not event.record_id:
-            return label(f"{when}   {event_words(event)}", wrap=True, name=f"event_{event.kind}")
-        made = JumpLine(f"{when}   {event_words(event)}", glyph_of(event.record_type), name=f"event_{event.kind}")
-        made.pressed.connect(
+            made = QWidget()
+            inside = row(made, gap=Space.S)
+            inside.setContentsMargins(px(Space.XS), px(Space.XS), px(Space.XS), px(Space.XS))
+            inside.addWidget(Glyph("clock", Tone.MUTED, Size.ICON))
+            inside.addWidget(label(words, Role.MUTED, wrap=True, name=f"event_{event.kind}"), stretch=1)
+            return made
+        line = JumpLine(words, glyph_of(event.record_type), name=f"event_{event.kind}")
+        line.pressed.connect(
             partial(self._desk.open, "record", record_type=event.record_type, record_id=event.record_id)
         )
-        return made
+        return line
 
 
 def event_words(event: Event) -> str:
