@@ -39,7 +39,7 @@ class NoticeCard(Card):
     def show_notice(self, notice: Notice, *, editable: bool) -> None:
         """Show it line by line."""
         clear(self._lines)
-        for line in notice_text(notice).splitlines():
+        for line in notice_text(notice).splitlines()[1:]:
             self._lines.addWidget(label(line, wrap=True))
         self._release.setVisible(editable and not notice.is_released)
 

@@ -61,7 +61,11 @@ class RosterCard(Card):
         role = choice_label("roster_role", member.role, chosen_language()) if member.role else ""
         words.addWidget(label(" \N{MIDDLE DOT} ".join(p for p in (member.name, member.call_sign) if p), wrap=True))
         words.addWidget(label(role, Role.CAPTION, wrap=True))
-        words.addWidget(Chip(*member_state(member, now, status), name=f"state_{number}"))
+        # Beside a stretch: a chip is no wider than its words, and would hold the names to that width.
+        state = row(gap=Space.NONE)
+        state.addWidget(Chip(*member_state(member, now, status), name=f"state_{number}"))
+        state.addStretch()
+        words.addLayout(state)
         inside.addLayout(words, stretch=1)
         flow = row(gap=Space.XS)
         who = member.name or role
