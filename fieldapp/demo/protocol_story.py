@@ -14,7 +14,7 @@ from fieldapp.domain.ids import derive_record_id
 from fieldapp.domain.wire import Json
 from fieldapp.rules.protocol import load_protocol
 
-_TOLD_EACH: Final = 6
+_TOLD_EACH: Final = 2
 _UNABLE_EACH: Final = 5
 _STEPS: Final = (("secure_scene", 4), ("rights_card", 25), ("handoff", 140))
 _TALK: Final = timedelta(minutes=70)
@@ -23,7 +23,7 @@ _TALK: Final = timedelta(minutes=70)
 def run_protocol(
     script: Script, recovery: Written, first_contact: datetime, care: dict[str, Json], *, minor: bool
 ) -> None:
-    """Write down the steps of one recovery in six, its responders and the minimal-facts contact with a minor."""
+    """Write down the steps of every other recovery, its responders and the minimal-facts contact with a minor."""
     number = int(recovery.record_id.replace("-", "")[-4:], 16)
     if number % _TOLD_EACH:
         return
