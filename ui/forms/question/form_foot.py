@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.forms.question.target import needs_large
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import tr
@@ -24,9 +25,10 @@ class FormFoot(QWidget):
         super().__init__()
         self.setObjectName("form_foot")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._back = button(tr("question.back"), Kind.SECONDARY, glyph="arrow-left", name="form_back", large=True)
-        self._review = button(tr("question.review"), Kind.QUIET, glyph="list-bullets", name="form_review", large=True)
-        self._next = button(tr("question.next"), Kind.PRIMARY, name="form_next", large=True)
+        large = needs_large()
+        self._back = button(tr("question.back"), Kind.SECONDARY, glyph="arrow-left", name="form_back", large=large)
+        self._review = button(tr("question.review"), Kind.QUIET, glyph="list-bullets", name="form_review", large=large)
+        self._next = button(tr("question.next"), Kind.PRIMARY, name="form_next", large=large)
         self._next.setMinimumWidth(px(Size.PANE) // 2)
         set_hint(self._back, tr("question.back_hint"), "Ctrl+Backspace")
         set_hint(self._review, tr("question.review_hint"), "Ctrl+Shift+R")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
 from ui.forms.question.markup import set_words, words_label
 from ui.forms.question.review_page import tally_words
 from ui.forms.question.tally import Tally
+from ui.forms.question.target import needs_large
 from ui.forms.sides import Sides
 from ui.style.look import px
 from ui.style.token import Size, Space
@@ -49,6 +50,7 @@ class FormHead(QWidget):
         ends.addLayout(progress)
         self._languages = QComboBox()
         self._languages.setObjectName("form_language")
+        self._languages.setProperty("large", needs_large())
         self._languages.setAccessibleName(tr("question.language"))
         self._languages.setToolTip(tr("question.language_hint"))
         for name in languages:

@@ -36,7 +36,7 @@ class FormPage(QWidget):
         self.setObjectName("ground")
         outside = column(self)
         outside.setContentsMargins(px(Space.XL), px(Space.L), px(Space.XL), px(Space.XL))
-        self.body: QVBoxLayout = column(gap=Space.XL)
+        self.body: QVBoxLayout = column(gap=Space.L)
         host = QWidget()
         host.setMaximumWidth(px(Size.COLUMN_MAX))
         host.setLayout(self.body)

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy
 
+from ui.forms.question.target import needs_large
 from ui.style.token import Space
 from ui.text import tr
 from ui.widgets.button import Kind, button
@@ -72,6 +73,7 @@ class KnownStrip(QFrame):
     def _make(self, name: str, words: str) -> QPushButton:
         made = button(words, Kind.QUIET, name=f"known_{name}")
         made.setProperty("question", "known")
+        made.setProperty("large", needs_large())
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return made
 

@@ -17,7 +17,8 @@ from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.button import Kind, button
-from ui.widgets.layout import column, row, scrolled
+from ui.widgets.flow import FlowLayout
+from ui.widgets.layout import column, scrolled
 
 _FIELDS: Final = ("own_words", "immediate_danger", "disclosure_at")
 
@@ -46,9 +47,8 @@ class DisclosurePart(QWidget):
         body = column(host, gap=Space.L)
         body.addWidget(ImmediateCard(desk))
         body.addWidget(self.form)
-        foot = row(gap=Space.S)
+        foot = FlowLayout(gap=Space.S)
         foot.addWidget(go_on)
-        foot.addStretch()
         foot.addWidget(self._mistake)
         body.addLayout(foot)
         across.addWidget(host)

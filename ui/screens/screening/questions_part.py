@@ -21,7 +21,8 @@ from ui.forms.question.form_view import FormView
 from ui.jobs import Fault
 from ui.screens.record.record_page import LARGE_TEXT
 from ui.screens.screening.answer_queue import AnswerQueue
-from ui.style.look import current_look, px
+from ui.screens.screening.banner_room import BannerRoom
+from ui.style.look import current_look
 from ui.style.token import Space, Tone
 from ui.text import error_text, tr
 from ui.widgets.banner import Banner
@@ -63,10 +64,7 @@ class QuestionsPart(QWidget):
         self._reopen = button(tr("screening.reopen_questions"), Kind.SECONDARY, name="reopen_questions", large=True)
         self.ended = Banner(name="ended_banner", action=self._reopen)
         inside = self._make_room()
-        over = column(gap=Space.NONE)
-        over.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), 0)
-        over.addWidget(self.ended)
-        inside.addLayout(over)
+        inside.addWidget(BannerRoom(self.ended))
         inside.addWidget(self.view, stretch=1)
         self._day_timer = QTimer(self)
         self._day_timer.setInterval(_DAY_MS)

@@ -13,6 +13,7 @@ from fieldapp.actions.lookup import RecordView
 from fieldapp.forms.scoring import Score
 from ui.desk import Desk
 from ui.forms.local_time import show_clock
+from ui.forms.question.target import needs_large
 from ui.forms.save_queue import SaveState
 from ui.forms.sides import Sides
 from ui.screens.record.place_words import place_words
@@ -57,11 +58,12 @@ class RunHead(QWidget):
         self._state = Chip("", "pencil-line", name="state_chip")
         self._place = Chip("", "cloud-slash", name="place_chip")
         self._score = Chip("", "gauge", name="score_chip")
-        self.stop = button(tr("screening.stop"), Kind.DANGER, glyph="hand-palm", name="disclosure_stop", large=True)
+        large = needs_large()
+        self.stop = button(tr("screening.stop"), Kind.DANGER, glyph="hand-palm", name="disclosure_stop", large=large)
         self.stop.clicked.connect(self.stop_wanted)
         set_hint(self.stop, tr("screening.stop_hint"), "Ctrl+D")
         self.menu = QMenu(self)
-        self._more = button("", Kind.QUIET, glyph="dots-three-vertical", name="screening_more", large=True)
+        self._more = button("", Kind.QUIET, glyph="dots-three-vertical", name="screening_more", large=large)
         self._more.clicked.connect(self._on_more)
         self._more.setAccessibleName(tr("screening.more"))
         set_hint(self._more, tr("screening.more"))

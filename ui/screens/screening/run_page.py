@@ -25,13 +25,13 @@ from ui.jobs import Fault
 from ui.screens.record.page import Page
 from ui.screens.record.side_pane import SidePane, is_alive
 from ui.screens.screening.about_part import AboutPart
+from ui.screens.screening.banner_room import BannerRoom
 from ui.screens.screening.disclosure_part import DisclosurePart
 from ui.screens.screening.questions_part import QuestionsPart
 from ui.screens.screening.result_part import ResultPart
 from ui.screens.screening.run_act import RunActs
 from ui.screens.screening.run_head import Part, RunHead
 from ui.screens.screening.screening_reading import ResultReading, ScreeningReading, answers_of, read_result
-from ui.style.look import px
 from ui.style.token import Space, Tone
 from ui.text import chosen_language, error_text, tr
 from ui.widgets.banner import Banner
@@ -244,12 +244,7 @@ class RunPage(Page):
     def _lay_out(self) -> None:
         outside = column(self, gap=Space.NONE)
         outside.addWidget(self.head)
-        banners = column(gap=Space.S)
-        banners.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), 0)
-        banners.addWidget(self.trouble)
-        banners.addWidget(self.refused)
-        banners.addWidget(self.newer)
-        outside.addLayout(banners)
+        outside.addWidget(BannerRoom(self.trouble, self.refused, self.newer))
         for part in self._places.values():
             self._stack.addWidget(part)
         outside.addWidget(self._stack, stretch=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from fieldapp.domain.access import Role as Person
 from fieldapp.domain.problems import Refused
@@ -17,6 +17,7 @@ from ui.desk import Desk
 from ui.forms.editor import Editor, refusal_text
 from ui.forms.question.choice_group import ChoiceGroup
 from ui.forms.question.entry import Offer
+from ui.forms.question.target import needs_large
 from ui.forms.registry import make_editor
 from ui.forms.segment_row import SegmentRow
 from ui.forms.text_editor import make_line
@@ -196,6 +197,8 @@ class StartHeader(QWidget):
     def _add_editor(self, name: str, layout: QBoxLayout) -> None:
         made = make_editor(self._record.fields[name], self._desk)
         self._editors[name] = made
+        for box in made.findChildren(QComboBox):
+            box.setProperty("large", needs_large())
         layout.addWidget(made)
 
     def _line(self, name: str, hint: str) -> QLineEdit:
