@@ -29,6 +29,7 @@ from fieldapp.demo.script import (
     local_day,
 )
 from fieldapp.demo.somebody import Age, some_age
+from fieldapp.demo.team_story import tell_of_team
 from fieldapp.domain.people import ADULT_AT
 
 # Twice around, so that each learns what the last to come brought along.
@@ -69,6 +70,7 @@ def write_year(scenario: Scenario | None = None) -> list[Act]:
     for _ in range(wanted.leads):
         receive(script)
     plan_clashes(script)
+    tell_of_team(script)
     _meetings(script)
     return sorted(script.acts, key=lambda act: act.at)
 
