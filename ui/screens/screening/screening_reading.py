@@ -15,8 +15,7 @@ from fieldapp.actions.screening_duty import Duty, fire_duties, list_duties, summ
 from fieldapp.actions.screening_version import find_newer_version
 from fieldapp.actions.typed import Typed, take_typed
 from fieldapp.domain.problems import Problem, Refused
-from fieldapp.forms.form_session import FormSession, Stored
-from fieldapp.forms.model import Control
+from fieldapp.forms.form_session import FormSession, Item, Stored
 from fieldapp.forms.summary import Summary
 from ui.forms.local_time import show_instant
 from ui.forms.question.markup import plain_text
@@ -130,9 +129,9 @@ def read_result(session: Any, screening_id: str) -> ResultReading:
         duties,
         problems,
         tuple(_given(running, summary)),
-        tuple((ref, _question(running, ref)) for ref in (summary.score.unanswered if summary.score else ())),
+        tuple((ref, question_words(running, ref)) for ref in (summary.score.unanswered if summary.score else ())),
         _addenda(session, screening_id),
-        {ref: _question(running, ref) for problem in problems if (ref := problem.field or "").startswith("/")},
+        {ref: question_words(running, ref) for problem in problems if (ref := problem.field or "").startswith("/")},
         {duty.task_id: _closed_words(session, duty) for duty in duties if duty.is_closed},
         answers_of(running),
     )
@@ -164,12 +163,13 @@ def _given(running: FormSession, summary: Summary) -> list[Given]:
         if control is None or not item.is_relevant or item.is_readonly or control.kind == "trigger":
             continue
         if item.value or item.known:
-            words = _answer_words(running, control, item.ref)
-            found.append(Given(item.ref, _question(running, item.ref), words, item.known, points.get(item.ref)))
+            words = answer_words(running, item, item.value)
+            found.append(Given(item.ref, question_words(running, item.ref), words, item.known, points.get(item.ref)))
     return found
 
 
-def _question(running: FormSession, ref: str) -> str:
+def question_words(running: FormSession, ref: str) -> str:
+    """Return a question in plain words, with the entry that it lies in; its name when the form has it no more."""
     item = running.find(ref)
     if item is None or item.control is None:
         return ref.rpartition("/")[2]
@@ -178,14 +178,13 @@ def _question(running: FormSession, ref: str) -> str:
     return f"{inside}: {words}" if inside else words
 
 
-def _answer_words(running: FormSession, control: Control, ref: str) -> str:
-    item = running.find(ref)
-    if item is None:
-        return ""
-    if control.kind not in {"select1", "select", "rank"}:
-        return item.value
+def answer_words(running: FormSession, item: Item, value: str) -> str:
+    """Return a value of a question as it is read: the words of its choices, else what was typed."""
+    kind = item.control.kind if item.control is not None else ""
+    if kind not in {"select1", "select", "rank"}:
+        return value
     names = {option.value: plain_text(option.label) for option in running.choices(item)}
-    codes = item.value.split() if control.kind != "select1" else [item.value] * bool(item.value)
+    codes = value.split() if kind != "select1" else [value] * bool(value)
     return ", ".join(names.get(code, code) for code in codes)
 
 
