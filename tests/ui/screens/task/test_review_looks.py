@@ -13,6 +13,8 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.record import FINAL
 from fieldapp.store.store import Author
 from tests.fakes.office import Office
+from ui.screens.board.board_row import BoardRow
+from ui.screens.board.board_screen import BoardScreen
 from ui.screens.record.record_screen import RecordScreen
 from ui.screens.task.team_screen import TeamScreen
 
@@ -69,3 +71,19 @@ def test_own_final_record_waits_for_another_supervisor(open_desk: Callable[..., 
     screen.shown(record_type="operation", record_id=record)
     office.settle()
     assert not screen.findChild(QPushButton, "review_approve").isVisible()
+
+
+def test_supervisors_board_leads_to_the_team(
+    open_desk: Callable[..., Office], qtbot: QtBot, look_at: Callable[[QWidget, str], None]
+):
+    office = open_desk(Role.SUPERVISOR)
+    office.do(fill)
+    screen = BoardScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.shown()
+    office.settle()
+    with qtbot.waitSignal(office.desk.open_requested) as asked:
+        screen.findChild(BoardRow, "review_row").opened.emit()
+    assert asked.args == ["team", {"tab": "review"}]
+    look_at(screen, "board-supervisor")
