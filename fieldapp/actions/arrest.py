@@ -1,17 +1,22 @@
-"""What is done about arrests: the refusal of a minor's arrest goes into the journal, as the attempt it was."""
+"""What an arrest comes to, and what is kept of one that may not be: its refusal stands in the journal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from fieldapp.actions.session import Session
 from fieldapp.domain.change import ACCESS
-from fieldapp.domain.problems import Refused
+from fieldapp.domain.clock import from_wire
+from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
-from fieldapp.rules.offence import find
+from fieldapp.rules.charge_guard import is_minor_at_offence, offence_day
+from fieldapp.rules.nibrs import code_problems, suggested_code
+from fieldapp.rules.offence import find, load_offences
 
-MINOR_RULES: Final = frozenset({"ARREST_MINOR_PROSTITUTION", "CHARGE_UNKNOWN_FOR_MINOR"})
+MINOR_RULES: Final = frozenset({"ARREST_MINOR_PROSTITUTION", "CHARGE_UNKNOWN_FOR_MINOR", "CHARGE_ON_VICTIM"})
 
 
 def note_refusal(
@@ -30,3 +35,78 @@ def note_refusal(
     offence = find(str(values.get("offence")))
     words = f"Refused: {code}" + (f", {offence.statute}" if offence else "")
     session.store.save(session.author, about, {}, record_id=str(key), kind=ACCESS, reason=words)
+
+
+@dataclass(frozen=True)
+class ArrestReading:
+    """What an arrest comes to: the report line that its charges suggest, its offence day, advice, the prosecution.
+
+    ``steps`` are the steps to the end of the case in their order, each with its day or "" while it has not come.
+    """
+
+    suggested: str | None
+    stated: str | None
+    day: date | None
+    advice: tuple[Problem, ...]
+    codes: Mapping[str, str]
+    steps: tuple[tuple[str, str], ...]
+
+
+def read_arrest(session: Session, arrest_id: str) -> ArrestReading | None:
+    """Return what an arrest comes to, None when it is not here."""
+    row = session.store.load("arrest", arrest_id)
+    if row is None:
+        return None
+    arrest, charges = row.state.values, session.store.linked("charge", "arrest", arrest_id)
+    table, codes, advice = load_offences(), {}, []
+    for charge in charges:
+        is_minor = _victim_is_minor(session, arrest, charge)
+        codes[str(charge["id"])] = str(charge.get("nibrs") or suggested_code(charge, victim_is_minor=is_minor) or "")
+        advice += code_problems(charge, victim_is_minor=is_minor, others=charges)
+    advice += bucket_problems(arrest, charges)
+    return ArrestReading(
+        table.bucket_of(str(charge.get("offence")) for charge in charges),
+        str(arrest.get("report_bucket") or "") or None,
+        offence_day(arrest, {}, table),
+        tuple({(p.code, *p.values.values()): p for p in reversed(advice)}.values())[::-1],
+        codes,
+        filing_steps(arrest, charges),
+    )
+
+
+def bucket_problems(arrest: Mapping[str, Json], charges: Sequence[Mapping[str, Json]]) -> list[Problem]:
+    """Return what a report line other than the charges suggest still needs: the reason, and the supervisor's name."""
+    suggested = load_offences().bucket_of(str(charge.get("offence")) for charge in charges)
+    if suggested is None or arrest.get("report_bucket") in {None, suggested}:
+        return []
+    return [Problem("BUCKET_REASON_MISSING", name) for name in ("bucket_reason", "approved_by") if not arrest.get(name)]
+
+
+def filing_steps(arrest: Mapping[str, Json], charges: Sequence[Mapping[str, Json]]) -> tuple[tuple[str, str], ...]:
+    """Return arrested, presented, the prosecutor's decision, the court's outcome; each with its local day or ""."""
+    zone = load_offences().zone
+
+    def local(name: str) -> str:
+        moment = arrest.get(name)
+        return from_wire(str(moment)).astimezone(zone).date().isoformat() if moment else ""
+
+    decision = str(arrest.get("da_decision") or "")
+    decided = decision if decision in {"filed", "declined", "diverted", "further_investigation"} else "decided"
+    ends = [charge for charge in charges if charge.get("disposed_on")]
+    convicted = [charge for charge in ends if charge.get("disposition") in {"plea", "convicted"}]
+    last = max((str(charge["disposed_on"]) for charge in convicted or ends), default="")
+    outcome = "convicted" if convicted else str(ends[0].get("disposition")) if ends else "outcome"
+    decided_on = str(arrest.get("da_decided_on") or "")
+    return (
+        ("arrested", local("arrested_at")),
+        ("presented", local("presented_at")),
+        (decided, decided_on),
+        (outcome, last),
+    )
+
+
+def _victim_is_minor(session: Session, arrest: Mapping[str, Json], charge: Mapping[str, Json]) -> bool:
+    victim = session.store.record("person", str(charge.get("victim"))) if charge.get("victim") else None
+    table = load_offences()
+    about = {name: arrest.get(name) for name in ("offence_on", "arrested_at")}
+    return victim is not None and is_minor_at_offence(about, victim, charge, table)

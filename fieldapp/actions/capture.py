@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from fieldapp.actions.arrest import note_refusal
+from fieldapp.actions.arrest import bucket_problems, note_refusal
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session, Undo
 from fieldapp.domain.change import RESTORE, SET, VOID, VOID_FIELD
@@ -102,6 +102,8 @@ def unfinished_problems(
     A recovery is not stopped by a blank answer whose step of the protocol somebody was unable to complete and says why.
     """
     problems = final_problems(require_type(record_type), values) + beside_problems(session, record_type, values)
+    if record_type == "arrest":
+        problems += bucket_problems(values, session.store.linked("charge", "arrest", record_id))
     if record_type != "recovery":
         return problems
     problems += future_problems(values, session.clock.now())

@@ -14,6 +14,7 @@ from fieldapp.rules.charge_guard import arrest_problems, minor_problems, review_
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.custody_guard import custody_problems
 from fieldapp.rules.interview_guard import interview_problems
+from fieldapp.rules.nibrs import victim_problems
 from fieldapp.rules.operation_guard import operation_problems
 from fieldapp.rules.review_guard import REVIEWED, SETTLED, review_write_problems
 from fieldapp.rules.screening_guard import (
@@ -177,7 +178,9 @@ def _person_of(lookup: Lookup, about: Mapping[str, Json] | None) -> Mapping[str,
 def _judge(lookup: Lookup, arrest: Mapping[str, Json], charges: list[Mapping[str, Json]]) -> list[Problem]:
     # Somebody whose record is struck out is as old as it says: R1 is not got around by striking it out.
     person_id = arrest.get("person")
-    return arrest_problems(arrest, lookup.kept("person", str(person_id)) if person_id else None, charges)
+    person = lookup.kept("person", str(person_id)) if person_id else None
+    recoveries = lookup.linked("recovery", "person", str(person_id)) if person_id and charges else []
+    return victim_problems(arrest, charges, recoveries) + arrest_problems(arrest, person, charges)
 
 
 GUARDS: Final[tuple[Guard, ...]] = (

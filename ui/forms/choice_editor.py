@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
@@ -158,6 +159,19 @@ class ChoiceEditor(Editor):
 
     def focus_widget(self) -> QWidget:
         return self._box
+
+    def offer(self, codes: Collection[str]) -> None:
+        """Offer only these of the list; what is chosen or typed stays as it is."""
+        chosen = self._code_at(self._box.currentIndex())
+        kept = [c for c in choices(self.field.vocabulary or "") if c.code in codes or c.code == chosen]
+        typed = self._line.text() if self._is_typed else ""
+        with QSignalBlocker(self._box):
+            self._codes = [None, *(choice.code for choice in kept)]
+            self._box.clear()
+            self._box.addItems(["", *(choice.label(chosen_language()) for choice in kept)])
+            self._box.setCurrentIndex(self._codes.index(chosen) if chosen in self._codes else 0)
+        if self._is_typed:
+            self._line.setText(typed)
 
     def _let_type(self) -> None:
         self._box.setEditable(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from ui.desk import Desk
 from ui.forms.emblem import glyph_of
 from ui.forms.part import Part
 from ui.forms.reading import Reading, read_record, words_for
-from ui.forms.record_form import RecordForm
+from ui.forms.record_form import EditorMaker, RecordForm
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import declared_text, error_text, tr
@@ -85,6 +85,13 @@ class ChildSection(Card):
                 self,
             )
 
+    def makers(self) -> Mapping[str, EditorMaker]:
+        """Return the editors that the form in place has of its own."""
+        return {}
+
+    def form_opened(self) -> None:
+        """The form in place shows its record, or a new one."""
+
     def flush(self) -> None:
         """Hand what is typed in the open form to the store."""
         if self._open is not None:
@@ -119,7 +126,8 @@ class ChildSection(Card):
 
     def _on_add(self) -> None:
         if self._parent_id is not None:
-            self._put_form(RecordForm(self._desk, self.child, preset=self._preset(), parts=self._parts(), framed=False))
+            self._put_form(self._make_form(None))
+            self.form_opened()
             if self._open is not None:
                 self._open.focus_first()
 
@@ -127,7 +135,7 @@ class ChildSection(Card):
         session, name = self._desk.session, self.child.type_name
         if session is None:
             return
-        form = RecordForm(self._desk, self.child, record_id, parts=self._parts(), framed=False)
+        form = self._make_form(record_id)
         self._put_form(form)
         self._desk.jobs.store(
             lambda: read_record(session, name, record_id),
@@ -140,6 +148,7 @@ class ChildSection(Card):
         if reading is not None and self._open is not None and self._open.record_id == reading.view.record_id:
             self._open.show_reading(reading)
             self._open.set_editable(editable=not reading.view.is_final)
+            self.form_opened()
             self._open.focus_first()
 
     def _put_form(self, form: RecordForm) -> None:
@@ -176,10 +185,16 @@ class ChildSection(Card):
         if self._open is not None and self._open.record_id is not None:
             self._desk.open("record", record_type=self.child.type_name, record_id=self._open.record_id)
 
+    def _make_form(self, record_id: str | None) -> RecordForm:
+        preset = self._preset() if record_id is None else None
+        parts, makers = self.fields(), self.makers()
+        return RecordForm(self._desk, self.child, record_id, preset=preset, parts=parts, framed=False, makers=makers)
+
     def _preset(self) -> dict[str, Any]:
         return {str(self.child.parent): self._parent_id}
 
-    def _parts(self) -> list[Part]:
+    def fields(self) -> Sequence[Part]:
+        """Return the fields of the form in place; a subclass has its own."""
         fields = [name for name in self.child.fields if name not in {"state", self.child.parent}]
         if len(fields) > _EVERY_FIELD:
             first = {*self.child.columns, *self.child.label}

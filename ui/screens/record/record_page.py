@@ -106,6 +106,10 @@ class RecordPage(Page):
         """Put the parts of the page into ``body``; sections of children come below by themselves."""
         self.body.addWidget(self.form)
 
+    def make_section(self, child: type[Record]) -> ChildSection:
+        """Return the section of a type of children; a subclass has its own."""
+        return ChildSection(self.desk, child)
+
     def show_reading(self, reading: Reading) -> None:
         """Show what the store holds; a subclass shows more."""
         view = reading.view
@@ -227,7 +231,7 @@ class RecordPage(Page):
 
     def _make_sections(self) -> Iterator[None]:
         for child in children_of(self.record.type_name):
-            section = ChildSection(self.desk, child)
+            section = self.make_section(child)
             section.ruled_out.connect(self._on_ruled_out)
             section.reveal_wanted.connect(self.acts.ask_to_reveal)
             section.changed.connect(self.note_change)

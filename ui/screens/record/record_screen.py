@@ -90,6 +90,7 @@ def page_of(
 
 def _makers() -> dict[str, _PageMaker]:
     # Imported here: those pages build on this package.
+    from ui.screens.arrest.arrest_page import ArrestPage
     from ui.screens.evidence.evidence_page import EvidencePage
     from ui.screens.operation.operation_page import OperationPage
     from ui.screens.person.person_page import PersonPage
@@ -98,6 +99,7 @@ def _makers() -> dict[str, _PageMaker]:
     from ui.screens.warrant.warrant_page import WarrantPage
 
     return {
+        "arrest": ArrestPage,
         "evidence_item": EvidencePage,
         "operation": OperationPage,
         "person": PersonPage,

@@ -1,0 +1,111 @@
+"""The page of an arrest: only the law of the day is offered, the report line and the prosecution follow."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from fieldapp.actions.capture import finalise_record, save_record
+from fieldapp.domain.problems import Refused
+from tests.fakes.office import Office
+from tests.fakes.sample import a_person
+from ui.screens.arrest.arrest_page import ArrestPage
+from ui.screens.arrest.charge_section import ChargeSection
+from ui.screens.record.record_screen import RecordScreen
+from ui.widgets.chip import Chip
+
+FACTS = {"role": "other", "report_bucket": "MISC", "place": "Example Motel"}
+
+
+def an_arrest(session, *offences: str, **values) -> str:
+    person = a_person(session, "Doe-2026-0001", born_on="1980-01-01")
+    arrest = save_record(session, "arrest", FACTS | {"person": person} | values)
+    for offence in offences:
+        save_record(session, "charge", {"arrest": arrest, "offence": offence})
+    return arrest
+
+
+class Shown:
+    """An arrest's page."""
+
+    def __init__(self, office: Office, qtbot: QtBot, arrest: str) -> None:
+        self.office = office
+        self.screen = RecordScreen(office.desk)
+        qtbot.addWidget(self.screen)
+        with qtbot.waitSignal(office.desk.pane_changed) as pane:
+            self.screen.shown(record_type="arrest", record_id=arrest)
+        qtbot.addWidget(pane.args[0])
+        office.settle()
+        self.page: ArrestPage = self.screen.page
+        (self.charges,) = [s for s in self.page.children_shown if isinstance(s, ChargeSection)]
+        office.settle()
+
+    def words(self) -> str:
+        shown = [label.text() for label in self.page.card.findChildren(QLabel)]
+        return "\n".join(shown)
+
+    def add_charge(self) -> list:
+        self.charges._on_add()
+        self.office.settle()
+        return self.charges.form.editor("offence").offered()
+
+
+@pytest.mark.parametrize(
+    ("day", "there", "gone"),
+    [
+        ("2022-12-31", "pc_653_22", "pc_653_25"),
+        ("2023-01-01", "pc_647_b_1", "pc_653_22"),
+        ("2016-12-31", "pc_647_b_seller", "pc_647_b_1"),
+        ("2026-01-01", "pc_653_25", "pc_653_22"),
+    ],
+)
+def test_charge_is_chosen_from_the_law_of_the_day(office: Office, qtbot: QtBot, day, there, gone):
+    offered = Shown(office, qtbot, office.do(lambda s: an_arrest(s, offence_on=day))).add_charge()
+    assert there in offered
+    assert gone not in offered
+
+
+def test_charge_with_a_day_of_its_own_goes_by_that(office: Office, qtbot: QtBot):
+    shown = Shown(office, qtbot, office.do(lambda s: an_arrest(s, offence_on="2026-01-01")))
+    assert "pc_653_22" not in shown.add_charge()
+    shown.charges.form.editor("offence_on").answer("2022-06-01")
+    office.settle()
+    assert "pc_653_22" in shown.charges.form.editor("offence").offered()
+
+
+def test_report_line_and_codes_follow_the_charges(office: Office, qtbot: QtBot):
+    when = "2026-01-02T20:00:00.000Z"
+    arrest = office.do(lambda s: an_arrest(s, "pc_148_a_1", "pc_266h", arrested_at=when))
+    words = Shown(office, qtbot, arrest).words()
+    assert "Charges suggest: Trafficking-related. Counts as" in words
+    assert "40B" in words
+    assert "A supervisor gives the reason" in words
+
+
+def test_line_changed_without_a_supervisors_reason_does_not_become_final(office: Office):
+    when = "2026-01-02T20:00:00.000Z"
+    arrest = office.do(lambda s: an_arrest(s, "pc_266h", arrested_at=when))
+
+    def refused_fields(session) -> list[str | None]:
+        with pytest.raises(Refused) as found:
+            finalise_record(session, "arrest", arrest)
+        return [problem.field for problem in found.value.problems if problem.code == "BUCKET_REASON_MISSING"]
+
+    assert office.do(refused_fields) == ["bucket_reason", "approved_by"]
+    reason = {"bucket_reason": "Part of another case", "approved_by": "Sgt. Vega"}
+    office.do(lambda s: save_record(s, "arrest", reason, record_id=arrest))
+    office.do(lambda s: finalise_record(s, "arrest", arrest))
+
+
+def test_strip_follows_the_case_to_its_end(office: Office, qtbot: QtBot):
+    def make(session) -> str:
+        facts = {"arrested_at": "2026-01-02T20:00:00.000Z", "presented_at": "2026-01-04T20:00:00.000Z"}
+        arrest = an_arrest(session, "pc_148_a_1", da_decision="filed", da_decided_on="2026-01-06", **facts)
+        ended = {"arrest": arrest, "offence": "pc_148_a_1", "disposition": "plea", "disposed_on": "2026-02-01"}
+        save_record(session, "charge", ended)
+        return arrest
+
+    shown = Shown(office, qtbot, office.do(make))
+    chips = [chip.text() for chip in shown.page.card.findChildren(Chip)]
+    assert chips == ["Arrested: 2026-01-02", "Presented: 2026-01-04", "Filed: 2026-01-06", "Convicted: 2026-02-01"]
