@@ -78,7 +78,7 @@ def test_report_line_and_codes_follow_the_charges(office: Office, qtbot: QtBot):
     when = "2026-01-02T20:00:00.000Z"
     arrest = office.do(lambda s: an_arrest(s, "pc_148_a_1", "pc_266h", arrested_at=when))
     words = Shown(office, qtbot, arrest).words()
-    assert "Charges suggest: Trafficking-related. Counts as" in words
+    assert "Charges suggest: Trafficking-related. It counts as" in words
     assert "40B" in words
     assert "A supervisor gives the reason" in words
 
