@@ -21,8 +21,9 @@ class ProtocolStep(
     sort="-at",
     area="people",
 ):
-    """What became of a step: done, declined, not applicable or impossible, by whom and when. One that is still to do has none.
+    """What became of a step: done, declined, not applicable or impossible, by whom and when.
 
+    One that is still to do has none.
     Its id follows from the recovery and the step, so that two laptops meet in one record.
     """
 

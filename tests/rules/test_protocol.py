@@ -34,7 +34,8 @@ def test_template_has_every_step_of_the_vocabulary_in_its_order():
 
 def test_every_step_says_its_owner_in_both_languages_and_where_it_stands():
     for step in PROTOCOL.steps:
-        assert step.owner("en") and step.owner("es")
+        assert step.owner("en")
+        assert step.owner("es")
         assert step.label("en") != step.label("es")
         assert step.citation
 
