@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Final
 
-from fieldapp.forms.deadline import DeadlineError, bounded
+from fieldapp.forms.deadline import DeadlineError, run_within
 from fieldapp.forms.form_session import FormSession
 from fieldapp.forms.model import Form
 from fieldapp.forms.package import Package
@@ -24,10 +24,13 @@ def try_form(
     package: Package, moment: datetime, zone: tzinfo, *, form: Form | None = None, longest_s: float = LONGEST_S
 ) -> str:
     """Return why a package's form cannot be run, "" when it can."""
+
+    def run() -> None:
+        setting = standing_setting(package, package.sha256, moment, zone)
+        summarise(FormSession(form or read_form(package.xform), setting), package)
+
     try:
-        with bounded(longest_s):
-            setting = standing_setting(package, package.sha256, moment, zone)
-            summarise(FormSession(form or read_form(package.xform), setting), package)
+        run_within(longest_s, run)
     except FormError:
         return UNREADABLE
     except (DeadlineError, RecursionError, MemoryError):

@@ -16,7 +16,7 @@ from fieldapp.domain.ids import RandomBytes
 from fieldapp.domain.record import final_problems
 from fieldapp.domain.wire import Json
 from fieldapp.forms.bundle import load_bundled
-from fieldapp.forms.deadline import DeadlineError, bounded
+from fieldapp.forms.deadline import DeadlineError, run_within
 from fieldapp.forms.package import Package, PackageError, unpack_package
 from fieldapp.records.screening import Screening
 from sync.hq.database import Database, Transaction
@@ -112,15 +112,16 @@ class Rescorer:
         return list({finding.field: finding for finding in reversed(found)}.values())[::-1], is_too_slow
 
     def _reckon(self, record_id: str, case: _Case) -> tuple[list[Finding], bool]:
-        if case.package is None:
+        package, now = case.package, self._clock.now()
+        if package is None:
             sha256 = str(case.screening.get(_PINNED) or "")
             why = "not at headquarters" if sha256 else "not pinned"
             return [Finding(SCREENING, record_id, _PINNED, sha256, why)], False
         try:
-            with bounded(self.longest_s):
-                found = self._reckoner.reckon(
-                    case.package, record_id, case.screening, case.answers, case.duties, self._clock.now()
-                )
+            found = run_within(
+                self.longest_s,
+                lambda: self._reckoner.reckon(package, record_id, case.screening, case.answers, case.duties, now),
+            )
         except DeadlineError:
             return [Finding(SCREENING, record_id, "checklist", "", "takes too long")], True
         except Exception as error:  # noqa: BLE001 - the edge: a form that trips the engine must not stop the laptops

@@ -44,7 +44,12 @@ from sync.protocol import ChangeItem, Request, StateItem, WireChange
 MARK = "Zqk"
 PASSPHRASE = "granite lantern orbit meadow"
 OURS = ("fieldapp", "sync", "ui", "resources")
-OF_HEADQUARTERS = {"signature", "refusal"}  # it takes these from nobody else
+OF_OTHERS = {
+    "signature",
+    "refusal",
+    "giver_reason",
+    "receiver_reason",
+}  # nobody else writes these
 DERIVATION = KdfParameters(m_kib=65_536, t=3, p=4)
 
 
@@ -63,7 +68,7 @@ def fill(session: Session) -> list[tuple[str, str]]:
         values = {}
         for name, field in record.fields.items():
             is_text = field.kind in {Kind.TEXT, Kind.NARRATIVE} and not field.vocabulary
-            if is_text and name not in OF_HEADQUARTERS:
+            if is_text and name not in OF_OTHERS:
                 number += 1
                 values[name] = canary(number)
         if "checklist" in record.type_name:  # one with a licence stays with its agency, and so do its parts

@@ -21,7 +21,7 @@ from tests.fakes.publication import endless
 from tests.fakes.screened import a_screening, answer
 from tests.hostile.town import CAST, Seat, Town, is_sentence
 
-# A stroke may meet a finaliser of the interpreter's own, which says that it ignores it.
+# What ends a form that never ends may meet a finaliser of the interpreter's own, which says that it ignores it.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 CLEAR = {"/data/moves": "no", "/data/papers": "yes", "/data/debt": "no"}

@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 
 from fieldapp.domain.clock import from_wire
-from fieldapp.forms.deadline import DeadlineError, bounded
+from fieldapp.forms.deadline import DeadlineError, run_within
 from fieldapp.forms.package import Package
 from sync.hq.trial import Trial
 from tests.fakes.publication import a_package, an_xform, endless
@@ -31,8 +31,8 @@ def spin() -> None:
 
 
 def test_work_that_never_ends_is_ended() -> None:
-    with pytest.raises(DeadlineError), bounded(0.05):
-        spin()
+    with pytest.raises(DeadlineError):
+        run_within(0.05, spin)
 
 
 def stubborn() -> None:
@@ -42,8 +42,8 @@ def stubborn() -> None:
 
 
 def test_work_that_suppresses_every_fault_is_ended_all_the_same() -> None:
-    with pytest.raises(DeadlineError), bounded(0.05):
-        stubborn()
+    with pytest.raises(DeadlineError):
+        run_within(0.05, stubborn)
 
 
 class Lossy:
@@ -60,20 +60,20 @@ def lose() -> None:
 
 
 def test_stroke_that_a_finaliser_swallows_is_not_the_last() -> None:
-    with pytest.raises(DeadlineError), bounded(0.05):
-        lose()
+    with pytest.raises(DeadlineError):
+        run_within(0.05, lose)
 
 
 def test_work_in_time_is_let_be_and_nothing_comes_later() -> None:
     for _ in range(200):
-        with suppress(DeadlineError), bounded(0.0005):
-            sum(range(10))
+        with suppress(DeadlineError):
+            run_within(0.0005, lambda: sum(range(10)))
     assert sum(range(100_000)) == 4_999_950_000
 
 
 def test_fault_within_the_work_is_itself() -> None:
-    with pytest.raises(ZeroDivisionError), bounded(5):
-        _ = 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        run_within(5, lambda: 1 / 0)
 
 
 @pytest.mark.parametrize(

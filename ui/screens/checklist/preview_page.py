@@ -46,16 +46,18 @@ def begin_trial(package: Package, setting: Setting, language: str = "", longest_
 
     Raises Refused CHECKLIST_UNREADABLE, CHECKLIST_TOO_SLOW.
     """
-    from fieldapp.forms.deadline import DeadlineError, bounded
+    from fieldapp.forms.deadline import DeadlineError, run_within
     from fieldapp.forms.form_session import FormSession
     from fieldapp.forms.trial import LONGEST_S
     from fieldapp.forms.xform_reader import FormError, read_form
 
+    def begin() -> Trial:
+        form = read_form(package.xform)
+        known = language if language in form.languages else ""
+        return Trial(package, FormSession(form, setting, language=known))
+
     try:
-        with bounded(LONGEST_S if longest_s is None else longest_s):
-            form = read_form(package.xform)
-            known = language if language in form.languages else ""
-            return Trial(package, FormSession(form, setting, language=known))
+        return run_within(LONGEST_S if longest_s is None else longest_s, begin)
     except FormError as error:
         raise Refused([Problem("CHECKLIST_UNREADABLE")]) from error
     except (DeadlineError, RecursionError, MemoryError) as error:
