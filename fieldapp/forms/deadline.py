@@ -23,34 +23,35 @@ def run_within(seconds: float, work: Callable[[], T]) -> T:
     is one step of the interpreter (a regular expression) has limits of its own in ``fieldapp.forms.xpath``.
     """
     running = _Running(work)
-    running.start()
-    running.join(seconds)
-    is_late = running.is_alive()
-    while running.is_alive():
+    running.thread.start()
+    running.thread.join(seconds)
+    is_late = running.thread.is_alive()
+    while running.thread.is_alive():
         # Again and again: the interpreter drops an error that meets a finaliser or a callback of its own. The thread
         # is nobody else's, so that a stroke that comes late meets nothing but its end.
         running.strike()
-        running.join(_AGAIN_S)
+        running.thread.join(_AGAIN_S)
     if is_late:
         raise DeadlineError
     return running.outcome()
 
 
-class _Running(threading.Thread, Generic[T]):
+class _Running(Generic[T]):
     def __init__(self, work: Callable[[], T]) -> None:
-        super().__init__(name="bounded work", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="bounded work", daemon=True)
         self._work = work
         self._found: list[T] = []
         self._error: BaseException = DeadlineError()
 
-    def run(self) -> None:
+    def _run(self) -> None:
         try:
             self._found.append(self._work())
         except BaseException as error:  # noqa: BLE001 - the edge of a thread: it is raised again where it is waited for
             self._error = error
 
     def strike(self) -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(DeadlineError))
+        thread = ctypes.c_ulong(self.thread.ident or 0)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(DeadlineError))
 
     def outcome(self) -> T:
         """Return what was found, or raise what went wrong."""
