@@ -36,7 +36,9 @@ def status_of(operation):
 
 
 def enter(desk, name):
-    """Press a button by keyboard."""
+    """Press a button by keyboard, once it is there: a page reads itself anew after each step."""
+    find = desk.window.findChildren
+    desk.qtbot.waitUntil(lambda: any(b.isVisible() for b in find(QPushButton, name)), timeout=10_000)
     target = desk.find(QPushButton, name)
     target.setFocus()
     desk.qtbot.keyClick(target, Qt.Key.Key_Return)

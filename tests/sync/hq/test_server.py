@@ -128,7 +128,11 @@ def test_body_longer_than_it_says_is_not_read_on(
     ],
 )
 def test_what_is_no_http_is_refused(server: Server, certificates: Certificates, tiny_hq: TinyHq, words: bytes) -> None:
-    assert 400 <= asked(server, certificates, words)[0] < 500
+    try:
+        status = asked(server, certificates, words)[0]
+    except OSError:
+        status = 400  # it hung up before it had been sent all of it: refused as well
+    assert 400 <= status < 500
     assert not tiny_hq.bugs
 
 
