@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.custody import CustodySheet, make_sheet
 from fieldapp.domain.clock import to_wire
@@ -18,6 +18,7 @@ from fieldapp.records.vocabulary import label as choice_label
 from fieldapp.rules.custody_chain import Link
 from ui.desk import Desk
 from ui.forms.local_time import show_instant
+from ui.forms.sheet_question import ask_for_sheet
 from ui.jobs import Fault
 from ui.screens.evidence.custody_row import answer_words, doubt_words, when_words
 from ui.screens.recovery.handoff_pdf import write_sheet
@@ -39,17 +40,14 @@ class SheetAct(QObject):
 
     def ask(self, item_id: str) -> None:
         """Ask whether the sheet may leave the store, then where to."""
-        asked = QMessageBox(self._ground)
-        asked.setObjectName("sheet_question")
-        asked.setWindowTitle(tr("custody.sheet"))
-        asked.setText(tr("custody.sheet_question"))
-        asked.setInformativeText(tr("custody.sheet_warning"))
-        go = asked.addButton(tr("figures.export_go"), QMessageBox.ButtonRole.AcceptRole)
-        go.setObjectName("sheet_go")
-        asked.addButton(tr("figures.export_cancel"), QMessageBox.ButtonRole.RejectRole)
-        asked.buttonClicked.connect(lambda pressed: self._ask_where(item_id) if pressed is go else None)
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
+        ask_for_sheet(
+            self._ground,
+            tr("custody.sheet"),
+            tr("custody.sheet_question"),
+            tr("custody.sheet_warning"),
+            "custody.pdf",
+            lambda path: self.make(item_id, path),
+        )
 
     def make(self, item_id: str, path: Path) -> None:
         """Note in the journal that the sheet is made, then write it."""
@@ -67,17 +65,6 @@ class SheetAct(QObject):
             self._failed,
             self._ground,
         )
-
-    def _ask_where(self, item_id: str) -> None:
-        dialog = QFileDialog(self._ground, tr("custody.sheet"))
-        dialog.setObjectName("sheet_where")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile("custody.pdf")
-        dialog.fileSelected.connect(lambda name: self.make(item_id, Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
 
 def sheet_html(sheet: CustodySheet, made: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.handoff import HandoffSheet, load_sheet, note_sheet
 from fieldapp.domain.clock import to_wire
 from ui.desk import Desk
 from ui.forms.local_time import show_instant
+from ui.forms.sheet_question import ask_for_sheet
 from ui.jobs import Fault
 from ui.screens.recovery.handoff_pdf import sheet_html, write_sheet
 from ui.text import tr
@@ -31,17 +32,14 @@ class HandoffAct(QObject):
 
     def ask(self, recovery_id: str) -> None:
         """Ask whether the sheet may leave the store, then where to."""
-        asked = QMessageBox(self._ground)
-        asked.setObjectName("sheet_question")
-        asked.setWindowTitle(tr("protocol.sheet_title"))
-        asked.setText(tr("protocol.sheet_question"))
-        asked.setInformativeText(tr("protocol.sheet_warning"))
-        go = asked.addButton(tr("figures.export_go"), QMessageBox.ButtonRole.AcceptRole)
-        go.setObjectName("sheet_go")
-        asked.addButton(tr("figures.export_cancel"), QMessageBox.ButtonRole.RejectRole)
-        asked.buttonClicked.connect(lambda pressed: self._ask_where(recovery_id) if pressed is go else None)
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
+        ask_for_sheet(
+            self._ground,
+            tr("protocol.sheet_title"),
+            tr("protocol.sheet_question"),
+            tr("protocol.sheet_warning"),
+            "hand-off.pdf",
+            lambda path: self.make(recovery_id, path),
+        )
 
     def make(self, recovery_id: str, path: Path) -> None:
         """Note in the journal that the sheet is made, then write it."""
@@ -66,14 +64,3 @@ class HandoffAct(QObject):
     def _on_written(self) -> None:
         self._desk.toast(tr("protocol.sheet_saved"))
         self._done()
-
-    def _ask_where(self, recovery_id: str) -> None:
-        dialog = QFileDialog(self._ground, tr("protocol.sheet_title"))
-        dialog.setObjectName("sheet_where")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile("hand-off.pdf")
-        dialog.fileSelected.connect(lambda name: self.make(recovery_id, Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()

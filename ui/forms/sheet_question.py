@@ -1,0 +1,39 @@
+"""Asking whether a sheet may leave the encrypted store, and where to: two deliberate acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from ui.text import tr
+
+
+def ask_for_sheet(
+    parent: QWidget, title: str, question: str, warning: str, file_name: str, chosen: Callable[[Path], object]
+) -> None:
+    """Ask; ``chosen`` hears of the place when the person said yes twice."""
+    asked = QMessageBox(parent)
+    asked.setObjectName("sheet_question")
+    asked.setWindowTitle(title)
+    asked.setText(question)
+    asked.setInformativeText(warning)
+    go = asked.addButton(tr("figures.export_go"), QMessageBox.ButtonRole.AcceptRole)
+    go.setObjectName("sheet_go")
+    asked.addButton(tr("figures.export_cancel"), QMessageBox.ButtonRole.RejectRole)
+    asked.buttonClicked.connect(lambda pressed: _ask_where(parent, title, file_name, chosen) if pressed is go else None)
+    asked.finished.connect(asked.deleteLater)
+    asked.open()
+
+
+def _ask_where(parent: QWidget, title: str, file_name: str, chosen: Callable[[Path], object]) -> None:
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName("sheet_where")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter("PDF (*.pdf)")
+    dialog.setDefaultSuffix("pdf")
+    dialog.selectFile(file_name)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
