@@ -25,6 +25,7 @@ class Agency(
     short_name: str | None = field("Short name", max_length=40, search=Search.EXACT)
     kind: str | None = field("Kind", vocabulary="agency_kind", required=True)
     offers: list[str] | None = field("Services offered", vocabulary="service_category")
+    acute_exam: bool | None = field("Acute exams", help="Examines within 96 hours of an assault, at any hour")
     languages: list[str] | None = field("Languages", vocabulary="language")
     phone: str | None = field("Phone", max_length=40, search=Search.EXACT)
     on_call_phone: str | None = field("On call", max_length=40, search=Search.EXACT)

@@ -50,6 +50,15 @@ class Arrest(
     disposition: str | None = field("Disposition", vocabulary="arrest_disposition", group="Booking")
     warrant_number: str | None = field("Arrest warrant", max_length=60, search=Search.EXACT, group="Booking")
 
+    unscreened_reason: str | None = field(
+        "Why not screened",
+        max_length=300,
+        group="Victim screening",
+        help="PC 236.2: an adult taken for selling is screened for trafficking first; otherwise a supervisor signs why",
+    )
+    unscreened_by: str | None = field("Signed by", max_length=120, group="Victim screening")
+    unscreened_at: Instant | None = field("Signed", group="Victim screening")
+
     presented_at: Instant | None = field("Presented", group="Prosecution", help="To the district attorney, for filing")
     prosecutor_office: str | None = field("Prosecutor's office", max_length=120, group="Prosecution")
     da_number: str | None = field("Prosecutor's number", max_length=40, search=Search.EXACT, group="Prosecution")

@@ -51,6 +51,13 @@ class CustodyTransfer(
 
     receiver_answer: str | None = field("Answer", vocabulary="custody_answer", group="Who received it")
     receiver_answered_at: Instant | None = field("Answered", group="Who received it")
+    receipt_reference: str | None = field(
+        "Signed receipt",
+        max_length=80,
+        search=Search.EXACT,
+        group="Who received it",
+        help="Number of the paper that somebody signed who does not use this program",
+    )
     receiver_reason: str | None = field("Why denied", max_length=300, group="Who received it")
 
     def check(self) -> Iterator[Problem]:

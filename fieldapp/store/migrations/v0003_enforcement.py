@@ -126,6 +126,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("giver_reason", sa.Text(), nullable=True),
         sa.Column("receiver_answer", sa.Text(), nullable=True),
         sa.Column("receiver_answered_at", sa.Text(), nullable=True),
+        sa.Column("receipt_reference", sa.Text(), nullable=True),
         sa.Column("receiver_reason", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
@@ -379,7 +380,12 @@ def upgrade(op: Operations) -> None:
         )
         batch_op.create_index("ix_training_updated_at", ["updated_at"], unique=False)
 
+    op.add_column("agency", sa.Column("acute_exam", sa.BigInteger(), nullable=True))
+
     with op.batch_alter_table("arrest", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("unscreened_reason", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("unscreened_by", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("unscreened_at", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("presented_at", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("prosecutor_office", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("da_number", sa.Text(), nullable=True))
@@ -624,6 +630,11 @@ def downgrade(op: Operations) -> None:
     op.drop_column("arrest", "da_number")
     op.drop_column("arrest", "prosecutor_office")
     op.drop_column("arrest", "presented_at")
+    op.drop_column("arrest", "unscreened_at")
+    op.drop_column("arrest", "unscreened_by")
+    op.drop_column("arrest", "unscreened_reason")
+
+    op.drop_column("agency", "acute_exam")
 
     op.drop_index("ix_training_updated_at")
     op.drop_index("ix_training_list")
