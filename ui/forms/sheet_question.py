@@ -1,4 +1,4 @@
-"""Asking whether a sheet may leave the encrypted store, and where to: two deliberate acts."""
+"""Asking whether a sheet or a file may leave the encrypted store, and where to: two deliberate acts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.text import tr
 def ask_for_sheet(
     parent: QWidget, title: str, question: str, warning: str, file_name: str, chosen: Callable[[Path], object]
 ) -> None:
-    """Ask; ``chosen`` hears of the place when the person said yes twice."""
+    """Ask; ``chosen`` hears of the place when the person said yes twice. The file's name says what kind it is."""
     asked = QMessageBox(parent)
     asked.setObjectName("sheet_question")
     asked.setWindowTitle(title)
@@ -31,8 +31,9 @@ def _ask_where(parent: QWidget, title: str, file_name: str, chosen: Callable[[Pa
     dialog = QFileDialog(parent, title)
     dialog.setObjectName("sheet_where")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter("PDF (*.pdf)")
-    dialog.setDefaultSuffix("pdf")
+    suffix = Path(file_name).suffix.removeprefix(".")
+    dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})" if suffix else "(*)")
+    dialog.setDefaultSuffix(suffix)
     dialog.selectFile(file_name)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.finished.connect(dialog.deleteLater)

@@ -18,10 +18,10 @@ from fieldapp.records.vocabulary import label as choice_label
 from fieldapp.rules.custody_chain import Link
 from ui.desk import Desk
 from ui.forms.local_time import show_instant
+from ui.forms.sheet_pdf import table_html, write_sheet
 from ui.forms.sheet_question import ask_for_sheet
 from ui.jobs import Fault
 from ui.screens.evidence.custody_row import answer_words, doubt_words, when_words
-from ui.screens.recovery.handoff_pdf import write_sheet
 from ui.text import chosen_language, declared_text, tr
 
 _ITEM: Final = (
@@ -75,9 +75,9 @@ def sheet_html(sheet: CustodySheet, made: str) -> str:
         f"<h2>{escape(tr('custody.title'))}: {escape(sheet.title)}</h2>",
         f"<p>{escape(tr('custody.sheet_made', when=made))}. {escape(tr(key, who=chain.custodian))}</p>",
         f"<h3>{escape(tr('custody.sheet_item'))}</h3>",
-        _table(_item_lines(sheet)),
+        table_html(_item_lines(sheet)),
         f"<h3>{escape(tr('custody.sheet_chain'))}</h3>",
-        _table((_head(link), _told(link, chain.first)) for link in chain.links)
+        table_html((_head(link), _told(link, chain.first)) for link in chain.links)
         or f"<p>{escape(tr('custody.nobody_yet'))}</p>",
         f"<h3>{escape(tr('custody.sheet_paper'))}</h3>",
         f"<p>{escape(tr('custody.sheet_line'))}</p>" * _PAPER_LINES,
@@ -106,11 +106,3 @@ def _head(link: Link) -> str:
 
 def _told(link: Link, seizer: str) -> list[str]:
     return [when_words(link), *answer_words(link), *doubt_words(link, seizer)]
-
-
-def _table(rows: Iterable[tuple[str, list[str]]]) -> str:
-    cells = "".join(
-        f"<tr><td width='32%'><b>{escape(left)}</b></td><td>{'<br/>'.join(map(escape, right))}</td></tr>"
-        for left, right in rows
-    )
-    return f"<table width='100%' cellpadding='3'>{cells}</table>" if cells else ""

@@ -12,9 +12,10 @@ from fieldapp.actions.handoff import HandoffSheet, load_sheet, note_sheet
 from fieldapp.domain.clock import to_wire
 from ui.desk import Desk
 from ui.forms.local_time import show_instant
+from ui.forms.sheet_pdf import write_sheet
 from ui.forms.sheet_question import ask_for_sheet
 from ui.jobs import Fault
-from ui.screens.recovery.handoff_pdf import sheet_html, write_sheet
+from ui.screens.recovery.handoff_pdf import sheet_html
 from ui.text import tr
 
 
@@ -58,7 +59,10 @@ class HandoffAct(QObject):
         made = show_instant(to_wire(self._desk.clock.now()))
         html = sheet_html(sheet, made)
         self._desk.jobs.network(
-            lambda: write_sheet(path, html), lambda _: self._on_written(), self._failed, self._ground
+            lambda: write_sheet(path, html, tr("protocol.sheet_title")),
+            lambda _: self._on_written(),
+            self._failed,
+            self._ground,
         )
 
     def _on_written(self) -> None:

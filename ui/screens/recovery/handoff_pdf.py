@@ -1,23 +1,14 @@
-"""The hand-off sheet on one page, written whole or not at all to where the person chose."""
+"""The hand-off sheet: what partners may know, as a document of one page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from pathlib import Path
-from typing import Final
-
-from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from fieldapp.actions.handoff import HandoffSheet
-from fieldapp.domain.faults import StoreError
 from fieldapp.records.seed import load_directory
+from ui.forms.sheet_pdf import table_html
 from ui.text import chosen_language, declared_text, tr
-
-_DPI: Final = 96
-_MARGIN_MM: Final = 18.0
-_POINTS: Final = 11
 
 
 def sheet_html(sheet: HandoffSheet, made: str) -> str:
@@ -38,40 +29,5 @@ def sheet_html(sheet: HandoffSheet, made: str) -> str:
     return "".join(parts)
 
 
-def write_sheet(path: Path, html: str, title: str = "") -> None:
-    """Write a sheet as a PDF of one page. Raises StoreError; then nothing is left at ``path``."""
-    partly = path.with_name(path.name + ".part")
-    try:
-        partly.touch()  # Qt only grumbles where nothing can be written; this says so
-        writer = QPdfWriter(str(partly))
-        writer.setTitle(title or tr("protocol.sheet_title"))
-        writer.setCreator("")
-        writer.setResolution(_DPI)
-        writer.setPageLayout(
-            QPageLayout(
-                QPageSize(QPageSize.PageSizeId.Letter),
-                QPageLayout.Orientation.Portrait,
-                QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
-                QPageLayout.Unit.Millimeter,
-            )
-        )
-        document = QTextDocument()
-        font = document.defaultFont()
-        font.setPointSize(_POINTS)
-        document.setDefaultFont(font)
-        document.setHtml(html)
-        document.print_(writer)
-        del writer
-        if not partly.exists() or not partly.stat().st_size:
-            raise OSError(str(partly))
-        partly.replace(path)
-    except OSError as error:
-        partly.unlink(missing_ok=True)
-        raise StoreError("EXPORT_FAILED", tr("figures.export_failed")) from error
-
-
 def _table(rows: Iterable[tuple[str, str]]) -> str:
-    cells = "".join(
-        f"<tr><td width='38%'><b>{escape(left)}</b></td><td>{escape(right)}</td></tr>" for left, right in rows
-    )
-    return f"<table width='100%' cellpadding='3'>{cells}</table>"
+    return table_html((left, [right]) for left, right in rows)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shiboken6
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from fieldapp.actions import capture
 from fieldapp.actions.lookup import note_access
 from fieldapp.actions.screening_close import add_addendum, finalise_screening, note_disclosure
 from fieldapp.actions.screening_duty import close_duty, confirm_duty, reopen_duty
 from fieldapp.actions.screening_export import export_csv, export_submission
-from fieldapp.domain.faults import StoreError
 from fieldapp.domain.problems import Refused
 from ui.forms.reason_dialog import ask_reason
 from ui.forms.save_queue import take_back
+from ui.forms.sheet_question import ask_for_sheet
+from ui.forms.whole_file import write_whole
 from ui.jobs import Fault
 from ui.screens.screening.result_part import ResultPart
 from ui.screens.screening.version_dialog import VersionDialog
@@ -144,16 +144,14 @@ class RunActs(QObject):
 
     def ask_to_export(self, form: str) -> None:
         """Warn that the file is not protected, then ask where it goes; ``form`` is xml or csv."""
-        asked = QMessageBox(self._page)
-        asked.setObjectName("export_question")
-        asked.setWindowTitle(tr("screening.export"))
-        asked.setText(tr("screening.export_title"))
-        asked.setInformativeText(tr("screening.export_warning"))
-        go = asked.addButton(tr("figures.export_go"), QMessageBox.ButtonRole.AcceptRole)
-        asked.addButton(tr("figures.export_cancel"), QMessageBox.ButtonRole.RejectRole)
-        asked.buttonClicked.connect(lambda pressed: self._ask_where(form) if pressed is go else None)
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
+        ask_for_sheet(
+            self._page,
+            tr("screening.export"),
+            tr("screening.export_title"),
+            tr("screening.export_warning"),
+            f"screening-{self._page.screening_id[:8]}.{form}",
+            lambda path: self.export_to(path, form),
+        )
 
     def export_to(self, path: Path, form: str) -> None:
         """Write the screening to a file outside the store, after noting in its history that it happened."""
@@ -162,20 +160,9 @@ class RunActs(QObject):
         def act(session: Any, screening_id: str) -> None:
             text = writer(session, screening_id)
             note_access(session, "screening", screening_id, f"Exported as {form.upper()}")
-            _write_whole(path, text)
+            write_whole(path, text.encode())
 
         self._run(act, lambda _nothing: self._page.desk.toast(tr("screening.exported")))
-
-    def _ask_where(self, form: str) -> None:
-        dialog = QFileDialog(self._page, tr("screening.export"))
-        dialog.setObjectName("export_where")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{form.upper()} (*.{form})")
-        dialog.setDefaultSuffix(form)
-        dialog.selectFile(f"screening-{self._page.screening_id[:8]}.{form}")
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name), form))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _run(
         self,
@@ -248,14 +235,3 @@ class RunActs(QObject):
     def _on_moved(self) -> None:
         self._page.desk.toast(tr("screening.moved"))
         self._page.outdated.emit()
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises StoreError."""
-    partly = path.with_name(path.name + ".part")
-    try:
-        partly.write_text(text, "utf-8", newline="")
-        partly.replace(path)
-    except OSError as error:
-        partly.unlink(missing_ok=True)
-        raise StoreError("EXPORT_FAILED", tr("figures.export_failed")) from error

@@ -81,7 +81,7 @@ def test_export_is_a_deliberate_act_that_the_history_keeps(screened: Screening, 
     run.type("1")
     run.office.settle()
     run.page.acts.ask_to_export(form)
-    asked = run.page.findChild(QMessageBox, "export_question")
+    asked = run.page.findChild(QMessageBox, "sheet_question")
     assert "not be protected" in asked.text()
     asked.reject()
     path = tmp_path / f"out.{form}"
