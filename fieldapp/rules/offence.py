@@ -160,12 +160,13 @@ def _check_table(table: OffenceTable) -> None:
 
 
 def _check_pairs(offences: Sequence[Offence]) -> None:
-    for one, other in combinations(offences, 2):
+    for (first, one), (second, other) in combinations(enumerate(offences, start=1), 2):
+        where = f"offences, rows {first} and {second}"
         if one.code == other.code:
-            raise RulesPackError(f"offences: the code {one.code} appears twice")
+            raise RulesPackError(f"{where}: the code {one.code} appears twice")
         same_limb = (one.statute, one.group) == (other.statute, other.group)
         if same_limb and _overlap(one, other):
-            raise RulesPackError(f"offences: {one.code} and {other.code} are both {one.statute} on the same days")
+            raise RulesPackError(f"{where}: {one.code} and {other.code} are both {one.statute} on the same days")
 
 
 def _overlap(one: Offence, other: Offence) -> bool:

@@ -114,8 +114,11 @@ def broken(pack: dict, changes: dict[str, object]) -> dict:
         ({"group": "strangers"}, r"\(pc_647_b_2\): unknown group strangers"),
         ({"bucket": "OTHER"}, r"\(pc_647_b_2\): bucket OTHER is not in bucket_precedence"),
         ({"penalty": "none"}, r"\(pc_647_b_2\): unknown penalty"),
-        ({"code": "pc_647_b_3"}, "the code pc_647_b_3 appears twice"),
-        ({"statute": "PC 647(b)", "effective_from": date(2016, 12, 31)}, "are both PC 647.b. on the same days"),
+        ({"code": "pc_647_b_3"}, r"offences, rows \d+ and \d+: the code pc_647_b_3 appears twice"),
+        (
+            {"statute": "PC 647(b)", "effective_from": date(2016, 12, 31)},
+            r"rows \d+ and \d+: pc_647_b_purchaser and pc_647_b_2 are both PC 647.b. on the same days",
+        ),
     ],
 )
 def test_broken_row_is_refused_by_name(pack, changes, said):
