@@ -282,6 +282,9 @@ class RecordForm(QWidget):
         """Fill one column, or two of about one height; the reading order runs down the first, then the second."""
         total, used = sum(section.weight for section in self._sections), 0
         for made in self._columns:
+            # Not taken out by number: that leaves Qt a second item of each section, whose height is never asked anew.
+            for section in self._sections:
+                made.removeWidget(section)
             while made.count():
                 made.takeAt(0)
         for section in self._sections:

@@ -249,3 +249,16 @@ def test_form_that_is_only_looked_at_writes_nothing(open_form: OpenForm, office:
     office.settle()
     assert said == []
     assert form.is_settled
+
+
+def test_section_is_as_high_as_its_fields_however_often_the_window_grew_and_shrank(open_form: OpenForm, office: Office):
+    def heights(*widths: int) -> list[int]:
+        form = open_form("arrest")
+        for width in widths:
+            form.resize(width, 3000)
+            office.settle()
+        form.editor("unscreened_reason").say("A sentence")
+        office.settle()
+        return [form.section(number).height() for number in range(len(declared_parts(form.record)))]
+
+    assert heights(1200, 800, 1200, 800) == heights(800)
