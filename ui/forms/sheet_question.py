@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.forms.question_dialog import QuestionDialog
 from ui.text import tr
 
 
@@ -14,15 +15,9 @@ def ask_for_sheet(
     parent: QWidget, title: str, question: str, warning: str, file_name: str, chosen: Callable[[Path], object]
 ) -> None:
     """Ask; ``chosen`` hears of the place when the person said yes twice. The file's name says what kind it is."""
-    asked = QMessageBox(parent)
-    asked.setObjectName("sheet_question")
-    asked.setWindowTitle(title)
-    asked.setText(question)
-    asked.setInformativeText(warning)
-    go = asked.addButton(tr("figures.export_go"), QMessageBox.ButtonRole.AcceptRole)
-    go.setObjectName("sheet_go")
-    asked.addButton(tr("figures.export_cancel"), QMessageBox.ButtonRole.RejectRole)
-    asked.buttonClicked.connect(lambda pressed: _ask_where(parent, title, file_name, chosen) if pressed is go else None)
+    yes, no = tr("figures.export_go"), tr("figures.export_cancel")
+    asked = QuestionDialog(parent, question, warning, yes, no, name="sheet_question")
+    asked.agreed.connect(lambda: _ask_where(parent, title, file_name, chosen))
     asked.finished.connect(asked.deleteLater)
     asked.open()
 

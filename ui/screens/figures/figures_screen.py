@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldapp.actions.lookup import note_access
 from fieldapp.domain.faults import StoreError
@@ -16,6 +16,7 @@ from fieldapp.reports.figure import laptop_figures
 from fieldapp.reports.period import Period, bureau_year
 from fieldapp.reports.question import FigureResult
 from ui.desk import Desk
+from ui.forms.sheet_question import ask_for_sheet
 from ui.jobs import Fault
 from ui.screen import Screen
 from ui.screens.figures.figure_card import FigureCard
@@ -151,28 +152,15 @@ class FiguresScreen(Screen):
         self.desk.open(_PLACES[record_type], record_type=record_type, ids=list(result.ids), heading=result.figure.title)
 
     def _on_export(self) -> None:
-        asked = QMessageBox(self)
-        asked.setObjectName("export_question")
-        asked.setWindowTitle(tr("figures.export"))
-        asked.setText(tr("figures.export_title"))
-        asked.setInformativeText(tr("figures.export_warning"))
-        go = asked.addButton(tr("figures.export_go"), QMessageBox.ButtonRole.AcceptRole)
-        asked.addButton(tr("figures.export_cancel"), QMessageBox.ButtonRole.RejectRole)
-        asked.buttonClicked.connect(lambda pressed: self._ask_where() if pressed is go else None)
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
-
-    def _ask_where(self) -> None:
-        dialog = QFileDialog(self, tr("figures.export_dialog"))
-        dialog.setObjectName("export_where")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("CSV (*.csv)")
-        dialog.setDefaultSuffix("csv")
         period = self.picker.period()
-        dialog.selectFile(f"figures-{period.first_day}-{period.last_day}.csv")
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_sheet(
+            self,
+            tr("figures.export_dialog"),
+            tr("figures.export_title"),
+            tr("figures.export_warning"),
+            f"figures-{period.first_day}-{period.last_day}.csv",
+            self.export_to,
+        )
 
     def export_to(self, path: Path) -> None:
         """Write the figures shown to a file outside the store, after noting in the journal that it happened."""

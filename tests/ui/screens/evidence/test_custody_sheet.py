@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.custody import hand_over, make_sheet
 from fieldapp.actions.history import load_history
 from tests.fakes.office import Office
 from tests.ui.screens.evidence.test_custody_card import a_card, an_item
+from ui.forms.question_dialog import QuestionDialog
 from ui.screens.evidence.custody_sheet import sheet_html
 
 
@@ -21,8 +22,8 @@ def test_sheet_is_asked_for_noted_and_written_on_one_page(office: Office, qtbot:
     card = a_card(office, qtbot, item)
     card.set_editable(editable=True)
     card.sheet.click()
-    question = card.findChild(QMessageBox, "sheet_question")
-    question.findChild(QPushButton, "sheet_go").click()
+    question = card.findChild(QuestionDialog, "sheet_question")
+    question.findChild(QPushButton, "sheet_question_go").click()
     assert card.findChild(QFileDialog, "sheet_where") is not None
     path = tmp_path / "custody.pdf"
     card.printing.make(item, path)

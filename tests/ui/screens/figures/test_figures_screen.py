@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.access import Role
@@ -17,6 +17,7 @@ from fieldapp.reports.period import Period, bureau_year
 from tests.fakes.clock import FakeClock
 from tests.fakes.office import Office
 from tests.fakes.sample import fill_night
+from ui.forms.question_dialog import QuestionDialog
 from ui.screens.figures.figures_screen import FiguresScreen, write_csv
 from ui.widgets.big_number import BigNumber
 
@@ -101,12 +102,15 @@ def test_number_asks_for_exactly_its_rows(screen: FiguresScreen, office: Office,
     assert (params["record_type"], params["ids"]) == ("recovery", list(minors.ids))
 
 
-def test_export_warns_first(screen: FiguresScreen):
+def test_export_warns_first_with_the_keyboard_at_the_way_out(screen: FiguresScreen):
     screen.export_button.click()
-    question = screen.findChild(QMessageBox, "export_question")
-    assert "not be encrypted" in question.informativeText()
-    keep = next(b for b in question.findChildren(QAbstractButton) if b.text() == "Keep it here")
-    keep.click()
+    question = screen.findChild(QuestionDialog, "sheet_question")
+    assert "not be encrypted" in question.text()
+    stay = question.findChild(QPushButton, "sheet_question_stay")
+    assert question.focusWidget() is stay
+    stay.click()
+    assert question.isHidden()
+    assert screen.findChild(QFileDialog, "sheet_where") is None
 
 
 def test_export_is_written_and_stands_in_the_journal(

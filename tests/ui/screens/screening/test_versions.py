@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from fieldapp.actions.history import load_history
 from fieldapp.forms.package import Licence
 from tests.fakes.checklist import a_package, an_xform
 from tests.fakes.screened import a_checklist
 from tests.ui.screens.screening.room import Screened, click, visible, words
+from ui.forms.question_dialog import QuestionDialog
 from ui.forms.reason_dialog import ReasonDialog
 from ui.screens.screening.run_head import Part
 from ui.screens.screening.version_dialog import VersionDialog
@@ -81,7 +82,7 @@ def test_export_is_a_deliberate_act_that_the_history_keeps(screened: Screening, 
     run.type("1")
     run.office.settle()
     run.page.acts.ask_to_export(form)
-    asked = run.page.findChild(QMessageBox, "sheet_question")
+    asked = run.page.findChild(QuestionDialog, "sheet_question")
     assert "not be protected" in asked.text()
     asked.reject()
     path = tmp_path / f"out.{form}"
