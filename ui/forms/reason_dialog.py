@@ -1,4 +1,4 @@
-"""Asks why, before something that wants a reason is done."""
+"""Asks why, or for whom, before something that wants it in writing is done."""
 
 from __future__ import annotations
 
@@ -15,19 +15,21 @@ from ui.widgets.layout import column, row
 
 
 class ReasonDialog(QDialog):
-    """Emits ``given`` with the reason. Open it with ``open()``; locking closes it."""
+    """Emits ``given`` with what was typed: the reason, or what ``wanted`` names. Open it with ``open()``."""
 
     given = Signal(str)
 
-    def __init__(self, parent: QWidget, title: str, sentence: str, verb: str, *, danger: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, sentence: str, verb: str, *, danger: bool = False, wanted: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("reason_dialog")
         self.setWindowTitle(title)
         self.setMinimumWidth(px(Size.GATE))
         self._line = make_line(is_sensitive=True)
         self._line.setObjectName("reason")
-        self._line.setPlaceholderText(tr("form.reason"))
-        self._line.setAccessibleName(tr("form.reason"))
+        self._line.setPlaceholderText(wanted or tr("form.reason"))
+        self._line.setAccessibleName(wanted or tr("form.reason"))
         self._go = button(verb, Kind.DANGER if danger else Kind.PRIMARY, name="reason_go")
         self._go.setEnabled(False)
         cancel = button(tr("form.cancel"), name="reason_cancel")
@@ -55,9 +57,11 @@ class ReasonDialog(QDialog):
         self.given.emit(reason)
 
 
-def ask_reason(parent: QWidget, title: str, sentence: str, verb: str, *, danger: bool = False) -> ReasonDialog:
+def ask_reason(
+    parent: QWidget, title: str, sentence: str, verb: str, *, danger: bool = False, wanted: str = ""
+) -> ReasonDialog:
     """Open the dialog over ``parent`` and return it, to connect to ``given``."""
-    made = ReasonDialog(parent, title, sentence, verb, danger=danger)
+    made = ReasonDialog(parent, title, sentence, verb, danger=danger, wanted=wanted)
     made.finished.connect(made.deleteLater)
     made.open()
     return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from fieldapp.domain.fields import Field
@@ -15,6 +17,8 @@ from ui.text import tr
 from ui.widgets.button import Kind, button
 from ui.widgets.label import set_hint
 from ui.widgets.layout import row
+
+_AHEAD: Final = ("due_at", "until", "scheduled_for", "starts_at", "ends_at", "next_check_in_at")
 
 
 class _TypedTimeEditor(Editor):
@@ -99,7 +103,8 @@ class InstantEditor(_TypedTimeEditor):
     """A moment, local on the screen, with its zone on hover."""
 
     def __init__(self, field: Field, desk: Desk) -> None:
-        super().__init__(field, desk, tr("form.instant_hint"), tr("form.now"))
+        hint = "form.instant_hint_ahead" if field.name.endswith(_AHEAD) else "form.instant_hint"
+        super().__init__(field, desk, tr(hint), tr("form.now"))
         self._understood: tuple[str, str] | None = None
 
     def _show(self, value: Json) -> None:

@@ -272,3 +272,12 @@ def test_wiping_leaves_nothing_in_any_editor(qtbot: QtBot, office: Office):
 def test_segments_stand_for_short_lists_only(qtbot: QtBot, desk: Desk):
     assert isinstance(an_editor(qtbot, desk, "operation", "risk_class"), SegmentEditor)
     assert isinstance(an_editor(qtbot, desk, "charge", "offence"), ChoiceEditor)
+
+
+def test_field_that_looks_ahead_suggests_a_time_to_come(office: Office, qtbot: QtBot):
+    due = make_editor(require_type("task").fields["due_at"], office.desk)
+    seized = make_editor(require_type("evidence_item").fields["seized_at"], office.desk)
+    for editor in (due, seized):
+        qtbot.addWidget(editor)
+    assert "tomorrow" in due.focus_widget().placeholderText()
+    assert "yesterday" in seized.focus_widget().placeholderText()

@@ -44,7 +44,7 @@ class ClockDialog(QDialog):
         self._when = _line("clock_moment", tr(f"clock.{kind}_moment") if self._needs_moment else "", is_sensitive=False)
         self._understood = label("", Role.CAPTION, wrap=True, name="clock_understood")
         if self._needs_moment:
-            self._when.setPlaceholderText(tr("clock.moment_hint"))
+            self._when.setPlaceholderText(tr("form.instant_hint_ahead" if kind == "extend" else "clock.moment_hint"))
             _add(inside, self._when)
             inside.addWidget(self._understood)
         self._reason = _line("clock_reason", tr("clock.reason"))

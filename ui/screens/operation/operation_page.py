@@ -28,6 +28,7 @@ from ui.screens.record.side_pane import is_alive
 from ui.text import error_text, tr
 
 _TICK_MS = 20_000
+_APPROVAL = ("approve_title", "approve_sentence", "take_approved")
 
 
 class OperationPage(RecordPage):
@@ -119,9 +120,10 @@ class OperationPage(RecordPage):
             )
             dialog.given.connect(lambda reason: self._take(status, reason=reason))
         elif status == "approved" and session is not None and session.role is not Role.SUPERVISOR:
-            dialog = ask_reason(
-                self, tr("operation.approve_title"), tr("operation.approve_sentence"), tr("operation.take_approved")
+            title, why, verb = (
+                tr(f"operation.{key}") for key in ("approve_title", "approve_sentence", "take_approved")
             )
+            dialog = ask_reason(self, title, why, verb, wanted=tr("operation.approve_by"))
             dialog.given.connect(lambda by: self._take(status, by=by))
         else:
             self._take(status)
@@ -172,7 +174,7 @@ class OperationPage(RecordPage):
 
     def _ask_to_give(self) -> None:
         title, why, verb = (tr(f"operation.notice_give{part}") for part in ("_title", "_sentence", ""))
-        ask_reason(self, title, why, verb).given.connect(self._give)
+        ask_reason(self, title, why, verb, wanted=tr("operation.notice_to")).given.connect(self._give)
 
     def _give(self, to_whom: str) -> None:
         # Not the system's own dialog: locking has to close it.

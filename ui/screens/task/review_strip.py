@@ -93,7 +93,8 @@ class ReviewStrip(QWidget):
 
     def _on_return(self) -> None:
         if self._may:
-            dialog = ask_reason(self, tr("review.return_title"), tr("review.return_why"), tr("review.return"))
+            title, why, verb = tr("review.return_title"), tr("review.return_why"), tr("review.return")
+            dialog = ask_reason(self, title, why, verb, wanted=tr("review.comment"))
             dialog.given.connect(partial(self._decide, RETURNED))
 
     def _decide(self, decision: str, comment: str) -> None:
