@@ -19,6 +19,7 @@ from ui.screens.record.record_screen import RecordScreen
 _TYPES: Final = ("recovery", "arrest", "search_warrant")
 _PAGES: Final = 12
 _FRESH: Final = "operation"
+_LAST: Final = 250
 
 
 def measure(stage: Stage) -> Iterator[Measurement]:
@@ -34,8 +35,10 @@ def measure_operation(stage: Stage) -> Iterator[Measurement]:
 
 def _rows(stage: Stage, record_type: str, what: str, limit: float) -> Iterator[Measurement]:
     timed, watched = run_both("benchmarks.page", record_type, str(stage.full_laptop))
-    whole = f"SQL {timed['first']['bare']}, last part {timed['whole']['ms']:.0f} ms"
-    yield bound(what, timed["first"]["ms"], limit, "ms", whole)
+    said = f"SQL {timed['first']['bare']}, wall {timed['first']['wall']}"
+    yield bound(what, timed["first"]["ms"], limit, "ms", said)
+    # No goal was set for it: what is below the window's edge, and in tabs beside it, may come a little later.
+    yield bound("  its last part", timed["whole"]["ms"], _LAST, "ms", f"wall {timed['whole']['wall']}")
     yield bound("  longest handler", watched["whole"]["longest_ms"], 16, "ms")
 
 
