@@ -19,7 +19,7 @@ from fieldapp.domain.wire import Json
 from fieldapp.records.custody_transfer import DENIED, SIGNED, CustodyTransfer
 from fieldapp.records.review import Review
 from fieldapp.rules.custody_chain import Chain, custody_chain, open_side
-from fieldapp.rules.custody_guard import FACTS, answer_fields
+from fieldapp.rules.custody_guard import FACTS, NAMED_BY, RECEIPT, answer_fields, waits_for_receipt
 
 TRANSFER: Final = "custody_transfer"
 ITEM: Final = "evidence_item"
@@ -32,32 +32,63 @@ _JUDGED: Final = 24
 
 @dataclass(frozen=True, repr=False)
 class Waiting:
-    """A transfer that waits for this person's answer, or one in dispute. ``is_dispute`` says which."""
+    """A transfer that waits for this person's answer, or for a receipt they have to enter, or one in dispute."""
 
     transfer_id: str
     item_id: str
     title: str
     handed_at: str
     is_dispute: bool
+    is_receipt: bool = False
 
 
 def hand_over(session: Session, item_id: str, received_by: str, purpose: str, **facts: Json) -> str:
     """Hand an item to somebody, and sign for it; return the transfer's id.
 
-    ``facts`` are further fields of the transfer (place, seal_number, seal_intact, remarks, handed_at: now if blank).
+    ``facts`` are further fields of the transfer (place, seal_number, seal_intact, remarks, handed_at: now if blank;
+    receipt_reference: the paper that a receiver signed who does not use this program).
     Raises Refused: nobody hands over to themselves, nor before it happens.
     """
+    return _pass(session, item_id, "giver", received_by, purpose, facts)
+
+
+def take_over(session: Session, item_id: str, handed_by: str, purpose: str, **facts: Json) -> str:
+    """Take an item from somebody who does not use this program, and sign for it; return the transfer's id.
+
+    ``facts`` as in ``hand_over``; the receipt is the paper that the giver signed.
+    """
+    return _pass(session, item_id, "receiver", handed_by, purpose, facts)
+
+
+def add_receipt(session: Session, transfer_id: str, reference: str) -> None:
+    """Name the paper that somebody signed for a transfer who does not use this program. It stays."""
+    require_writable(session)
+    transfer = session.store.record(TRANSFER, transfer_id)
+    if transfer is None or not waits_for_receipt(transfer, session.profile.handle):
+        raise Refused([Problem("CUSTODY_NOTHING_TO_ANSWER")])
+    if not reference.strip():
+        raise Refused([Problem("REASON_REQUIRED", RECEIPT, {"label": CustodyTransfer.fields[RECEIPT].label})])
+    values: dict[str, Json] = {name: transfer[name] for name in FACTS if transfer.get(name) is not None}
+    session.store.save(
+        session.author, TRANSFER, {**values, RECEIPT: reference.strip()}, record_id=transfer_id, kind=CUSTODY
+    )
+
+
+def _pass(session: Session, item_id: str, mine: str, other: str, purpose: str, facts: dict[str, Json]) -> str:
+    """Write a transfer of which this person is one side and signs."""
     require_writable(session)
     now = to_wire(session.clock.now())
+    answer, answered_at, _reason = answer_fields(mine)
+    theirs = next(named for side, named in NAMED_BY.items() if side != mine)
     values: dict[str, Json] = {
         ITEM: item_id,
-        "handed_by": session.profile.handle,
-        "received_by": received_by.strip() or None,
+        NAMED_BY[mine]: session.profile.handle,
+        theirs: other.strip() or None,
         "purpose": purpose,
         "handed_at": facts.pop("handed_at", None) or now,
         **{name: value for name, value in facts.items() if value not in (None, "")},
-        "giver_answer": SIGNED,
-        "giver_answered_at": now,
+        answer: SIGNED,
+        answered_at: now,
     }
     if str(values["handed_at"]) > now:
         raise Refused([Problem("CUSTODY_TO_COME", "handed_at")])
@@ -140,7 +171,9 @@ def _review(session: Session, transfer_id: str) -> Mapping[str, Json] | None:
 
 
 def load_waiting(session: Session, limit: int = _ROWS) -> list[Waiting]:
-    """Return the transfers that wait for this person, then those in dispute that concern them; newest first, bounded.
+    """Return the transfers that wait for this person, for a receipt of theirs, then disputes that concern them.
+
+    Newest first, bounded.
 
     A supervisor or analyst sees every dispute, others those that name them.
     """
@@ -148,6 +181,7 @@ def load_waiting(session: Session, limit: int = _ROWS) -> list[Waiting]:
     rows = query_rows(
         session,
         "SELECT t.id, t.evidence_item, t.handed_at, t.handed_by, t.received_by, t.giver_answer, t.receiver_answer, "
+        f"t.{RECEIPT}, "
         f"t.conflicts > 0 OR 'denied' IN (t.giver_answer, t.receiver_answer) OR (SELECT count(*) FROM {TRANSFER} AS o "
         "WHERE o.evidence_item = t.evidence_item AND o.voided = 0) > 1 AS doubtful FROM (SELECT * FROM "
         f"{TRANSFER} WHERE voided = 0 ORDER BY updated_at DESC LIMIT {_SCANNED}) AS t "
@@ -155,9 +189,14 @@ def load_waiting(session: Session, limit: int = _ROWS) -> list[Waiting]:
         *(mine, sees_everybodys(session)),
     )
     open_rows = [row for row in rows if open_side(row, mine)][:limit]
+    unreceipted = [row for row in rows if waits_for_receipt(row, mine)][:limit]
     rest = [row for row in rows if row["doubtful"] and row not in open_rows]
     disputed = [row for row in rest[:_JUDGED] if _is_disputed(session, row)][:limit]
-    return [_waiting(session, row, is_dispute=row in disputed) for row in (*open_rows, *disputed)]
+    return [
+        *(_waiting(session, row) for row in open_rows),
+        *(_waiting(session, row, is_receipt=True) for row in unreceipted if row not in disputed),
+        *(_waiting(session, row, is_dispute=True) for row in disputed),
+    ]
 
 
 def _is_disputed(session: Session, row: Mapping[str, Json]) -> bool:
@@ -165,10 +204,13 @@ def _is_disputed(session: Session, row: Mapping[str, Json]) -> bool:
     return chain is not None and any(link.is_disputed and link.id == row["id"] for link in chain.links)
 
 
-def _waiting(session: Session, row: Mapping[str, Json], *, is_dispute: bool) -> Waiting:
+def _waiting(
+    session: Session, row: Mapping[str, Json], *, is_dispute: bool = False, is_receipt: bool = False
+) -> Waiting:
     item_id = str(row["evidence_item"])
     item = session.store.record(ITEM, item_id) or {}
-    return Waiting(str(row["id"]), item_id, title_of(session, ITEM, item), str(row["handed_at"]), is_dispute)
+    title = title_of(session, ITEM, item)
+    return Waiting(str(row["id"]), item_id, title, str(row["handed_at"]), is_dispute, is_receipt)
 
 
 @dataclass(frozen=True, repr=False)

@@ -100,7 +100,7 @@ def _custody(session: Session) -> Iterator[Due]:
     """Evidence that waits for this person's answer, and transfers in dispute; a day is the bureau's own measure."""
     for waiting in load_waiting(session):
         handed = from_wire(waiting.handed_at)
-        code = "custody_dispute" if waiting.is_dispute else "custody_sign"
+        code = f"custody_{'dispute' if waiting.is_dispute else 'receipt' if waiting.is_receipt else 'sign'}"
         yield Due(ITEM, waiting.item_id, code, "", waiting.title, handed + timedelta(days=1), handed)
 
 

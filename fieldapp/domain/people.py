@@ -1,12 +1,14 @@
-"""Ages and what they rest on."""
+"""Ages and what they rest on; and what somebody's name in this program looks like."""
 
 from __future__ import annotations
 
 import enum
+import re
 from datetime import date
 from typing import Final
 
 ADULT_AT: Final = 18
+_HANDLE: Final = re.compile(r"[a-z][a-z0-9._-]{1,39}\Z", re.ASCII)
 
 
 class AgeBasis(enum.Enum):
@@ -31,3 +33,8 @@ def is_minor(born_on: date | None, day: date, other_age: int | None = None) -> b
     if born_on is not None:
         return age_on(born_on, day) < ADULT_AT
     return None if other_age is None else other_age < ADULT_AT
+
+
+def is_handle(text: str) -> bool:
+    """Say whether this could be somebody's handle: their name in this program."""
+    return _HANDLE.match(text) is not None

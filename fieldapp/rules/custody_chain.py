@@ -1,5 +1,7 @@
 """Who holds an item of evidence, read off its seizure and the transfers that both sides signed, and what is odd there.
 
+Who does not use the program signs on paper; that counts, and is always told apart from a signature in the program.
+
 Nothing here is stored: every laptop that holds the same transfers comes to the same chain. A transfer that does not
 follow from the one before it is shown with its doubts; custody does not pass by it until a supervisor says that it
 counts (a ``review`` of the transfer, with the reason).
@@ -13,7 +15,7 @@ from typing import Final, TypeAlias
 
 from fieldapp.domain.wire import Json
 from fieldapp.records.custody_transfer import DENIED, SIGNED
-from fieldapp.rules.custody_guard import answer_fields
+from fieldapp.rules.custody_guard import NAMED_BY, ON_PAPER, answer_fields, paper_side, said_by
 
 Wire: TypeAlias = Mapping[str, Json]
 
@@ -50,6 +52,16 @@ class Link:
         return str(self.values["id"])
 
     @property
+    def paper(self) -> str:
+        """The side that signed on paper only; "" when none did."""
+        return paper_side(self.values) if ON_PAPER in _said(self.values) else ""
+
+    @property
+    def can_be_settled(self) -> bool:
+        """Whether a supervisor may say if it counts: in dispute, or resting on a paper that a person should look at."""
+        return self.settled is None and (self.is_disputed or bool(self.paper))
+
+    @property
     def is_disputed(self) -> bool:
         """Whether people say different things of it, and no supervisor has settled it."""
         return self.settled is None and not DISPUTES.isdisjoint(self.doubts)
@@ -68,6 +80,12 @@ class Chain:
         """Whether any of its transfers is disputed."""
         return any(link.is_disputed for link in self.links)
 
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether the one who holds it now signed for that on paper only."""
+        held = next((link for link in reversed(self.links) if _passes(link)), None)
+        return held is not None and held.paper == "receiver"
+
     def waits_for(self, handle: str) -> tuple[Link, ...]:
         """Return the transfers that this person has still to sign or deny."""
         return tuple(link for link in self.links if open_side(link.values, handle))
@@ -75,7 +93,7 @@ class Chain:
 
 def open_side(transfer: Wire, handle: str) -> str:
     """Return the side (giver, receiver) on which a person has not answered yet; empty when there is none."""
-    for side, named in (("giver", "handed_by"), ("receiver", "received_by")):
+    for side, named in NAMED_BY.items():
         if transfer.get(named) == handle and not transfer.get(answer_fields(side)[0]):
             return side
     return ""
@@ -118,11 +136,15 @@ def custody_chain(
 
 
 def state_of(transfer: Wire) -> str:
-    """Return whether a transfer is complete (both signed), denied (by anybody) or still open."""
-    answers = {transfer.get(answer_fields(side)[0]) for side in ("giver", "receiver")}
-    if DENIED in answers:
+    """Return whether a transfer is complete (both signed, one perhaps on paper), denied (by anybody) or still open."""
+    said = _said(transfer)
+    if DENIED in said:
         return REFUSED
-    return COMPLETE if answers == {SIGNED} else OPEN
+    return COMPLETE if {SIGNED, ON_PAPER}.issuperset(said) else OPEN
+
+
+def _said(transfer: Wire) -> tuple[str, ...]:
+    return tuple(said_by(transfer, side) for side in NAMED_BY)
 
 
 def _passes(link: Link) -> bool:
@@ -138,13 +160,13 @@ def _start_doubts(transfer: Wire, seizer: str, author: str) -> tuple[str, ...]:
 
 def _doubts(item: Wire, transfer: Wire) -> tuple[str, ...]:
     found = []
-    answers = [transfer.get(answer_fields(side)[0]) for side in ("giver", "receiver")]
-    if DENIED in answers:
-        found.append(DENIED_BY_BOTH if set(answers) == {DENIED} else DENIED_BY_ONE)
+    said = _said(transfer)
+    if DENIED in said:
+        found.append(DENIED_BY_BOTH if set(said) == {DENIED} else DENIED_BY_ONE)
     handed, seized = transfer.get("handed_at"), item.get("seized_at")
     if handed and seized and str(handed) < str(seized):
         found.append(BEFORE_SEIZURE)
-    times = [transfer.get(answer_fields(side)[1]) for side in ("giver", "receiver")]
+    times = [transfer.get(answer_fields(side)[1]) for side in NAMED_BY]
     if handed and any(at and str(at) < str(handed) for at in times):
         found.append(ANSWER_BEFORE)
     if transfer.get("seal_intact") is False:

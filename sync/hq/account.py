@@ -9,12 +9,12 @@ from typing import Final
 from fieldapp.domain.access import Role, scopes_of
 from fieldapp.domain.clock import Clock, to_wire
 from fieldapp.domain.faults import SyncError
+from fieldapp.domain.people import is_handle
 from sync.hq.audit import AuditLine, load_acts, note_act
 from sync.hq.database import Database, Transaction
 
 HEADQUARTERS: Final = "hq"
 """The handle of headquarters' own account: whose changes are its own hand's."""
-_HANDLE: Final = re.compile(r"[a-z][a-z0-9._-]{1,39}\Z", re.ASCII)
 _SCOPE: Final = re.compile(r"(police|shared|(shared|services|privileged):[0-9A-Za-z-]{1,60})\Z", re.ASCII)
 
 
@@ -28,11 +28,6 @@ class Member:
     agency: str
     scopes: tuple[str, ...]
     disabled_at: str | None = None
-
-
-def is_handle(text: str) -> bool:
-    """Say whether this could be somebody's handle."""
-    return _HANDLE.match(text) is not None
 
 
 def find_member(work: Transaction, handle: str) -> Member | None:

@@ -18,7 +18,8 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.clock import Clock, to_ms, to_wire
 from fieldapp.domain.faults import SyncError
 from fieldapp.domain.ids import RandomBytes, is_device_id
-from sync.hq.account import HEADQUARTERS, Member, add_account, find_member, handle_taken, is_handle, require_member
+from fieldapp.domain.people import is_handle
+from sync.hq.account import HEADQUARTERS, Member, add_account, find_member, handle_taken, require_member
 from sync.hq.audit import note_act
 from sync.hq.database import Database, Transaction
 from sync.hq.device import LEASE, add_device, find_device

@@ -9,6 +9,7 @@ import pytest
 from fieldapp.actions.capture import save_record, void_record
 from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.custody import (
+    add_receipt,
     answer_transfer,
     hand_over,
     load_chain,
@@ -255,3 +256,83 @@ def test_nobody_answers_twice_or_what_does_not_name_them(town: Town, ana: Seat, 
     for seat in (ana, ben, cy):
         with pytest.raises(Refused, match="CUSTODY_NOTHING_TO_ANSWER"):
             answer_transfer(seat.session, transfer, denied_because="No")
+
+
+LAB = "R. Demo, county laboratory"
+
+
+def test_receipt_that_somebody_else_adds_later_is_refused_at_both_ends(town: Town, ana: Seat, ben: Seat) -> None:
+    item = an_item(ana)
+    transfer = hand_over(ana.session, item, LAB, "laboratory")
+    assert [w.is_receipt for w in load_waiting(ana.session)] == [True]
+    meet(ana, ben)
+    assert load_waiting(ben.session) == []
+    with pytest.raises(Refused, match="CUSTODY_NOTHING_TO_ANSWER"):
+        add_receipt(ben.session, transfer, "L-99")
+    forged = {"receipt_reference": "L-99"}
+    with pytest.raises(Refused, match="CUSTODY_RECEIPT_OF_ANOTHER"):
+        save_record(ben.session, "custody_transfer", forged, record_id=transfer)
+    ben.session.store.guards = ()
+    ben.session.store.save(ben.session.author, "custody_transfer", forged, record_id=transfer)
+    assert refusals(ben) == ["CUSTODY_RECEIPT_OF_ANOTHER"]
+    add_receipt(ana.session, transfer, "L-17")
+    meet(ana, ben)
+    for seat in (ana, ben):
+        chain = load_chain(seat.session, item)
+        assert (chain.custodian, chain.is_on_paper, chain.is_disputed) == (LAB, True, False)
+    assert load_waiting(ana.session) == []
+
+
+def test_paper_never_stands_for_somebody_who_uses_the_program(town: Town, ana: Seat, ben: Seat) -> None:
+    item = an_item(ana)
+    for name in ("ben", "Ben"):
+        with pytest.raises(Refused, match="CUSTODY_RECEIPT_OF_USER"):
+            hand_over(ana.session, item, name, "storage", receipt_reference="L-17")
+    transfer = hand_over(ana.session, item, "ben", "storage")
+    meet(ana, ben)
+    ana.session.store.guards = ()
+    ana.session.store.save(ana.session.author, "custody_transfer", {"receipt_reference": "L-17"}, record_id=transfer)
+    assert refusals(ana) == ["CUSTODY_RECEIPT_OF_USER"]
+    answer_transfer(ben.session, transfer, denied_because="Never got it")
+    meet(ben, ana)
+    assert chain_of(ana, item) == chain_of(ben, item) == ("ana", [("denied", "denied_by_one")])
+
+
+def test_transfer_on_paper_that_both_sides_deny_ends_with_a_supervisor(town: Town, ana: Seat, ben: Seat) -> None:
+    """The giver denies it and names no receipt; the laboratory, which is no user, denies it by telephone."""
+    clerk, chief = town.enrol("clerk"), town.enrol("chief", Role.SUPERVISOR)
+    item = an_item(ana)
+    meet(ana, clerk)
+    transfer = write_down(clerk, item, "ana", LAB)
+    meet(clerk, ana)
+    with pytest.raises(Refused, match="CUSTODY_RECEIPT_OF_ANOTHER"):
+        save_record(clerk.session, "custody_transfer", {"receipt_reference": "L-1"}, record_id=transfer)
+    answer_transfer(ana.session, transfer, denied_because="Still in my locker")
+    with pytest.raises(Refused, match="CUSTODY_RECEIPT_UNSIGNED"):
+        save_record(ana.session, "custody_transfer", {"receipt_reference": "L-1"}, record_id=transfer)
+    meet(ana, chief)
+    assert chain_of(chief, item) == ("ana", [("denied", "denied_by_one")])
+    settle_transfer(chief.session, transfer, counts=False, comment="The laboratory says it has nothing")
+    meet(chief, ana)
+    assert load_waiting(ana.session) == []
+    assert chain_of(ana, item)[0] == "ana"
+
+
+def test_receipt_that_the_laboratory_denies_afterwards_no_longer_counts_once_a_supervisor_says_so(
+    town: Town, ana: Seat, ben: Seat
+) -> None:
+    chief = town.enrol("chief", Role.SUPERVISOR)
+    item = an_item(ana)
+    transfer = hand_over(ana.session, item, LAB, "laboratory", receipt_reference="L-17")
+    meet(ana, ben, chief)
+    ben.session.store.guards = ()
+    denial = {"receiver_answer": "denied", "receiver_answered_at": to_wire(town.clock.now()), "receiver_reason": "No"}
+    ben.session.store.save(ben.session.author, "custody_transfer", denial, record_id=transfer)
+    ben.session.store.save(ben.session.author, "custody_transfer", {"receipt_reference": None}, record_id=transfer)
+    assert refusals(ben) == ["CUSTODY_ANSWER_OF_ANOTHER", "CUSTODY_RECEIPT_OF_ANOTHER"]
+    assert chain_of(chief, item) == (LAB, [("complete",)])
+    settle_transfer(chief.session, transfer, counts=False, comment="The laboratory's signature is not theirs")
+    meet(chief, ana)
+    assert chain_of(ana, item) == ("ana", [("complete",)])
+    row = ana.session.store.record("custody_transfer", transfer)
+    assert (row["receipt_reference"], row.get("receiver_answer")) == ("L-17", None)

@@ -170,3 +170,48 @@ def test_abusive_imagery_becomes_a_pointer_that_the_other_laptop_sees_and_no_fil
     deputy.go("record", record_type="evidence_item", record_id=item)
     assert "Held in the forensic system only, under DEMO-F-0042" in deputy.words()
     assert not [b for b in deputy.window.findChildren(QPushButton, "digital_choose") if b.isVisible()]
+
+
+def name_receipt(desk, words):
+    key(desk, "custody_receipt")
+    give_reason(desk, words)
+
+
+def test_laboratory_that_uses_no_program_signs_on_paper_and_the_item_comes_back(sit_down):
+    lab = "R. Demo, county laboratory"
+    detective, deputy = sit_down("detective"), sit_down("deputy", Role.DEPUTY)
+    detective.unlock()
+    item = detective.ask(an_item)
+    hand_over(detective, item, lab)
+    assert f"Waits for the receipt that {lab} signed on paper" in detective.words()
+    detective.go("board")
+    assert "Name the receipt signed on paper for the item" in detective.words()
+    detective.go("record", record_type="evidence_item", record_id=item)
+    name_receipt(detective, "LAB-2026-17")
+    assert f"Held by {lab}, who signed for it on paper only" in detective.words()
+    detective.sync()
+    deputy.unlock()
+    deputy.sync()
+    deputy.come_to_front()
+    deputy.go("record", record_type="evidence_item", record_id=item)
+    words = deputy.words()
+    assert f"{lab} signed on paper: receipt LAB-2026-17, named by detective" in words
+    assert "Signed by one, on paper by the other" in words
+    assert "Signed by both" not in words
+    key(deputy, "take_over")
+    dialog = dialog_of(deputy, "take_over_dialog")
+    for name, text in (("handed_by", lab), ("receipt_reference", "LAB-2026-18")):
+        line = dialog.findChild(QLineEdit, name)
+        line.setFocus()
+        deputy.qtbot.keyClicks(line, text)
+    deputy.qtbot.keyClick(line, Qt.Key.Key_Tab)
+    deputy.qtbot.keyClicks(QApplication.focusWidget(), "Sto")
+    go = dialog.findChild(QPushButton, "hand_over_go")
+    go.setFocus()
+    deputy.qtbot.keyClick(go, Qt.Key.Key_Return)
+    deputy.settle()
+    assert "Held by deputy" in deputy.words()
+    deputy.sync()
+    detective.sync()
+    assert detective.ask(custodian_of(item)) == "deputy"
+    assert detective.ask(lambda s: [link.paper for link in load_chain(s, item).links]) == ["receiver", "giver"]

@@ -109,3 +109,30 @@ def test_name_on_the_seizure_that_nobody_knows_is_said_once_and_stops_nothing():
 def test_side_that_is_still_open_is_asked_of_the_person_named():
     transfer = a_transfer(1, "ana", "ben", "s-")
     assert [open_side(transfer, who) for who in ("ana", "ben", "cy")] == ["", "receiver", ""]
+
+
+LAB = "R. Demo, county laboratory"
+
+
+def test_receipt_on_paper_passes_custody_and_is_told_apart_from_a_signature():
+    waiting = a_transfer(1, "ana", LAB, "s-")
+    assert told(waiting) == ("ana", [("open",)])
+    chain = custody_chain(ITEM, [waiting | {"receipt_reference": "L-17"}])
+    assert (chain.custodian, chain.is_on_paper, chain.links[0].paper) == (LAB, True, "receiver")
+    assert chain.links[0].state == "complete"
+    back = a_transfer(2, LAB, "ben", "-s", receipt_reference="L-18")
+    chain = custody_chain(ITEM, [waiting | {"receipt_reference": "L-17"}, back])
+    assert (chain.custodian, chain.is_on_paper, chain.links[1].paper) == ("ben", False, "giver")
+    signed = custody_chain(ITEM, [a_transfer(1, "ana", "ben")])
+    assert (signed.is_on_paper, signed.links[0].paper, signed.links[0].can_be_settled) == (False, "", False)
+
+
+def test_receipt_in_the_name_of_a_user_counts_for_nothing():
+    assert told(a_transfer(1, "ana", "ben", "s-", receipt_reference="L-17")) == ("ana", [("open",)])
+    assert told(a_transfer(1, "ana", LAB, "d-", receipt_reference="L-17")) == ("ana", [("denied", "denied_by_one")])
+
+
+def test_paper_that_a_supervisor_finds_wrong_does_not_count():
+    transfer = a_transfer(1, "ana", LAB, "s-", receipt_reference="L-17")
+    chain = custody_chain(ITEM, [transfer], reviews={"t1": {"decision": "returned"}})
+    assert (chain.custodian, chain.is_on_paper) == ("ana", False)

@@ -98,3 +98,41 @@ def test_who_received_a_signed_item_is_settled_only_by_the_people_named(writer, 
 def test_disputed_answer_is_settled_by_nobody_but_its_author():
     before = FACTS | SIGNED | TAKEN
     assert codes(before, before | DENIED, "carla", ("receiver_answer",)) == ["CUSTODY_ANSWER_OF_ANOTHER"]
+
+
+LAB = FACTS | {"received_by": "R. Demo, county laboratory"}
+PAPER = {"receipt_reference": "LAB-2026-17"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "writer", "found"),
+    [
+        (None, LAB | SIGNED | PAPER, "ana", []),
+        (LAB | SIGNED, LAB | SIGNED | PAPER, "ana", []),
+        (LAB | SIGNED, LAB | SIGNED | PAPER, "carla", ["CUSTODY_RECEIPT_OF_ANOTHER"]),
+        (None, LAB | PAPER, "ana", ["CUSTODY_RECEIPT_UNSIGNED"]),
+        (None, FACTS | SIGNED | PAPER, "ana", ["CUSTODY_RECEIPT_OF_USER"]),
+        (None, FACTS | SIGNED | PAPER | {"received_by": "Ben"}, "ana", ["CUSTODY_RECEIPT_OF_USER"]),
+        (None, LAB | {"handed_by": "T. Demo, court"} | PAPER, "ana", ["CUSTODY_RECEIPT_OF_USER"]),
+        (LAB | SIGNED | PAPER, LAB | SIGNED | {"receipt_reference": "LAB-18"}, "ana", ["CUSTODY_RECEIPT_FINAL"]),
+        (LAB | SIGNED | PAPER, LAB | SIGNED | {"receipt_reference": None}, "ana", ["CUSTODY_RECEIPT_FINAL"]),
+        (LAB | SIGNED | PAPER, LAB | SIGNED | PAPER | TAKEN, "ana", ["CUSTODY_ANSWER_OF_ANOTHER"]),
+        (LAB | SIGNED | PAPER, LAB | SIGNED | PAPER | {"place": "Elsewhere"}, "ana", ["CUSTODY_FIXED"]),
+        (LAB | SIGNED | PAPER, LAB | SIGNED | PAPER | {"_void": True}, "ana", ["CUSTODY_NOT_STRUCK"]),
+    ],
+)
+def test_paper_counts_only_for_a_stranger_to_the_program_and_is_named_by_whoever_signed_here(
+    before, after, writer, found
+):
+    assert codes(before, after, writer) == found
+
+
+def test_giver_who_denies_names_no_receipt():
+    denied = {"giver_answer": "denied", "giver_answered_at": AT, "giver_reason": "Still in my locker"}
+    assert codes(LAB | denied, LAB | denied | PAPER, "ana") == ["CUSTODY_RECEIPT_UNSIGNED"]
+
+
+def test_item_that_comes_back_is_signed_for_here_and_handed_over_on_paper():
+    back = FACTS | {"handed_by": "R. Demo, county laboratory", "received_by": "ana"}
+    assert codes(None, back | TAKEN | PAPER, "ana") == []
+    assert codes(None, back | SIGNED | TAKEN | PAPER, "ana") == ["CUSTODY_ANSWER_OF_ANOTHER"]

@@ -10,14 +10,23 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.actions.custody import answer_transfer, hand_over, known_handles, load_chain, settle_transfer
+from fieldapp.actions.custody import (
+    add_receipt,
+    answer_transfer,
+    hand_over,
+    known_handles,
+    load_chain,
+    settle_transfer,
+    take_over,
+)
 from fieldapp.domain.access import Role as Part
 from fieldapp.domain.wire import Json
 from fieldapp.rules.custody_chain import Chain, open_side
+from fieldapp.rules.custody_guard import waits_for_receipt
 from ui.desk import Desk
 from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault
-from ui.screens.evidence.custody_row import CustodyRow
+from ui.screens.evidence.custody_row import CustodyRow, holder_words
 from ui.screens.evidence.custody_sheet import SheetAct
 from ui.screens.evidence.hand_over_dialog import HandOverDialog
 from ui.style.token import Space, Tone
@@ -43,9 +52,11 @@ class CustodyCard(Card):
     def __init__(self, desk: Desk) -> None:
         self.hand = button(tr("custody.hand_over"), Kind.SECONDARY, glyph="swap", name="hand_over")
         set_hint(self.hand, tr("custody.hand_over_hint"))
+        self.take = button(tr("custody.take_over"), Kind.QUIET, glyph="swap", name="take_over")
+        set_hint(self.take, tr("custody.take_over_hint"))
         self.sheet = button(tr("custody.sheet"), Kind.QUIET, glyph="printer", name="custody_sheet")
         set_hint(self.sheet, tr("custody.sheet_hint"))
-        super().__init__(tr("custody.title"), name="custody_card", action=_beside(self.sheet, self.hand))
+        super().__init__(tr("custody.title"), name="custody_card", action=_beside(self.sheet, self.take, self.hand))
         self._desk = desk
         self._item_id: str | None = None
         self._people: list[str] = []
@@ -57,8 +68,9 @@ class CustodyCard(Card):
         self.body.addWidget(self.banner)
         self.body.addWidget(self.holder)
         self.body.addLayout(self._list)
-        self.hand.setEnabled(False)
-        self.hand.clicked.connect(self.ask_to_hand_over)
+        for press, is_taking in ((self.hand, False), (self.take, True)):
+            press.setEnabled(False)
+            press.clicked.connect(partial(self.ask_to_pass, is_taking))
         self.sheet.setEnabled(False)
         self.printing = SheetAct(self, desk, self._on_error)
         self.sheet.clicked.connect(self.ask_for_sheet)
@@ -83,12 +95,13 @@ class CustodyCard(Card):
     def set_editable(self, *, editable: bool) -> None:
         """Whether the item is one that can be handed over: not struck out, nor new."""
         self.hand.setEnabled(editable)
+        self.take.setEnabled(editable)
         self.sheet.setEnabled(True)
 
-    def ask_to_hand_over(self) -> None:
-        """Open the dialog that hands the item over."""
-        dialog = HandOverDialog(self.window(), self._desk, self._people)
-        dialog.given.connect(partial(self._hand_over, dialog))
+    def ask_to_pass(self, is_taking: bool = False, _checked: bool = False) -> None:
+        """Open the dialog that hands the item over, or takes it from somebody who signs on paper."""
+        dialog = HandOverDialog(self.window(), self._desk, self._people, is_taking=is_taking)
+        dialog.given.connect(partial(self._pass, dialog, take_over if is_taking else hand_over))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -109,9 +122,7 @@ class CustodyCard(Card):
         if chain is None:
             self.holder.setText("")
             return
-        self.holder.setText(
-            tr("custody.holder_disputed" if chain.is_disputed else "custody.holder", who=chain.custodian)
-        )
+        self.holder.setText(holder_words(chain))
         self._list.addWidget(label(tr("custody.seized", who=chain.first), Role.MUTED, wrap=True))
         if not chain.links:
             self._list.addWidget(label(tr("custody.nobody_yet"), Role.MUTED, wrap=True))
@@ -123,26 +134,29 @@ class CustodyCard(Card):
         handle = session.profile.handle if session is not None else ""
         may_settle = session is not None and session.role is Part.SUPERVISOR
         self._list.addWidget(rule())
-        made = CustodyRow(link, chain.first, open_side(link.values, handle), may_settle=may_settle)
+        wants_receipt = waits_for_receipt(link.values, handle)
+        side = open_side(link.values, handle)
+        made = CustodyRow(link, chain.first, side, may_settle=may_settle, wants_receipt=wants_receipt)
         made.sign_wanted.connect(partial(self._sign, link.id))
         made.deny_wanted.connect(partial(self._ask_why_denied, link.id))
+        made.receipt_wanted.connect(partial(self._ask_for_receipt, link.id))
         made.settle_wanted.connect(partial(self._ask_to_settle, link.id))
         self.rows.append(made)
         self._list.addWidget(made)
 
-    def _hand_over(self, dialog: HandOverDialog, values: dict[str, Json]) -> None:
+    def _pass(self, dialog: HandOverDialog, act: Callable[..., str], values: dict[str, Json]) -> None:
         session, item_id = self._desk.session, self._item_id
         if session is None or item_id is None:
             return
         facts = dict(values)
-        receiver, purpose = str(facts.pop("received_by") or ""), facts.pop("purpose")
+        other, purpose = str(facts.pop(dialog.other) or ""), facts.pop("purpose")
 
         def done(_transfer_id: str) -> None:
             dialog.accept()
-            self._on_done("custody.handed_over")
+            self._on_done("custody.taken_over" if dialog.is_taking else "custody.handed_over")
 
         self._desk.jobs.store(
-            lambda: hand_over(session, item_id, receiver, purpose, **facts),  # type: ignore[arg-type]  # blank: refused
+            lambda: act(session, item_id, other, purpose, **facts),
             done,
             dialog.say_fault,
             dialog,
@@ -156,6 +170,14 @@ class CustodyCard(Card):
         dialog.given.connect(
             lambda reason: self._run(
                 lambda session: answer_transfer(session, transfer_id, denied_because=reason), "custody.answered_denied"
+            )
+        )
+
+    def _ask_for_receipt(self, transfer_id: str) -> None:
+        dialog = ask_reason(self, tr("custody.receipt"), tr("custody.receipt_why"), tr("custody.receipt_go"))
+        dialog.given.connect(
+            lambda reference: self._run(
+                lambda session: add_receipt(session, transfer_id, reference), "custody.receipt_added"
             )
         )
 

@@ -18,9 +18,10 @@ from fieldapp.rules.custody_chain import (
     OPEN,
     SEAL_BROKEN,
     START_UNSURE,
+    Chain,
     Link,
 )
-from fieldapp.rules.custody_guard import NAMED_BY, answer_fields
+from fieldapp.rules.custody_guard import NAMED_BY, RECEIPT, answer_fields, paper_side, said_by, user_side
 from ui.forms.local_time import show_instant, show_zone
 from ui.style.token import Space, Tone
 from ui.text import chosen_language, tr
@@ -36,13 +37,17 @@ _DOT: Final = " \N{MIDDLE DOT} "
 
 
 class CustodyRow(QWidget):
-    """Emits what the person asks for. ``side``: theirs, if it waits for them; ``may_settle``: a supervisor looks."""
+    """Emits what the person asks for. ``side``: theirs, if it waits for them; ``may_settle``: a supervisor looks.
+
+    ``wants_receipt``: the person has still to name the paper that the other side signed.
+    """
 
     sign_wanted = Signal()
     deny_wanted = Signal()
+    receipt_wanted = Signal()
     settle_wanted = Signal(bool)
 
-    def __init__(self, link: Link, seizer: str, side: str, *, may_settle: bool) -> None:
+    def __init__(self, link: Link, seizer: str, side: str, *, may_settle: bool, wants_receipt: bool = False) -> None:
         super().__init__()
         self.link = link
         self.setObjectName(f"transfer_{link.id}")
@@ -71,7 +76,9 @@ class CustodyRow(QWidget):
         if side:
             self._add("sign", Kind.PRIMARY, "pencil-line").clicked.connect(self.sign_wanted)
             self._add("deny", Kind.DANGER, "x-circle").clicked.connect(self.deny_wanted)
-        if may_settle and link.is_disputed:
+        if wants_receipt:
+            self._add("receipt", Kind.PRIMARY, "note").clicked.connect(self.receipt_wanted)
+        if may_settle and link.can_be_settled:
             self._add("settle_counts", Kind.SECONDARY, "check-circle").clicked.connect(
                 lambda: self.settle_wanted.emit(True)
             )
@@ -82,7 +89,7 @@ class CustodyRow(QWidget):
     def _add(self, name: str, kind: Kind, glyph: str) -> QPushButton:
         made = button(tr(f"custody.{name}"), kind, glyph=glyph, name=f"custody_{name}")
         made.setAccessibleName(f"{tr(f'custody.{name}')}: {self.accessibleName()}")
-        if name in {"sign", "deny"}:
+        if name in {"sign", "deny", "receipt"}:
             set_hint(made, tr(f"custody.{name}_hint"))
         self._buttons.addWidget(made)
         return made
@@ -92,13 +99,14 @@ def _chip_words(link: Link) -> tuple[str, str, Tone]:
     if link.is_disputed:
         return tr("custody.disputed"), "warning-octagon", Tone.DANGER
     if link.state == COMPLETE:
-        return tr("custody.complete"), "check-circle", Tone.MUTED
+        return tr("custody.complete_paper" if link.paper else "custody.complete"), "check-circle", Tone.MUTED
     if link.state != OPEN:
         return tr("custody.denied"), "x-circle", Tone.MUTED
-    waiting = [side for side in NAMED_BY if not link.values.get(answer_fields(side)[0])]
+    waiting = [side for side in NAMED_BY if not said_by(link.values, side)]
     if len(waiting) == len(NAMED_BY):
         return tr("custody.waits_both"), "clock", Tone.SOON
-    return tr(f"custody.waits_{waiting[0]}", who=link.values.get(NAMED_BY[waiting[0]]) or ""), "clock", Tone.SOON
+    key = "paper" if waiting[0] == paper_side(link.values) else waiting[0]
+    return tr(f"custody.waits_{key}", who=link.values.get(NAMED_BY[waiting[0]]) or ""), "clock", Tone.SOON
 
 
 def when_words(link: Link) -> str:
@@ -122,6 +130,9 @@ def answer_words(link: Link) -> list[str]:
             when = show_instant(str(values[answered_at])) if values.get(answered_at) else ""
             key = f"custody.{'signed' if values[answer] == 'signed' else 'denied'}_by"
             found.append(tr(key, who=values.get(named) or "", when=when, reason=values.get(reason) or ""))
+    if link.paper:
+        who, by = (values.get(NAMED_BY[side]) or "" for side in (link.paper, user_side(values)))
+        found.append(tr("custody.on_paper_by", who=who, reference=values[RECEIPT], by=by))
     return found
 
 
@@ -130,6 +141,12 @@ def doubt_words(link: Link, seizer: str) -> list[str]:
     giver = str(link.values.get("handed_by") or "")
     found = [tr(f"custody.doubt_{doubt}", who=giver, seizer=seizer) for doubt in link.doubts]
     return [*found, *([settled_words(link.settled)] if link.settled is not None else [])]
+
+
+def holder_words(chain: Chain) -> str:
+    """Return who holds the item, and what that rests on."""
+    key = "holder_disputed" if chain.is_disputed else "holder_paper" if chain.is_on_paper else "holder"
+    return tr(f"custody.{key}", who=chain.custodian)
 
 
 def settled_words(review: Mapping[str, Json]) -> str:

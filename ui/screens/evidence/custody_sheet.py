@@ -21,7 +21,7 @@ from ui.forms.local_time import show_instant
 from ui.forms.sheet_pdf import table_html, write_sheet
 from ui.forms.sheet_question import ask_for_sheet
 from ui.jobs import Fault
-from ui.screens.evidence.custody_row import answer_words, doubt_words, when_words
+from ui.screens.evidence.custody_row import answer_words, doubt_words, holder_words, when_words
 from ui.text import chosen_language, declared_text, tr
 
 _ITEM: Final = (
@@ -70,10 +70,9 @@ class SheetAct(QObject):
 def sheet_html(sheet: CustodySheet, made: str) -> str:
     """Return the sheet as a document. ``made`` is when, in words."""
     chain = sheet.chain
-    key = "custody.holder_disputed" if chain.is_disputed else "custody.holder"
     parts = [
         f"<h2>{escape(tr('custody.title'))}: {escape(sheet.title)}</h2>",
-        f"<p>{escape(tr('custody.sheet_made', when=made))}. {escape(tr(key, who=chain.custodian))}</p>",
+        f"<p>{escape(tr('custody.sheet_made', when=made))}. {escape(holder_words(chain))}</p>",
         f"<h3>{escape(tr('custody.sheet_item'))}</h3>",
         table_html(_item_lines(sheet)),
         f"<h3>{escape(tr('custody.sheet_chain'))}</h3>",

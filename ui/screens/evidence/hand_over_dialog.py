@@ -1,4 +1,4 @@
-"""Asks to whom an item goes, what for and under which seal; with its button the giver signs."""
+"""Asks to whom an item goes or from whom it comes, what for and under which seal; with its button the person signs."""
 
 from __future__ import annotations
 
@@ -23,27 +23,32 @@ from ui.widgets.button import Kind, button
 from ui.widgets.label import Role, label
 from ui.widgets.layout import column, row
 
-_ASKED: Final = ("received_by", "purpose", "handed_at", "place", "seal_number", "seal_intact")
+_ASKED: Final = ("purpose", "handed_at", "place", "seal_number", "seal_intact")
+_RECEIPT: Final = "receipt_reference"
 
 
 class HandOverDialog(QDialog):
     """Emits ``given`` with wire values by field. It stays until it is accepted: what is refused is said in it.
 
-    Open it with ``open()``; Tab goes through its fields to its button, Escape leaves it.
+    ``other`` is the field of the other side: who receives it or, when ``is_taking``, who handed it over and signed on
+    paper. Open it with ``open()``; Tab goes through its fields to its button, Escape leaves it.
     """
 
     given = Signal(dict)
 
-    def __init__(self, parent: QWidget, desk: Desk, people: Sequence[str]) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, people: Sequence[str], *, is_taking: bool = False) -> None:
         super().__init__(parent)
-        self.setObjectName("hand_over_dialog")
-        self.setWindowTitle(tr("custody.hand_over"))
+        self.is_taking = is_taking
+        self.other = "handed_by" if is_taking else "received_by"
+        act = "take_over" if is_taking else "hand_over"
+        self.setObjectName(f"{act}_dialog")
+        self.setWindowTitle(tr(f"custody.{act}"))
         self.setMinimumWidth(px(Size.GATE))
         inside = column(self, gap=Space.M, margin=Space.XL)
-        inside.addWidget(label(tr("custody.hand_over"), Role.TITLE, wrap=True))
-        inside.addWidget(label(tr("custody.hand_over_sentence"), Role.MUTED, wrap=True))
+        inside.addWidget(label(tr(f"custody.{act}"), Role.TITLE, wrap=True))
+        inside.addWidget(label(tr(f"custody.{act}_sentence"), Role.MUTED, wrap=True))
         self._editors: dict[str, Editor] = {}
-        for name in _ASKED:
+        for name in (self.other, _RECEIPT, *_ASKED) if is_taking else (self.other, *_ASKED, _RECEIPT):
             editor = make_editor(CustodyTransfer.fields[name], desk)
             self._editors[name] = editor
             inside.addWidget(editor)
@@ -55,13 +60,13 @@ class HandOverDialog(QDialog):
         foot = row()
         foot.addStretch()
         cancel = button(tr("form.cancel"), name="hand_over_cancel")
-        self._go = button(tr("custody.sign_and_hand_over"), Kind.PRIMARY, glyph="pencil-line", name="hand_over_go")
+        self._go = button(tr(f"custody.sign_and_{act}"), Kind.PRIMARY, glyph="pencil-line", name="hand_over_go")
         cancel.clicked.connect(self.reject)
         self._go.clicked.connect(self._on_go)
         foot.addWidget(cancel)
         foot.addWidget(self._go)
         inside.addLayout(foot)
-        self._editors["received_by"].focus_widget().setFocus()
+        self._editors[self.other].focus_widget().setFocus()
 
     def say_fault(self, fault: Fault) -> None:
         """Show why it was refused; nothing was handed over."""
@@ -87,7 +92,7 @@ class HandOverDialog(QDialog):
         super().done(result)
 
     def _offer(self, people: Sequence[str]) -> None:
-        line = self._editors["received_by"].focus_widget()
+        line = self._editors[self.other].focus_widget()
         if isinstance(line, QLineEdit) and people:
             known = QCompleter(list(people), line)
             known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -60,7 +60,7 @@ def a_card(office: Office, qtbot: QtBot, item: str) -> CustodyCard:
 
 
 def buttons(card: QWidget) -> set[str]:
-    return {made.objectName() for made in card.findChildren(QPushButton)} - {"hand_over", "custody_sheet"}
+    return {made.objectName() for made in card.findChildren(QPushButton)} - {"hand_over", "take_over", "custody_sheet"}
 
 
 def words(card: QWidget) -> str:
@@ -141,3 +141,16 @@ def test_long_line_of_an_item_does_not_widen_the_page_of_its_warrant(office: Off
     sections = screen.page.children_shown
     qtbot.waitUntil(lambda: bool(sections[0].findChildren(QPushButton, QRegularExpression("child_.*"))))
     assert sections[0].minimumSizeHint().width() < 600
+
+
+def test_paper_receipt_is_asked_of_whoever_handed_over_and_questioned_by_a_supervisor(
+    open_desk: Callable[..., Office], qtbot: QtBot
+):
+    for role, found in ((Role.DETECTIVE, set()), (Role.SUPERVISOR, {"custody_settle_counts", "custody_settle_not"})):
+        office = open_desk(role)
+        item = an_item(office)
+        office.do(lambda s, i=item: hand_over(s, i, "R. Demo, county laboratory", "laboratory"))
+        assert buttons(a_card(office, qtbot, item)) == {"custody_receipt"}
+        other = an_item(office)
+        office.do(lambda s, i=other: hand_over(s, i, "R. Demo, laboratory", "laboratory", receipt_reference="L-17"))
+        assert buttons(a_card(office, qtbot, other)) == found

@@ -53,3 +53,13 @@ def test_sheet_says_who_signed_and_takes_what_was_typed_as_text(office: Office):
     assert "alvarez to okafor" in html
     assert "alvarez signed" in html
     assert "Seal S-77" in html
+
+
+def test_sheet_tells_a_signature_on_paper_from_one_in_the_program(office: Office):
+    item = an_item(office)
+    lab = "R. Demo, county laboratory"
+    office.do(lambda s: hand_over(s, item, lab, "laboratory", receipt_reference="LAB-17"))
+    html = sheet_html(office.do(lambda s: make_sheet(s, item)), "today")
+    assert f"{lab} signed on paper: receipt LAB-17, named by alvarez" in html
+    assert f"Held by {lab}, who signed for it on paper only" in html
+    assert f"{lab} signed, " not in html
