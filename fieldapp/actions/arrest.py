@@ -16,6 +16,7 @@ from fieldapp.rules.charge_guard import is_minor_at_offence, offence_day
 from fieldapp.rules.nibrs import code_problems, suggested_code
 from fieldapp.rules.offence import find, load_offences
 
+_REASON_MISSING: Final = "BUCKET_REASON_MISSING"
 MINOR_RULES: Final = frozenset({"ARREST_MINOR_PROSTITUTION", "CHARGE_UNKNOWN_FOR_MINOR", "CHARGE_ON_VICTIM"})
 
 
@@ -41,13 +42,15 @@ def note_refusal(
 class ArrestReading:
     """What an arrest comes to: the report line that its charges suggest, its offence day, advice, the prosecution.
 
-    ``steps`` are the steps to the end of the case in their order, each with its day or "" while it has not come.
+    ``mends`` gives, by the code of a piece of advice, the values of the arrest that would follow it. ``steps`` are the
+    steps to the end of the case in their order, each with its day or "" while it has not come.
     """
 
     suggested: str | None
     stated: str | None
     day: date | None
     advice: tuple[Problem, ...]
+    mends: Mapping[str, Mapping[str, Json]]
     codes: Mapping[str, str]
     steps: tuple[tuple[str, str], ...]
 
@@ -63,12 +66,15 @@ def read_arrest(session: Session, arrest_id: str) -> ArrestReading | None:
         is_minor = _victim_is_minor(session, arrest, charge)
         codes[str(charge["id"])] = str(charge.get("nibrs") or suggested_code(charge, victim_is_minor=is_minor) or "")
         advice += code_problems(charge, victim_is_minor=is_minor, others=charges)
-    advice += bucket_problems(arrest, charges)
+    suggested = table.bucket_of(str(charge.get("offence")) for charge in charges)
+    mends = line_mends(arrest, suggested)
+    advice += [Problem(code) for code in mends if code != _REASON_MISSING] + bucket_problems(arrest, charges)
     return ArrestReading(
-        table.bucket_of(str(charge.get("offence")) for charge in charges),
+        suggested,
         str(arrest.get("report_bucket") or "") or None,
         offence_day(arrest, {}, table),
         tuple({(p.code, *p.values.values()): p for p in reversed(advice)}.values())[::-1],
+        mends,
         codes,
         filing_steps(arrest, charges),
     )
@@ -79,7 +85,22 @@ def bucket_problems(arrest: Mapping[str, Json], charges: Sequence[Mapping[str, J
     suggested = load_offences().bucket_of(str(charge.get("offence")) for charge in charges)
     if suggested is None or arrest.get("report_bucket") in {None, suggested}:
         return []
-    return [Problem("BUCKET_REASON_MISSING", name) for name in ("bucket_reason", "approved_by") if not arrest.get(name)]
+    return [Problem(_REASON_MISSING, name) for name in ("bucket_reason", "approved_by") if not arrest.get(name)]
+
+
+def line_mends(arrest: Mapping[str, Json], suggested: str | None) -> dict[str, Mapping[str, Json]]:
+    """Return what is to be asked about an arrest's line of the report, each with the values that would settle it.
+
+    ``BUCKET_BLANK``: no line was chosen yet. ``BUCKET_REASON_MISSING``: another line than the charges suggest. Rule R2,
+    ``BUCKET_WITHOUT_PURCHASER``: it counts, or would count, as a purchaser, and the part played is another.
+    """
+    found: dict[str, Mapping[str, Json]] = {}
+    stated = arrest.get("report_bucket")
+    if suggested is not None and stated != suggested:
+        found[_REASON_MISSING if stated else "BUCKET_BLANK"] = {"report_bucket": suggested}
+    if (stated or suggested) == "BUYER" and arrest.get("role") != "purchaser":
+        found["BUCKET_WITHOUT_PURCHASER"] = {"role": "purchaser"}
+    return found
 
 
 def filing_steps(arrest: Mapping[str, Json], charges: Sequence[Mapping[str, Json]]) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.capture import finalise_record, save_record
@@ -81,6 +82,45 @@ def test_report_line_and_codes_follow_the_charges(office: Office, qtbot: QtBot):
     assert "Charges suggest: Trafficking-related. It counts as" in words
     assert "40B" in words
     assert "A supervisor gives the reason" in words
+
+
+def test_purchaser_is_asked_for_and_one_key_says_so(office: Office, qtbot: QtBot):
+    when = "2026-01-02T20:00:00.000Z"
+    arrest = office.do(lambda s: an_arrest(s, "pc_647_b_2", arrested_at=when, report_bucket=None))
+    shown = Shown(office, qtbot, arrest)
+    assert "Only a purchaser counts as a purchaser" in shown.words()
+    for code, name, value in (
+        ("BUCKET_BLANK", "report_bucket", "BUYER"),
+        ("BUCKET_WITHOUT_PURCHASER", "role", "purchaser"),
+    ):
+        button = shown.page.card.findChild(QPushButton, f"mend_{code}")
+        assert "Purchaser" in button.text()
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+        office.settle()
+        assert office.do(lambda s: s.store.record("arrest", arrest))[name] == value
+        qtbot.waitUntil(lambda code=code: shown.page.card.findChild(QPushButton, f"mend_{code}") is None)
+    assert "Only a purchaser" not in shown.words()
+
+
+def test_advice_that_was_followed_is_taken_back_by_undo(office: Office, qtbot: QtBot):
+    when = "2026-01-02T20:00:00.000Z"
+    arrest = office.do(lambda s: an_arrest(s, "pc_266h", arrested_at=when))
+    shown = Shown(office, qtbot, arrest)
+    qtbot.keyClick(shown.page.card.findChild(QPushButton, "mend_BUCKET_REASON_MISSING"), Qt.Key.Key_Return)
+    office.settle()
+    assert office.do(lambda s: s.store.record("arrest", arrest))["report_bucket"] == "HT"
+    office.desk.undo()
+    office.settle()
+    assert office.do(lambda s: s.store.record("arrest", arrest))["report_bucket"] == "MISC"
+
+
+def test_final_arrest_is_advised_but_not_changed_by_a_key(office: Office, qtbot: QtBot):
+    when = "2026-01-02T20:00:00.000Z"
+    arrest = office.do(lambda s: an_arrest(s, "pc_647_b_2", arrested_at=when))
+    office.do(lambda s: s.store.save(s.author, "arrest", {"state": "final"}, record_id=arrest))
+    shown = Shown(office, qtbot, arrest)
+    assert "A supervisor gives the reason" in shown.words()
+    assert shown.page.card.findChild(QPushButton, "mend_BUCKET_REASON_MISSING") is None
 
 
 def test_line_changed_without_a_supervisors_reason_does_not_become_final(office: Office):

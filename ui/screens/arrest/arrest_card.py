@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+
 from fieldapp.actions.arrest import ArrestReading
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.wire import Json
 from fieldapp.records.vocabulary import label as choice_label
 from ui.style.token import Size, Space, Tone
 from ui.text import chosen_language, problem_text, tr
+from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.flow import FlowLayout
 from ui.widgets.glyph import Glyph
-from ui.widgets.label import Role, label
+from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import clear, column, row
 
 _STEPS = frozenset(
@@ -20,7 +28,9 @@ _STEPS = frozenset(
 
 
 class ArrestCard(Card):
-    """Shown anew whenever the arrest or one of its charges was written."""
+    """Shown anew whenever the arrest or one of its charges was written. ``mend_wanted`` carries values to save."""
+
+    mend_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(tr("arrest.summary"), name="arrest_card")
@@ -28,8 +38,8 @@ class ArrestCard(Card):
         self.body.addLayout(self._lines)
         self.hide()
 
-    def show_arrest(self, reading: ArrestReading | None) -> None:
-        """Show the strip, the suggested line and the advice."""
+    def show_arrest(self, reading: ArrestReading | None, *, editable: bool = True) -> None:
+        """Show the strip, the suggested line and the advice; ``editable``: with a button that follows it."""
         clear(self._lines)
         self.setVisible(reading is not None)
         if reading is None:
@@ -43,10 +53,31 @@ class ArrestCard(Card):
         if codes:
             self._lines.addWidget(label(tr("arrest.codes", codes=codes), Role.MUTED, name="arrest_codes"))
         for problem in reading.advice:
-            line = row(gap=Space.S)
-            line.addWidget(Glyph("warning", Tone.SOON, Size.ICON_SMALL))
-            line.addWidget(label(problem_text(problem), wrap=True, name=f"advice_{problem.code}"), stretch=1)
-            self._lines.addLayout(line)
+            self._add_advice(problem, reading.mends.get(problem.code) if editable else None)
+
+    def wipe(self) -> None:
+        """Empty it at once."""
+        clear(self._lines)
+
+    def _add_advice(self, problem: Problem, values: Mapping[str, Json] | None) -> None:
+        line = row(gap=Space.S)
+        line.addWidget(Glyph("warning", Tone.SOON, Size.ICON_SMALL))
+        line.addWidget(label(problem_text(problem), wrap=True, name=f"advice_{problem.code}"), stretch=1)
+        if values is not None:
+            made = button(_mend_words(values), Kind.SECONDARY, glyph="check", name=f"mend_{problem.code}")
+            set_hint(made, tr("arrest.mend_hint"), "Return")
+            made.clicked.connect(partial(self._on_mend, values))
+            line.addWidget(made)
+        self._lines.addLayout(line)
+
+    def _on_mend(self, values: Mapping[str, Json], _checked: bool = False) -> None:
+        self.mend_wanted.emit(values)
+
+
+def _mend_words(values: Mapping[str, Json]) -> str:
+    name, value = next(iter(values.items()))
+    vocabulary = "arrest_role" if name == "role" else name
+    return tr(f"arrest.mend_{name}", value=choice_label(vocabulary, str(value), chosen_language()))
 
 
 def _chip(number: int, step: str, day: str) -> Chip:
