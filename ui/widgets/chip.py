@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui.style.token import Size, Space, Tone
 from ui.widgets.glyph import Glyph
@@ -36,3 +38,14 @@ class Chip(QFrame):
     def text(self) -> str:
         """The word shown."""
         return self._text.text()
+
+
+def even_out(chips: Sequence[Chip]) -> None:
+    """Give chips that stand below one another the width of the widest of them."""
+    for chip in chips:
+        for each in (chip, *chip.findChildren(QWidget)):
+            # Else it is measured in a font that it will not be shown in.
+            each.ensurePolished()
+    widest = max((chip.sizeHint().width() for chip in chips), default=0)
+    for chip in chips:
+        chip.setFixedWidth(widest)

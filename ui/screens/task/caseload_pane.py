@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -12,16 +12,15 @@ from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.jobs import Fault
 from ui.screens.task.reassign_dialog import ReassignDialog
+from ui.screens.task.team_pane import TeamPane
 from ui.style.look import px
 from ui.style.token import Space
 from ui.text import declared_text, error_text, tr
-from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label, set_hint
-from ui.widgets.layout import clear, column
 
 _PLACES: Final = {
     "task": "operations",
@@ -35,45 +34,34 @@ _PLACES: Final = {
 }
 
 
-class CaseloadPane(QWidget):
-    """Reads itself when it is shown."""
+class CaseloadPane(TeamPane[tuple[Load, ...]]):
+    """A card for each person."""
+
+    name = "caseload"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setObjectName("caseload_pane")
-        self._desk = desk
+        super().__init__(desk)
         self.loads: tuple[Load, ...] = ()
-        self.banner = Banner(name="caseload_banner")
-        self._inside = column(gap=Space.M)
-        outside = column(self, gap=Space.M)
-        outside.addWidget(self.banner)
-        outside.addLayout(self._inside)
-        outside.addStretch()
 
-    def reload(self) -> None:
-        """Read the caseload anew."""
-        session = self._desk.session
-        if session is not None:
-            self._desk.jobs.store(lambda: load_caseload(session), self._on_loads, self._on_fault, self)
+    def read(self, session: Any) -> tuple[Load, ...]:
+        return load_caseload(session)
+
+    def show_found(self, found: tuple[Load, ...]) -> None:
+        self.loads = found
+        if not found:
+            self.inside.addWidget(EmptyState("users-three", tr("caseload.none_title"), tr("caseload.none")))
+            return
+        self.inside.addWidget(label(tr("caseload.hint"), Role.CAPTION, wrap=True))
+        for load in found:
+            self.inside.addWidget(self._card(load))
+
+    def first(self) -> QWidget | None:
+        found: QPushButton | None = self.findChild(QPushButton, "load_count")
+        return found
 
     def empty(self) -> None:
-        """Forget every row at once."""
+        super().empty()
         self.loads = ()
-        clear(self._inside)
-
-    def _on_loads(self, loads: tuple[Load, ...]) -> None:
-        self.empty()
-        self.banner.hide()
-        self.loads = loads
-        if not loads:
-            self._inside.addWidget(EmptyState("users-three", tr("caseload.none_title"), tr("caseload.none")))
-            return
-        self._inside.addWidget(label(tr("caseload.hint"), Role.CAPTION, wrap=True))
-        for load in loads:
-            self._inside.addWidget(self._card(load))
-        first = self.findChild(QPushButton, "load_count")
-        if first is not None and self.isVisible():
-            first.setFocus()
 
     def _card(self, load: Load) -> Card:
         hand_on = button(tr("caseload.hand_on"), glyph="users-three", name="hand_on")
@@ -95,7 +83,7 @@ class CaseloadPane(QWidget):
         made = button(words, kind, glyph=glyph, name="load_count")
         heading = f"{who or tr('caseload.nobody')}: {words}"
         place = _PLACES[record_type]
-        made.clicked.connect(lambda: self._desk.open(place, record_type=record_type, ids=list(ids), heading=heading))
+        made.clicked.connect(lambda: self.desk.open(place, record_type=record_type, ids=list(ids), heading=heading))
         return made
 
     def _on_hand_on(self, load: Load) -> None:
@@ -106,16 +94,18 @@ class CaseloadPane(QWidget):
         dialog.open()
 
     def _hand_on(self, who: str, owners: list[str], reason: str) -> None:
-        session = self._desk.session
+        session = self.desk.session
         if session is not None:
-            self._desk.jobs.store(lambda: reassign(session, who, owners, reason), self._on_handed, self._on_fault, self)
+            self.desk.jobs.store(
+                lambda: reassign(session, who, owners, reason), self._on_handed, self._on_not_handed, self
+            )
 
     def _on_handed(self, handed: Handed) -> None:
         # A toast never carries names.
-        self._desk.toast(tr("caseload.handed", count=handed.count), partial(_take_back, self._desk, handed))
+        self.desk.toast(tr("caseload.handed", count=handed.count), partial(_take_back, self.desk, handed))
         self.reload()
 
-    def _on_fault(self, fault: Fault) -> None:
+    def _on_not_handed(self, fault: Fault) -> None:
         self.banner.say(tr("caseload.failed"), error_text(fault))
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.actions.review import Decision, Standing, load_standing, review_record, take_review_back
+from fieldapp.actions.review import Decision, Standing, load_standing, may_review, review_record, take_review_back
 from fieldapp.domain.clock import from_wire
 from fieldapp.rules.review_guard import APPROVED, RETURNED, REVIEWED
 from ui.desk import Desk
@@ -47,7 +47,7 @@ class ReviewStrip(QWidget):
         inside.addWidget(self.banner)
         self.approve.clicked.connect(self._on_approve)
         self.send_back.clicked.connect(self._on_return)
-        if record_type in REVIEWED:
+        if record_type in REVIEWED and desk.session is not None and may_review(desk.session):
             desk.shortcuts.add("Ctrl+Shift+A", tr("review.approve_hint"), self._on_approve, self)
             desk.shortcuts.add("Ctrl+Shift+R", tr("review.return_hint"), self._on_return, self)
         self.hide()

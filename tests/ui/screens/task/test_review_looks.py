@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton, QWidget
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions import review
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
@@ -16,6 +18,7 @@ from tests.fakes.office import Office
 from ui.screens.board.board_row import BoardRow
 from ui.screens.board.board_screen import BoardScreen
 from ui.screens.record.record_screen import RecordScreen
+from ui.screens.task.review_strip import ReviewStrip
 from ui.screens.task.team_screen import TeamScreen
 
 NAMES = ("Amber Harbor", "Blue Harvest", "Quiet Street")
@@ -87,3 +90,31 @@ def test_supervisors_board_leads_to_the_team(
         screen.findChild(BoardRow, "review_row").opened.emit()
     assert asked.args == ["team", {"tab": "review"}]
     look_at(screen, "board-supervisor")
+
+
+def test_inbox_says_how_many_wait_in_all_and_calls_authors_by_name(
+    open_desk: Callable[..., Office], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(review, "INBOX_ROWS", 2)
+    office = open_desk(Role.SUPERVISOR)
+    office.do(fill)
+    office.do(lambda s: save_record(s, "training", {"who": "Det. Okafor", "handle": "okafor", "course": "csec_patrol"}))
+    screen = TeamScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.shown(tab="review")
+    office.settle()
+    pane = screen.panes["review"]
+    words = [label.text() for label in pane.findChildren(QLabel)]
+    assert "Waiting for your review: 3" in words
+    assert any("The first 2 are shown." in each for each in words)
+    assert all("by Det. Okafor" in row.accessibleName() for row in pane.rows)
+    assert len(pane.rows) == 2
+
+
+def test_keys_of_review_are_listed_for_supervisors_alone(open_desk: Callable[..., Office], qtbot: QtBot):
+    for role, listed in ((Role.DETECTIVE, False), (Role.SUPERVISOR, True)):
+        office = open_desk(role)
+        strip = ReviewStrip(office.desk, "operation")
+        qtbot.addWidget(strip)
+        assert any("Shift+A" in line.keys for line in office.desk.shortcuts.listed()) is listed
