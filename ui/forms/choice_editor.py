@@ -172,6 +172,9 @@ class ChoiceEditor(Editor):
             self._box.setCurrentIndex(self._codes.index(chosen) if chosen in self._codes else 0)
         if self._is_typed:
             self._line.setText(typed)
+            if not self._line.hasFocus():
+                # What is too long for the field shows its beginning.
+                self._line.setCursorPosition(0)
 
     def _let_type(self) -> None:
         self._box.setEditable(True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from ui.style.look import px
-from ui.style.token import Size, Tone
+from ui.style.token import Size, Space, Tone
 
 
 class Kind(StrEnum):
@@ -37,11 +37,32 @@ class _Button(QPushButton):
             super().keyPressEvent(event)
 
 
+class _ElidedButton(_Button):
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        taken = 0 if option.icon.isNull() else option.iconSize.width() + px(Space.S)
+        option.text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, inside.width() - taken, Qt.TextFlag.TextShowMnemonic
+        )
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
 def button(
-    text: str, kind: Kind = Kind.SECONDARY, *, glyph: str = "", name: str = "", large: bool = False
+    text: str,
+    kind: Kind = Kind.SECONDARY,
+    *,
+    glyph: str = "",
+    name: str = "",
+    large: bool = False,
+    elided: bool = False,
 ) -> QPushButton:
-    """A push button, with the icon ``glyph`` when given. Enter presses it only while it has the focus."""
-    made = _Button(text.replace("&", "&&"))
+    """A push button, with the icon ``glyph`` when given. Enter presses it only while it has the focus.
+
+    One that is ``elided`` ends in an ellipsis where there is no room for its words.
+    """
+    made = (_ElidedButton if elided else _Button)(text.replace("&", "&&"))
     made.setObjectName(name)
     made.setProperty("kind", kind.value)
     made.setProperty("large", large)

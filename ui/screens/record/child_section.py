@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from fieldapp.actions import lookup
 from fieldapp.actions.lookup import RecordView
@@ -60,7 +60,7 @@ class ChildSection(Card):
         self._desk = desk
         self.child = child
         self._parent_id: str | None = None
-        self._lines: list[ChildLine] = []
+        self._rows: dict[str, QPushButton] = {}
         self._open: RecordForm | None = None
         self._list: QVBoxLayout = column(gap=Space.XS)
         self._place: QVBoxLayout = column(gap=Space.S)
@@ -103,19 +103,29 @@ class ChildSection(Card):
             self._open.wipe()
         clear(self._list)
         clear(self._place)
-        self._open = None
+        self._open, self._rows = None, {}
 
     def _show_lines(self, lines: Sequence[ChildLine]) -> None:
-        self._lines = list(lines)
         clear(self._list)
         if not lines:
             self._list.addWidget(label(tr("record.none_yet"), Role.MUTED))
-        for line in lines:
-            self._list.addWidget(self._row(line))
+        self._rows = {line.record_id: self._row(line) for line in lines}
+        for shown in self._rows.values():
+            self._list.addWidget(shown)
+        self._mark_open()
 
-    def _row(self, line: ChildLine) -> QWidget:
+    def _mark_open(self) -> None:
+        """Show which line the form in place belongs to, and keep it apart from the lines."""
+        form = self._open
+        for record_id, shown in self._rows.items():
+            shown.setChecked(form is not None and form.record_id == record_id)
+        self._place.setContentsMargins(0, px(Space.M) if form is not None else 0, 0, 0)
+
+    def _row(self, line: ChildLine) -> QPushButton:
         words = f"{line.title}   {line.words}" if line.words else line.title
-        made = button(words, Kind.QUIET, glyph=glyph_of(self.child.type_name), name=f"child_{line.record_id}")
+        glyph, name = glyph_of(self.child.type_name), f"child_{line.record_id}"
+        made = button(words, Kind.QUIET, glyph=glyph, name=name, elided=True)
+        made.setCheckable(True)
         made.setProperty("choice", True)
         made.setProperty("line", True)
         # A line may be cut at its end; it must not widen the page.
@@ -169,6 +179,7 @@ class ChildSection(Card):
         foot.addWidget(done)
         self._place.addWidget(form)
         self._place.addLayout(foot)
+        self._mark_open()
 
     def _on_saved(self) -> None:
         if self._parent_id is not None:
@@ -179,6 +190,7 @@ class ChildSection(Card):
         self.flush()
         clear(self._place)
         self._open = None
+        self._mark_open()
 
     def _on_full_page(self) -> None:
         self.flush()
