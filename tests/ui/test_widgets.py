@@ -18,7 +18,7 @@ from ui.widgets.big_number import BigNumber
 from ui.widgets.button import Kind, button
 from ui.widgets.calendar import Calendar, dress_calendar
 from ui.widgets.card import Card
-from ui.widgets.chip import Chip
+from ui.widgets.chip import Chip, even_out
 from ui.widgets.elapsed_clock import ElapsedClock, spell_elapsed
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import flow
@@ -237,3 +237,24 @@ def test_flow_leaves_no_room_for_what_is_hidden(qtbot: QtBot) -> None:
     host.resize(whole, host.height())
     host.layout().activate()
     assert chips[2].x() == chips[0].width() + px(Space.S)
+
+
+def test_flow_wraps_the_words_of_what_is_wider_than_its_room(qtbot: QtBot) -> None:
+    words = label("A sentence that does not fit into one line of a narrow card", wrap=True)
+    card = Card("Title")
+    card.body.addWidget(words)
+    host = flow(card)
+    qtbot.addWidget(host)
+    width = px(Size.PANE) // 2
+    host.resize(width, host.heightForWidth(width))
+    host.show()
+    assert card.width() <= width
+    assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_chips_below_one_another_share_the_width_of_the_widest(qtbot: QtBot) -> None:
+    chips = [Chip(words, "clock") for words in ("New", "Changed since then")]
+    for chip in chips:
+        qtbot.addWidget(chip)
+    even_out(chips)
+    assert chips[0].width() == chips[1].width() >= chips[1].sizeHint().width()

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from ui.shell.shortcut import Listed, Shortcuts
 from ui.style.look import px
@@ -82,5 +82,8 @@ def _table(lines: list[Listed]) -> QGridLayout:
     grid.setColumnStretch(0, 1)
     for number, line in enumerate(lines):
         grid.addWidget(label(line.text, wrap=True), number, 0)
-        grid.addWidget(label(line.keys, Role.KEY), number, 1, Qt.AlignmentFlag.AlignRight)
+        keys = label(line.keys, Role.KEY)
+        # Else a line of two rows would stretch the key beside it.
+        keys.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        grid.addWidget(keys, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
     return grid

@@ -59,7 +59,7 @@ class FlowLayout(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
+            size = _size_in(item, rect.width())
             if left > rect.x() and left + size.width() > rect.right() + 1:
                 left, top, tallest = rect.x(), top + tallest + self._gap, 0
             if move:
@@ -67,6 +67,15 @@ class FlowLayout(QLayout):
             left += size.width() + self._gap
             tallest = max(tallest, size.height())
         return top + tallest - rect.y()
+
+
+def _size_in(item: QLayoutItem, room: int) -> QSize:
+    """What an item takes of a row of ``room`` pixels; one that must be narrower than it likes wraps its words."""
+    wanted, least, most = item.sizeHint(), item.minimumSize(), item.maximumSize()
+    width = min(max(min(wanted.width(), room), least.width()), most.width())
+    if not item.hasHeightForWidth():
+        return QSize(width, wanted.height())
+    return QSize(width, max(item.heightForWidth(width), least.height()))
 
 
 def flow(*widgets: QWidget, gap: Space = Space.S, name: str = "flow") -> QWidget:

@@ -13,6 +13,7 @@ from fieldapp.domain.fields import Sensitivity
 from fieldapp.domain.record import Record
 from fieldapp.records import require_type
 from ui.forms.local_time import show_instant
+from ui.forms.question.markup import breakable
 from ui.forms.reading import words_for
 from ui.style.token import Space, Tone
 from ui.text import declared_text, tr
@@ -70,9 +71,9 @@ def _card(line: HistoryLine) -> QWidget:
     set_hint(stamp, line.device or where)
     inside.addWidget(stamp)
     for edit in line.edits:
-        inside.addWidget(label(edit, wrap=True))
+        inside.addWidget(label(breakable(edit), wrap=True))
     if line.reason:
-        inside.addWidget(label(tr("record.because", reason=line.reason), Role.MUTED, wrap=True))
+        inside.addWidget(label(breakable(tr("record.because", reason=line.reason)), Role.MUTED, wrap=True))
     if line.refused:
         refused = label(tr("record.place_refused", reason=line.refused), wrap=True)
         set_state(refused, "tone", Tone.DANGER.value)

@@ -42,6 +42,8 @@ class SidePane(QWidget):
         self.missing: MissingList = own or MissingList()
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
+        # Of its two lines the one below the tabs is the style sheet's; this would run on above them.
+        self._tabs.tabBar().setDrawBase(False)
         if first is not None:
             self._tabs.addTab(_Tab(first), first.windowTitle() or tr("record.protocol"))
         if self._clocks is not None:
