@@ -26,6 +26,15 @@ from fieldapp.rules.screening_guard import (
     locked_problems,
     open_duty_problems,
 )
+from fieldapp.rules.supervisor_guard import (
+    SUPERVISED,
+    UNSCREENED,
+    line_problems,
+    report_line_problems,
+    suggested_line,
+    supervisor_problems,
+)
+from fieldapp.rules.victim_screening import is_on_sellers_side, screening_problems
 from fieldapp.store.store import Guard, Lookup
 
 GUARDED_TYPES: Final = frozenset(
@@ -124,7 +133,8 @@ def guard_custody(lookup: Lookup, record_type: str, record_id: str, values: Mapp
     if record_type != "custody_transfer":
         return ()
     before = lookup.record(record_type, record_id)
-    return custody_problems(before, values, lookup.writer, lookup.disputed(record_type, record_id) if before else ())
+    disputed = lookup.disputed(record_type, record_id) if before else ()
+    return custody_problems(before, values, lookup.writer.handle, disputed)
 
 
 def guard_interviews(
@@ -145,12 +155,48 @@ def guard_operations(lookup: Lookup, record_type: str, record_id: str, values: M
 
 
 def guard_reviews(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
-    """Nobody reviews their own record, and a review stays as it was written."""
+    """A supervisor reviews, nobody their own record, and a review stays as it was written."""
     if record_type != "review":
         return ()
     kind = str(values.get("record_type") or "")
     author = lookup.author(kind, str(values.get("record_id") or "")) if kind in {*REVIEWED, *SETTLED} else ""
     return review_write_problems(lookup.record(record_type, record_id), values, author, lookup.writer)
+
+
+def guard_supervisors(
+    lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]
+) -> Iterable[Problem]:
+    """A supervisor's word is a supervisor's own: it is written by one, in their own name."""
+    if record_type not in SUPERVISED:
+        return ()
+    return supervisor_problems(record_type, lookup.kept(record_type, record_id), values, lookup.writer)
+
+
+def guard_arrests(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """Rule R6, and who says in which line an arrest counts. Judged when it becomes final, or turns out otherwise later.
+
+    A struck-out arrest is judged like any other: it would come back as it was left. One that is final stays so,
+    whatever becomes of the screening beside it.
+    """
+    if record_type == "charge":
+        return _later_charge_problems(lookup, record_id, values)
+    if record_type != "arrest":
+        return ()
+    before, charges = lookup.kept(record_type, record_id), lookup.linked("charge", "arrest", record_id)
+    was_final = before is not None and before.get("state") == FINAL
+    is_final = values.get("state") == FINAL
+    line, becomes = suggested_line(charges), is_final and not was_final
+    found = list(report_line_problems(before, values, line, lookup.writer, becomes_final=becomes))
+    if is_final and not (was_final and before is not None and _is_as_screened(before, values, charges)):
+        found += screening_problems(values, charges, _screenings_of(lookup, values))
+    return found
+
+
+def arrest_final_problems(lookup: Lookup, record_id: str, values: Mapping[str, Json]) -> list[Problem]:
+    """Return what else than its own fields stops an arrest from being final: its report line, the screening first."""
+    charges = lookup.linked("charge", "arrest", record_id)
+    found = line_problems(values, suggested_line(charges))
+    return found + screening_problems(values, charges, _screenings_of(lookup, values))
 
 
 def duties_of(lookup: Lookup, screening_id: str) -> dict[str, Mapping[str, Json]]:
@@ -168,6 +214,29 @@ def _final_problems(lookup: Lookup, screening_id: str, values: Mapping[str, Json
     person = _person_of(lookup, values) if duties else None
     found = [problem for task in duties.values() for problem in closing_problems(task, values, person)]
     return [*open_duty_problems(values, duties), *found]
+
+
+def _later_charge_problems(lookup: Lookup, record_id: str, values: Mapping[str, Json]) -> list[Problem]:
+    """A charge of selling that comes to a final arrest needs what the arrest would have needed."""
+    arrest_id = str(values.get("arrest") or "")
+    arrest = lookup.kept("arrest", arrest_id) if arrest_id else None
+    if arrest is None or arrest.get("state") != FINAL or values.get(VOID_FIELD):
+        return []
+    before = lookup.linked("charge", "arrest", arrest_id)
+    if is_on_sellers_side(arrest, before):
+        return []
+    after = [charge for charge in before if charge["id"] != record_id] + [values]
+    return screening_problems(arrest, after, _screenings_of(lookup, arrest))
+
+
+def _is_as_screened(before: Mapping[str, Json], after: Mapping[str, Json], charges: list[Mapping[str, Json]]) -> bool:
+    same = all(before.get(name) == after.get(name) for name in ("person", *UNSCREENED))
+    return same and is_on_sellers_side(before, charges)
+
+
+def _screenings_of(lookup: Lookup, arrest: Mapping[str, Json]) -> list[Mapping[str, Json]]:
+    person_id = arrest.get("person")
+    return lookup.linked("screening", "person", str(person_id)) if person_id else []
 
 
 def _person_of(lookup: Lookup, about: Mapping[str, Json] | None) -> Mapping[str, Json] | None:

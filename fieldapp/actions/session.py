@@ -50,7 +50,7 @@ class Session:
     @property
     def author(self) -> Author:
         """Whose act the next change is."""
-        return Author(self.profile.handle, self.profile.agency)
+        return Author(self.profile.handle, self.profile.agency, self.role, self.profile.name)
 
     @property
     def role(self) -> Role:

@@ -48,6 +48,29 @@ class Account:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class Author:
+    """Whose act a change is.
+
+    The change carries handle and agency; ``role`` and ``name`` are what this end knows of the person, for the guards
+    to ask. Nobody is a supervisor by default.
+    """
+
+    handle: str
+    agency: str
+    role: Role | None = None
+    name: str = ""
+
+    @property
+    def is_supervisor(self) -> bool:
+        """Whether a supervisor's word is theirs to give."""
+        return self.role in REVIEWERS
+
+    def is_called(self, name: object) -> bool:
+        """Say whether a name on a form is this person's, by name or by handle."""
+        return bool(name) and _plain(name) in {_plain(self.name), _plain(self.handle)}
+
+
 def scopes_of(role: Role, agency: str, granted: Collection[str] = (), withdrawn: Collection[str] = ()) -> list[str]:
     """Return the scopes a person has by role, plus those granted, less those withdrawn, in order.
 
@@ -87,3 +110,7 @@ def may_write(role: Role, scopes: Collection[str], zone: str, audience: str | No
 def zone_for(declared: str, agency: str) -> str:
     """Return the zone of a new record of a type declared for this zone, written by somebody of this agency."""
     return f"{declared}:{agency}" if declared in {SERVICES, PRIVILEGED} else declared
+
+
+def _plain(name: object) -> str:
+    return " ".join(str(name).split()).casefold()

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from fieldapp.domain.access import LOCAL, zone_for
+from fieldapp.domain.access import LOCAL, Author, zone_for
 from fieldapp.domain.change import ACCESS, SET, VOID_FIELD, Change
 from fieldapp.domain.clock import Clock, HybridClock, to_wire
 from fieldapp.domain.faults import StoreError
@@ -39,18 +39,10 @@ class Anchor(Protocol):
         """Seal and flush where the journal stands."""
 
 
-@dataclass(frozen=True)
-class Author:
-    """Whose act a change is."""
-
-    handle: str
-    agency: str
-
-
 class Lookup(Protocol):
-    """What a rule may ask of the records beside the one it judges. ``writer``: whose change it is, by handle."""
+    """What a rule may ask of the records beside the one it judges. ``writer``: whose change it is."""
 
-    writer: str
+    writer: Author
 
     def record(self, record_type: str, record_id: str) -> Mapping[str, Json] | None:
         """Return the wire values of a record that is not void."""
@@ -92,7 +84,7 @@ class Store:
     connection: Connection = field(init=False)
     journal: Journal = field(init=False)
     projection: Projection = field(init=False)
-    writer: str = field(default="", init=False)
+    writer: Author = field(default=Author("", ""), init=False)
     _hlc: HybridClock = field(init=False)
     _settings: dict[str, str | None] = field(default_factory=dict, init=False)
     _depth: int = 0
@@ -171,7 +163,7 @@ class Store:
             fields = dict(values) if kind != SET else _changed(row.state, values)
             if kind == SET and not fields and row.created_at:
                 return row
-            self.writer = author.handle
+            self.writer = author
             self._judge(record_type, row.state, fields, kind, reason)
             change = self._change(connection, author, row.state, fields, kind, reason)
             self.journal.append(connection, change)

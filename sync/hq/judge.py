@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from fieldapp.domain.access import LOCAL, REVIEWERS, SHARED, Role, may_read, may_write
+from fieldapp.domain.access import LOCAL, SHARED, Author, Role, may_read, may_write
 from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
 from fieldapp.domain.ids import is_record_id
 from fieldapp.domain.merge import RecordState, written_by
@@ -56,7 +56,8 @@ class Bench:
     """The records that a batch touches, as they are while it is gone through change by change.
 
     ``places`` says of every record known here its type and zone. ``Lookup`` for the guards: what the batch has
-    changed so far comes before what the tables say; ``writer`` is whose change is judged, by handle.
+    changed so far comes before what the tables say; ``writer`` is whose change is judged, with the role that their
+    account has now: a role taken away while a laptop was offline is not spoken with any more.
     """
 
     work: Transaction
@@ -64,12 +65,13 @@ class Bench:
     guards: Sequence[Guard]
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
-    writer: str = ""
+    writer: Author = field(default=Author("", ""))
 
     def judge(self, member: Member, change: Change) -> Verdict:
         """Return why this change of this person is put aside, or STANDS."""
         if reason := self._envelope_reason(member, change):
             return Verdict(reason)
+        self.writer = Author(member.handle, member.agency, member.role, member.name)
         row = self.rows.get(change.record_id)
         if row is not None and not _may(member, change, row.audience):
             return Verdict(NO_PERMISSION)
@@ -116,7 +118,6 @@ class Bench:
 
     def _guard(self, change: Change, values: Mapping[str, Json]) -> Verdict:
         if change.kind != ACCESS:
-            self.writer = change.author
             for guard in self.guards:
                 for found in guard(self, change.record_type, change.record_id, values):
                     return Verdict(found.code, found.field or "")
@@ -193,8 +194,6 @@ class Bench:
 def _may(member: Member, change: Change, audience: str | None) -> bool:
     if change.kind == ACCESS:  # to look at a record is an act of those who may only read it, too
         return may_read(member.scopes, change.zone, audience)
-    if change.record_type == "review" and member.role not in REVIEWERS:
-        return False
     if member.handle == HEADQUARTERS and change.zone == SHARED:  # an agency's checklist is published for it alone
         return True
     return may_write(member.role, member.scopes, change.zone, audience)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldapp.actions.board import load_board
-from fieldapp.actions.capture import save_record
+from fieldapp.actions.capture import save_record, void_record
 from fieldapp.actions.review import (
     Decision,
     load_inbox,
@@ -21,7 +21,6 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.record import FINAL
 from fieldapp.store.outbox import quarantined
-from sync.hq.judge import NO_PERMISSION
 from tests.fakes.clock import FakeClock
 from tests.hostile.town import Seat, Town
 
@@ -150,14 +149,35 @@ def test_return_without_a_comment_is_refused_and_changes_nothing(author: Seat, s
     assert sergeant.session.store.record("operation", record)["state"] == FINAL
 
 
-def test_headquarters_refuses_a_review_by_whoever_is_no_supervisor(author: Seat, sergeant: Seat):
+@pytest.mark.parametrize(
+    ("kind", "code"), [("operation", "REVIEW_ROLE"), ("custody_transfer", "CUSTODY_SETTLED_BY_SUPERVISOR")]
+)
+def test_headquarters_refuses_a_review_by_whoever_is_no_supervisor(author: Seat, sergeant: Seat, kind: str, code: str):
     record = an_operation(sergeant)
     share(sergeant, author)
-    forged = {"record_type": "operation", "record_id": record, "decision": "approved", "reviewer": "Author"}
+    forged = {"record_type": kind, "record_id": record, "decision": "approved", "reviewer": "Author"}
+    with pytest.raises(Refused) as refused:
+        save_record(author.session, "review", forged)
+    assert codes(refused) == [code]
+    author.session.store.guards = ()  # a program that knows of no such rule
     save_record(author.session, "review", {**forged, "reviewed_at": "2030-01-01T00:00:00.000Z"})
     share(author, sergeant)
     assert sergeant.session.store.linked("review", "record_id", record) == []
-    assert [refusal.reason for refusal in quarantined(author.session.store)] == [NO_PERMISSION]
+    assert [refusal.reason for refusal in quarantined(author.session.store)] == [code]
+
+
+def test_nobody_but_a_supervisor_strikes_a_review_out_or_reviews_in_anothers_name(author: Seat, sergeant: Seat):
+    record = an_operation(author)
+    share(author, sergeant)
+    decision = decide(sergeant, record)
+    share(sergeant, author)
+    with pytest.raises(Refused) as refused:
+        void_record(author.session, "review", decision.review_id, "Not mine")
+    assert codes(refused) == ["REVIEW_ROLE"]
+    named = {"record_type": "operation", "record_id": record, "decision": "approved", "reviewer": "Lt. Moreno"}
+    with pytest.raises(Refused) as refused:
+        save_record(sergeant.session, "review", named)
+    assert codes(refused) == ["SIGNED_AS_ANOTHER"]
 
 
 def test_a_review_is_not_rewritten(author: Seat, sergeant: Seat):

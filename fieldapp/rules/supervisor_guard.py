@@ -1,0 +1,78 @@
+"""What only a supervisor writes: the approval of a plan, the review of a minor's arrest, why somebody was not screened.
+
+A signature is worth what is known of whoever gave it. So it is the act of a supervisor, from a laptop of theirs and in
+their own name; the laptop asks the role that its owner was enrolled with, headquarters the one that the account has
+when the change arrives. Nobody else sets, changes or empties such a field. What was written before stays as it is.
+Source: domain.md 3.8 (R1, R6), 4.3 (the report line), 5.1 (who signs a plan).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeAlias
+
+from fieldapp.domain.access import Author
+from fieldapp.domain.problems import Problem
+from fieldapp.domain.wire import Json
+from fieldapp.rules.offence import OffenceTable, load_offences
+
+Wire: TypeAlias = Mapping[str, Json]
+
+UNSCREENED: Final = ("unscreened_reason", "unscreened_by", "unscreened_at")
+"""Why an adult was not screened, who answers for it, since when: the three go together."""
+SUPERVISED: Final[Mapping[str, tuple[str, ...]]] = {
+    "arrest": ("nexus_reviewed", "approved_by", "approved_at", *UNSCREENED),
+    "operation": ("reviewed_by", "reviewed_at", "approved_by", "approved_at"),
+}
+"""By type, the fields that are a supervisor's to write."""
+_LINE: Final = ("report_bucket", "bucket_reason")
+
+
+def supervisor_problems(record_type: str, before: Wire | None, after: Wire, writer: Author) -> Iterator[Problem]:
+    """Yield what forbids a record to become what it would be by a change of ``writer``; nothing of other types."""
+    shown = before or {}
+    changed = [name for name in SUPERVISED.get(record_type, ()) if _said(shown, name) != _said(after, name)]
+    if changed and not writer.is_supervisor:
+        yield Problem("SUPERVISOR_NEEDED", changed[0])
+        return
+    for name in changed:
+        if name.endswith("_by") and after.get(name) and not writer.is_called(after[name]):
+            yield Problem("SIGNED_AS_ANOTHER", name)
+    if any(name in changed for name in UNSCREENED) and any(after.get(name) for name in UNSCREENED):
+        yield from (Problem("UNSCREENED_INCOMPLETE", name) for name in UNSCREENED if not _said(after, name))
+
+
+def report_line_problems(
+    before: Wire | None, after: Wire, suggested: str | None, writer: Author, *, becomes_final: bool
+) -> Iterator[Problem]:
+    """Yield what forbids an arrest to count in another line than its charges suggest (None: they suggest none).
+
+    Before it is final anybody may propose one; a supervisor gives their name for it, and who changes it after that is a
+    supervisor again.
+    """
+    if suggested is None or after.get("report_bucket") in {None, suggested}:
+        return
+    shown = before or {}
+    changed = [name for name in _LINE if shown.get(name) != after.get(name)]
+    if changed and shown.get("approved_by") and not writer.is_supervisor:
+        yield Problem("SUPERVISOR_NEEDED", changed[0])
+    elif becomes_final or (changed and after.get("state") == "final"):
+        yield from line_problems(after, suggested)
+
+
+def line_problems(arrest: Wire, suggested: str | None) -> list[Problem]:
+    """Return what a report line other than the suggested one still needs: the reason, and the supervisor's name."""
+    if suggested is None or arrest.get("report_bucket") in {None, suggested}:
+        return []
+    return [Problem("BUCKET_REASON_MISSING", name) for name in ("bucket_reason", "approved_by") if not arrest.get(name)]
+
+
+def suggested_line(charges: list[Wire], table: OffenceTable | None = None) -> str | None:
+    """Return the report line that charges suggest by their precedence, None without any."""
+    return (table or load_offences()).bucket_of(str(charge.get("offence")) for charge in charges)
+
+
+def _said(record: Wire, name: str) -> Json:
+    """A flag that is not set and one that is off say the same; so do a blank text and none."""
+    value = record.get(name)
+    return value.strip() or None if isinstance(value, str) else value or None
