@@ -31,7 +31,8 @@ class Record:
     means every agency; ``code`` the prefix of its human-readable codes; ``columns`` the fields of its list; ``sort``
     the field a list is sorted by at first (``-``: greatest first); ``area`` its place in the rail; ``part`` says that
     it is only ever shown by the record it belongs to: no page, no list, no section of its own; ``sought_by`` the
-    fields, besides its links, that records are looked up by.
+    fields, besides its links, that records are looked up by (several together: the rest is what is asked of them);
+    ``open_while`` the codes of ``status`` under which somebody still has to do something about a record.
     """
 
     type_name: ClassVar[str]
@@ -48,7 +49,8 @@ class Record:
     columns: ClassVar[tuple[str, ...]]
     sort: ClassVar[str]
     area: ClassVar[str]
-    sought_by: ClassVar[tuple[str, ...]]
+    sought_by: ClassVar[tuple[str | tuple[str, ...], ...]]
+    open_while: ClassVar[tuple[str, ...]]
     fields: ClassVar[Mapping[str, Field]]
 
     state: str | None = field("State", vocabulary="record_state", default=DRAFT)
@@ -70,14 +72,16 @@ class Record:
         columns: tuple[str, ...] | None = None,
         sort: str = "-created_at",
         area: str = "",
-        sought_by: tuple[str, ...] = (),
+        sought_by: tuple[str | tuple[str, ...], ...] = (),
+        open_while: tuple[str, ...] = (),
         **keywords: Any,
     ) -> None:
         super().__init_subclass__(**keywords)
         cls.type_name, cls.title, cls.plural, cls.zone = type_name, title, plural or title + "s", zone
         cls.icon, cls.label, cls.parent, cls.audience, cls.code = icon, label, parent, audience, code
         cls.columns, cls.sort, cls.area = columns or label, sort, area
-        cls.blank_is_everybody, cls.is_part, cls.sought_by = blank_is_everybody, part, sought_by
+        cls.blank_is_everybody, cls.is_part = blank_is_everybody, part
+        cls.sought_by, cls.open_while = sought_by, open_while
         cls.fields = _declared(cls)
 
     def __init__(self, **values: Any) -> None:

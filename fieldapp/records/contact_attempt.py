@@ -16,6 +16,7 @@ class ContactAttempt(
     parent="referral",
     columns=("client_code", "attempted_at", "kind", "outcome", "next_attempt_on"),
     sort="-attempted_at",
+    sought_by=("next_attempt_on",),
     area="services",
 ):
     """One try to reach a client, how it went, and when to try again."""

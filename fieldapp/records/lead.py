@@ -20,6 +20,7 @@ class Lead(
     code="Lead",
     columns=("number", "summary", "urgency", "status", "source", "received_at", "assigned_to"),
     sort="-received_at",
+    open_while=("new", "triaged", "assigned", "working"),
     area="leads",
 ):
     """A tip as it came in, how far it can be trusted, and what was done. Held apart until it is assessed."""

@@ -29,6 +29,7 @@ class Operation(
     code="Op",
     columns=("number", "name", "kind", "status", "starts_at", "risk_class"),
     sort="-starts_at",
+    open_while=("draft", "reviewed", "approved", "briefed", "active"),
     area="operations",
 ):
     """A sting, a warrant service, an inspection or an outreach, from its plan to its debriefing."""

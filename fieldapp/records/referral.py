@@ -20,6 +20,7 @@ class Referral(
     audience="agency",
     columns=("client_code", "kind", "agency", "status", "sent_at", "arrived_at"),
     sort="-sent_at",
+    open_while=("sent", "accepted"),
     area="services",
 ):
     """The agreed minimum about a victim, for the one agency that is asked to help: code name, age group, needs."""

@@ -17,6 +17,7 @@ class RosterMember(
     parent="operation",
     columns=("role", "name", "alias_number", "call_sign", "agency", "signed_in_at"),
     sort="role",
+    sought_by=(("handle", "name", "voided"),),
     area="operations",
 ):
     """One place on the roster, with its briefing sign-in. An undercover officer is an alias number and no name."""

@@ -18,6 +18,7 @@ class Service(
     parent="referral",
     columns=("client_code", "category", "status", "due_on", "delivered_on", "provider"),
     sort="due_on",
+    open_while=("planned", "started"),
     area="services",
 ):
     """What a provider does for a client. Only that agency reads it; headquarters sees totals."""

@@ -16,6 +16,7 @@ class Task(
     label=("what",),
     columns=("what", "assigned_to", "due_at", "priority", "status"),
     sort="due_at",
+    open_while=("open", "started", "waiting"),
     area="operations",
 ):
     """A duty with its owner and its hour, about whatever it links to."""

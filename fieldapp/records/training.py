@@ -18,6 +18,7 @@ class Training(
     label=("who", "course"),
     columns=("who", "course", "agency", "completed_on", "expires_on", "hours"),
     sort="-completed_on",
+    sought_by=(("handle", "who", "voided"),),
     area="operations",
 ):
     """A course that one person completed, and until when it counts."""

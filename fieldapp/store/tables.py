@@ -7,7 +7,7 @@ upgrade brings the type. At headquarters ``workspace`` leads every key, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -59,6 +59,9 @@ def record_tables(types: Iterable[type[Record]], metadata: MetaData, *, workspac
     """Derive the tables from the declarations, into ``metadata``."""
     known = {record.type_name: record for record in types}
     tables = {name: _record_table(record, metadata, workspace) for name, record in known.items()}
+    if not workspace:
+        for name in sorted(_named_in_lists(known)):
+            _add_title_index(known[name], tables[name])
     lead, keys = _lead(workspace)
     tables[OTHER] = Table(OTHER, metadata, *lead(), *_system(keys), Column("record_type", Text, nullable=False))
     tally = Table(
@@ -101,18 +104,52 @@ def _record_table(record: type[Record], metadata: MetaData, workspace: bool) -> 
     for name in indexed:
         Index(f"ix_{record.type_name}_{name}", *(table.c[key] for key in keys), table.c[name])
     if not workspace:
-        for name in _sought_by(record):
+        for name, *rest in _sought_by(record):
             if name not in indexed:  # of what is set only: most links of most records are blank, and cost nothing
-                Index(f"ix_{record.type_name}_{name}", table.c[name], sqlite_where=text(f"{name} IS NOT NULL"))
+                columns = [table.c[each] for each in (name, *rest)]
+                Index(f"ix_{record.type_name}_{name}", *columns, sqlite_where=text(f"{name} IS NOT NULL"))
         if not record.is_part:  # a part has no list, and an index more is paid for by every answer
             _add_list_index(record, table)
+        if record.open_while:
+            _add_open_index(record, table)
         Index(f"ix_{record.type_name}_conflict", table.c.id, sqlite_where=text("conflicts > 0"))
     return table
 
 
-def _sought_by(record: type[Record]) -> list[str]:
+def open_condition(record: type[Record], alias: str = "") -> str:
+    """Return SQL that is true of the records about which somebody still has to do something; an index holds those."""
+    lead = f"{alias}." if alias else ""
+    codes = ", ".join(f"'{code}'" for code in record.open_while)
+    return f"{lead}voided = 0 AND {lead}status IN ({codes})"
+
+
+def open_index(record: type[Record]) -> str:
+    """Return the name of the index of what is open: alone as long as what is open, not as all that ever was."""
+    return f"ix_{record.type_name}_open"
+
+
+def title_index(record: type[Record]) -> str:
+    """Return the name of the index by title of a type that lists name others by."""
+    return f"ix_{record.type_name}_title"
+
+
+def has_title_index(record: type[Record]) -> bool:
+    """Say whether records of this type are put in order by a title of their own, where a list names them.
+
+    There are few agencies; and what is called by another record or by a code has no title to be sorted by.
+    """
+    return record.type_name != "agency" and record.fields[record.label[0]].kind is Kind.TEXT
+
+
+def _sought_by(record: type[Record]) -> list[tuple[str, ...]]:
     """Return the fields by which a page finds the records that name it. An agency's would be half of them all."""
-    return [n for n, f in record.fields.items() if (f.link and f.link != "agency") or n in record.sought_by]
+    links = [(n,) for n, f in record.fields.items() if f.link and f.link != "agency"]
+    return [*links, *((each,) if isinstance(each, str) else each for each in record.sought_by)]
+
+
+def _named_in_lists(types: Mapping[str, type[Record]]) -> set[str]:
+    shown = (record.fields[name].link for record in types.values() for name in record.columns if name in record.fields)
+    return {link for link in shown if link in types and has_title_index(types[link])}
 
 
 def _add_list_index(record: type[Record], table: Table) -> None:
@@ -120,9 +157,24 @@ def _add_list_index(record: type[Record], table: Table) -> None:
 
     A partial index: were ``voided`` its first column, the planner would take it for a good way to find one record.
     """
-    names = [record.sort.removeprefix("-"), *record.columns, "state", "conflicts", "created_by"]
-    columns = [table.c[name] for name in dict.fromkeys(names)]
+    columns = [table.c[name] for name in _listed(record)]
     Index(f"ix_{record.type_name}_list", *columns, sqlite_where=text("voided = 0"))
+
+
+def _add_open_index(record: type[Record], table: Table) -> None:
+    """Cover what the board asks of what is open, in the first order of its list, however much has been closed."""
+    columns = [table.c[name] for name in (*_listed(record), "id")]
+    Index(open_index(record), *columns, sqlite_where=text(open_condition(record)))
+
+
+def _add_title_index(record: type[Record], table: Table) -> None:
+    """Let a list be put in the order of the titles of what it names without reading what it names."""
+    Index(title_index(record), table.c[record.label[0]].collate("NOCASE"), table.c.id)
+
+
+def _listed(record: type[Record]) -> list[str]:
+    names = [record.sort.removeprefix("-"), *record.columns, "state", "conflicts", "created_by"]
+    return list(dict.fromkeys(names))
 
 
 def column_type(kind: Kind) -> type[TypeEngine[object]]:

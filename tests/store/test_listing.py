@@ -9,6 +9,7 @@ from fieldapp.store.inbox import withdraw
 from fieldapp.store.list_filter import Among, Contains, Draft, During, Equals, InConflict, Mine, Waiting
 from fieldapp.store.listing import open_listing
 from fieldapp.store.store import Author
+from fieldapp.store.tables import open_condition
 from tests.fakes.laptop import a_session
 
 
@@ -189,8 +190,17 @@ def test_records_that_name_another_are_found_by_an_index(store):
         sought = [name for name, field in record.fields.items() if field.link and field.link != "agency"]
         if record.is_part:
             sought = [record.parent]
-        for name in (*sought, *record.sought_by):
+        sought += [each if isinstance(each, str) else each[0] for each in record.sought_by]
+        for name in sought:
             plan = store.connection.exec_driver_sql(
                 f'EXPLAIN QUERY PLAN SELECT id FROM "{record_type}" WHERE "{name}" = ? AND voided = 0', ("x",)
             ).fetchall()
             assert f"USING INDEX ix_{record_type}_{name}" in plan[0][3], (record_type, name)
+
+
+def test_what_is_open_is_found_by_an_index_of_the_open_alone(store):
+    for record_type in ("task", "service", "operation", "lead", "referral"):
+        record = store.types[record_type]
+        sql = f'SELECT id FROM "{record_type}" WHERE {open_condition(record)} ORDER BY "{record.sort.lstrip("-")}"'
+        plan = store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+        assert [row[3] for row in plan] == [f"SCAN {record_type} USING COVERING INDEX ix_{record_type}_open"]

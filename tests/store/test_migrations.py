@@ -36,6 +36,17 @@ def columns(connection):
     }
 
 
+def indexes(connection):
+    """What each index holds and of which records, however that was written."""
+    found = {}
+    for kind, name in schema(connection):
+        if kind == "index":
+            rows = connection.execute(text(f'PRAGMA index_xinfo("{name}")'))
+            sql = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name})
+            found[name] = [(row[2], row[4]) for row in rows], str(sql.scalar_one()).partition(" WHERE ")[2]
+    return found
+
+
 @pytest.fixture
 def connection(tmp_path):
     """An empty encrypted file, of version 0."""
@@ -52,6 +63,7 @@ def test_the_last_step_makes_what_the_declarations_say(connection, tmp_path):
     with declared.connect() as other:
         assert columns(connection) == columns(other)
         assert schema(connection).keys() == schema(other).keys()
+        assert indexes(connection) == indexes(other)
     declared.dispose()
     assert difference(connection) == ("pass", "pass")
     assert len(STEPS) == SCHEMA_VERSION

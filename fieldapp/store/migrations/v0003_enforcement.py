@@ -5,6 +5,28 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic.operations import Operations
 
+# What is open, by the statuses that say so: (codes, columns of the list in its first order).
+_OPEN = {
+    "task": (("open", "started", "waiting"), ("due_at", "what", "assigned_to", "priority", "status")),
+    "service": (
+        ("planned", "started"),
+        ("due_on", "client_code", "category", "status", "delivered_on", "provider"),
+    ),
+    "operation": (
+        ("draft", "reviewed", "approved", "briefed", "active"),
+        ("starts_at", "number", "name", "kind", "status", "risk_class"),
+    ),
+    "lead": (
+        ("new", "triaged", "assigned", "working"),
+        ("received_at", "number", "summary", "urgency", "status", "source", "assigned_to"),
+    ),
+    "referral": (
+        ("sent", "accepted"),
+        ("sent_at", "client_code", "kind", "agency", "status", "arrived_at"),
+    ),
+}
+_TITLES = {"evidence_item": "number", "operation": "number", "person": "code_name"}
+
 
 def upgrade(op: Operations) -> None:
     """To version 3."""
@@ -456,6 +478,8 @@ def upgrade(op: Operations) -> None:
         batch_op.add_column(sa.Column("was_missing", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("missing_reported_at", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("missing_entered_at", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("foster_care", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("ncmec_notified_at", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("located_notice_at", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("comfort_given", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("restraints_used", sa.BigInteger(), nullable=True))
@@ -534,9 +558,41 @@ def upgrade(op: Operations) -> None:
             sqlite_where=sa.text("search_warrant IS NOT NULL"),
         )
 
+    _index_what_is_open(op)
+    op.create_index(
+        "ix_contact_attempt_next_attempt_on",
+        "contact_attempt",
+        ["next_attempt_on"],
+        sqlite_where=sa.text("next_attempt_on IS NOT NULL"),
+    )
+    for table, name in (("roster_member", "name"), ("training", "who")):
+        op.create_index(
+            f"ix_{table}_handle", table, ["handle", name, "voided"], sqlite_where=sa.text("handle IS NOT NULL")
+        )
+    for table, name in _TITLES.items():
+        op.create_index(f"ix_{table}_title", table, [sa.text(f"{name} COLLATE NOCASE"), "id"])
+
+
+def _index_what_is_open(op: Operations) -> None:
+    for table, (codes, columns) in _OPEN.items():
+        listed = ", ".join(f"'{code}'" for code in codes)
+        op.create_index(
+            f"ix_{table}_open",
+            table,
+            [*columns, "state", "conflicts", "created_by", "id"],
+            sqlite_where=sa.text(f"voided = 0 AND status IN ({listed})"),
+        )
+
 
 def downgrade(op: Operations) -> None:
     """Back to version 2."""
+    for table in _TITLES:
+        op.drop_index(f"ix_{table}_title")
+    op.drop_index("ix_training_handle")
+    op.drop_index("ix_roster_member_handle")
+    op.drop_index("ix_contact_attempt_next_attempt_on")
+    for table in _OPEN:
+        op.drop_index(f"ix_{table}_open")
     op.drop_index("ix_task_search_warrant")
     op.drop_index("ix_task_screening")
     op.drop_index("ix_task_recovery")
@@ -588,6 +644,8 @@ def downgrade(op: Operations) -> None:
     op.drop_column("recovery", "restraints_used")
     op.drop_column("recovery", "comfort_given")
     op.drop_column("recovery", "located_notice_at")
+    op.drop_column("recovery", "ncmec_notified_at")
+    op.drop_column("recovery", "foster_care")
     op.drop_column("recovery", "missing_entered_at")
     op.drop_column("recovery", "missing_reported_at")
     op.drop_column("recovery", "was_missing")
