@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from benchmarks.workload import DEVICE, SEED, identifier_values, narrative, recovery_values, true_name
+from benchmarks.workload import DEVICE, SEED, colleague, identifier_values, narrative, recovery_values, true_name
 from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.clock import to_ms, to_wire
 from fieldapp.domain.fields import Field, Kind
@@ -65,6 +65,7 @@ _SETTLED: Final[dict[str, Json]] = {
     "search_warrant": "returned",
     "lead": "closed",
 }
+_OWNERS: Final = ("assigned_to", "case_agent")
 _AUTHORS: Final = ("alvarez", "chen", "okafor")
 _WORDS: Final = ("blue", "north", "second", "corner", "station", "late", "river", "motel", "front", "desk", "Holt")
 
@@ -115,12 +116,10 @@ def _of_type(
     for number in range(count):
         at = now - _SPAN * (1 - (number + 1) / count)
         values: dict[str, Json] = {name: fill(random, at) for name, fill in fills.items()}
-        if record.type_name == "recovery":
-            values |= recovery_values(random, number, at)
-        elif record.type_name == "person":
-            values |= true_name(random)
-        elif record.type_name == "identifier":
-            values |= identifier_values(random, number)
+        values |= _own_values(record, random, number, at)
+        if record.type_name == "review":
+            pool = ids["recovery"]
+            values |= {"record_type": "recovery", "record_id": pool[number * len(pool) // count]}
         chosen = random.choice(optional) if optional else None
         for name, linked in links.items():
             if linked == "agency":
@@ -137,9 +136,23 @@ def _of_type(
         yield values, at
 
 
+def _own_values(record: type[Record], random: Random, number: int, at: datetime) -> dict[str, Json]:
+    """Return what a type says in a way of its own."""
+    if record.type_name == "recovery":
+        return recovery_values(random, number, at)
+    if record.type_name == "person":
+        return true_name(random)
+    if record.type_name == "identifier":
+        return identifier_values(random, number)
+    if "handle" in record.fields:
+        handle, name = colleague(random)
+        return {"handle": handle, "who" if "who" in record.fields else "name": name}
+    return {}
+
+
 def _fills(record: type[Record]) -> dict[str, Fill]:
     """Return how to fill what every record of a type says: what is required, in its title or in its list, and prose."""
-    shown = {*record.label, *record.columns, record.sort.removeprefix("-"), "status", "due_at"}
+    shown = {*record.label, *record.columns, record.sort.removeprefix("-"), "status", "due_at", *_OWNERS}
     found = {}
     for name, declared in record.fields.items():
         if declared.link or name == "state":
@@ -150,6 +163,8 @@ def _fills(record: type[Record]) -> dict[str, Fill]:
 
 
 def _fill(record: type[Record], declared: Field) -> Fill:
+    if declared.name in _OWNERS:
+        return lambda random, _at: colleague(random)[1]
     offered = [choice.code for choice in choices(declared.vocabulary)] if declared.vocabulary else []
     if declared.kind is Kind.CHOICE:
         return lambda random, _at: random.choice(offered)

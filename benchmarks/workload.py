@@ -135,6 +135,14 @@ def true_name(random: Random) -> dict[str, Json]:
     return {"given_name": random.choice(_GIVEN), "family_name": family_name(random)}
 
 
+def colleague(random: Random) -> tuple[str, str]:
+    """Handle and name of one of 120 people of the task force; the first is who unlocks a laptop here."""
+    number = random.randrange(120)
+    if number == 0:
+        return "alvarez", "Dana Alvarez"
+    return f"colleague{number}", f"{_GIVEN[number % len(_GIVEN)]} {_FAMILY[number // len(_GIVEN)]}"
+
+
 def family_name(random: Random) -> str:
     """A family name out of about 3,000."""
     first, second = random.choice(_FAMILY), random.choice(_FAMILY)

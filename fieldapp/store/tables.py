@@ -149,7 +149,7 @@ def _sought_by(record: type[Record]) -> list[tuple[str, ...]]:
 
 def _named_in_lists(types: Mapping[str, type[Record]]) -> set[str]:
     shown = (record.fields[name].link for record in types.values() for name in record.columns if name in record.fields)
-    return {link for link in shown if link in types and has_title_index(types[link])}
+    return {link for link in shown if link and link in types and has_title_index(types[link])}
 
 
 def _add_list_index(record: type[Record], table: Table) -> None:
