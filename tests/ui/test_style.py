@@ -47,6 +47,7 @@ def test_text_is_legible_where_something_is_selected_hovered_or_pressed(theme: T
     assert contrast(theme.on_accent, theme.accent) >= AA
     assert contrast(theme.on_accent, theme.accent_hover) >= AA
     assert contrast(theme.danger, theme.tint(Tone.DANGER)) >= AA
+    assert contrast(theme.on_accent, theme.danger) >= AA
 
 
 @every_theme

@@ -25,6 +25,7 @@ from ui.widgets.toast import Toast
 
 _TRAIL_LENGTH: Final = 50
 _FIND: Final = "find"
+_BOARD: Final = "board"
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Shell(QWidget):
         desk.pane_changed.connect(self._on_pane_changed)
         desk.toasted.connect(self._on_toasted)
         desk.warned.connect(self._on_warned)
-        desk.alerted.connect(self._warning.say)
+        desk.alerted.connect(self._strip.alert.say)
         desk.count_changed.connect(self._rail.set_count)
         desk.sync_changed.connect(self._strip.set_sync)
         for key, count in desk.counts.items():
@@ -98,6 +99,7 @@ class Shell(QWidget):
         self._strip.back_pressed.connect(self.back)
         self._strip.lock_pressed.connect(desk.lock)
         self._strip.help_pressed.connect(self._help.toggle)
+        self._strip.alert_pressed.connect(self._on_alert_pressed)
         self._strip.find_field.asked.connect(self._on_find_asked)
         self._strip.find_field.left.connect(self._on_find_left)
         self._toast.undone.connect(self._on_undo)
@@ -156,6 +158,7 @@ class Shell(QWidget):
             self._strip.find_field.empty()
             self._toast.clear()
             self._warning.hush()
+            self._strip.alert.hush()
             clear(self._pane_body)
 
     def _show(self, stop: Stop) -> None:
@@ -163,6 +166,9 @@ class Shell(QWidget):
         if front is not None and front is not self._screens.get(stop.key):
             front.left()
         self._on_pane_changed(None)
+        if stop.key == _BOARD:
+            # Whatever the time that came is about stands there.
+            self._strip.alert.hush()
         screen = self._screens.get(stop.key) or self._make(place)
         self._rail.mark(place.key if place.rail else place.parent)
         self._strip.set_title(screen.title() or tr(place.title_key))
@@ -186,6 +192,11 @@ class Shell(QWidget):
 
     def _on_rail_chosen(self, key: str) -> None:
         self._desk.open(key)
+
+    def _on_alert_pressed(self) -> None:
+        self._strip.alert.hush()
+        if _BOARD in self._places:
+            self._desk.open(_BOARD)
 
     def _on_find_wanted(self) -> None:
         self._strip.find_field.setFocus()

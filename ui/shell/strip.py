@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton
 
 from ui.desk import SyncState
+from ui.shell.alert_button import AlertButton
 from ui.style.icon import icon
 from ui.style.look import px
 from ui.style.token import Motion, Size, Space, Tone
@@ -66,6 +67,7 @@ class Strip(QFrame):
     back_pressed = Signal()
     lock_pressed = Signal()
     help_pressed = Signal()
+    alert_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +78,8 @@ class Strip(QFrame):
         self._title = label("", Role.TITLE, name="strip_title")
         # A long title is cut before the window grows.
         self._title.setMinimumWidth(px(Size.RAIL))
+        self.alert = AlertButton()
+        self.alert.clicked.connect(self.alert_pressed)
         self._sync = Chip("", "cloud-slash", name="strip_sync")
         self._sync.hide()
         helping = _tool("keyboard", tr("shell.help"), "F1", "strip_help")
@@ -91,6 +95,7 @@ class Strip(QFrame):
         inside.addStretch(1)
         inside.addWidget(self.find_field, stretch=4)
         inside.addStretch(1)
+        inside.addWidget(self.alert)
         inside.addWidget(self._sync)
         inside.addWidget(helping)
         inside.addWidget(lock)

@@ -91,5 +91,18 @@ def _tone_rules(theme: Theme) -> str:
         rules.append(
             f'QFrame[kind="banner"][tone="{tone}"] {{ background: {theme.tint(tone)}; border-color: {edge}; }}'
         )
+        rules.append(_alert_rule(theme, tone))
         rules.append(f'QLabel[tone="{tone}"] {{ color: {theme.colour(tone)}; }}')
     return "\n".join(rules)
+
+
+def _alert_rule(theme: Theme, tone: Tone) -> str:
+    """A time that has run out is solid, so that it is seen from the corner of an eye; one that presses is a tint."""
+    ink = theme.colour(tone)
+    ground, text = (ink, theme.on_accent) if tone is Tone.DANGER else (theme.tint(tone), ink)
+    edge = theme.text if tone is Tone.DANGER else theme.accent
+    button = f'QPushButton[kind="alert"][tone="{tone}"]'
+    return (
+        f"{button} {{ background: {ground}; color: {text}; border-color: {ink}; }}\n"
+        f"{button}:focus {{ border-color: {edge}; }}"
+    )

@@ -1,4 +1,4 @@
-"""Says above every screen when a clock turns amber or red: once each, with or without a network.
+"""Says on every screen when a clock turns amber or red: once each, with or without a network.
 
 What it needs is imported once somebody is in: the way in must be on screen at once.
 """

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer
 
 from ui.main_window import MainWindow
-from ui.style.token import Tone
 from ui.text import tr
 
 if TYPE_CHECKING:
@@ -48,7 +47,8 @@ class CheckInWatch(QObject):
             one = len(missed) == 1
             words = tr("operation.missed_one") if one else tr("operation.missed_many", count=len(missed))
             when = show_clock(to_wire(missed[0].due_at), self._window.desk.clock.now())
-            self._window.desk.alert(words, tr("operation.missed_detail", when=when), Tone.DANGER)
+            # Somebody may be in danger: this takes its room above whatever is being done, until it is put away.
+            self._window.desk.warn(words, tr("operation.missed_detail", when=when))
         self._again(None)
 
     def _again(self, _outcome: object) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +20,7 @@ from ui.main_window import MainWindow
 from ui.screens.clock.clock_row import ClockRow
 from ui.screens.clock.clock_watch import ClockWatch
 from ui.screens.unlock.gate import Gate
-from ui.widgets.banner import Banner
+from ui.shell.alert_button import AlertButton
 from ui.workspace import build_workspace
 
 MINUTE = 60
@@ -57,13 +58,13 @@ def open_window(qtbot: QtBot, jobs: Jobs, clock: FakeClock, folder: Path) -> Ite
 
 
 def look(qtbot: QtBot, jobs: Jobs, window: MainWindow) -> str:
-    """Let the watch look now, and return what stands above the screens."""
+    """Let the watch look now, and return what the strip says about times, with what its hint adds."""
     watch = window.findChild(ClockWatch)
     watch.look()
     qtbot.waitUntil(jobs.is_idle)
     qtbot.wait(1)
-    shell = window.shell()
-    return "\n".join(banner.text() for banner in shell.findChildren(Banner) if banner.isVisible())
+    alert = window.findChild(AlertButton)
+    return f"{alert.words()}\n{alert.toolTip()}" if alert.isVisible() else ""
 
 
 def test_amber_and_red_are_said_while_the_window_is_open(qtbot: QtBot, jobs: Jobs, clock: FakeClock, open_window: Open):
@@ -87,6 +88,23 @@ def test_turn_is_said_after_a_restart_and_not_again_after_the_next(
     window.lock()
     qtbot.waitUntil(jobs.is_idle)
     assert "run out" not in look(qtbot, jobs, open_window())
+
+
+def test_alert_moves_nothing_and_goes_once_the_board_was_seen(
+    qtbot: QtBot, jobs: Jobs, clock: FakeClock, open_window: Open
+):
+    window = open_window()
+    window.desk.open("settings")
+    before = window.shell().front().geometry()
+    clock.advance(100 * MINUTE)
+    assert look(qtbot, jobs, window)
+    assert window.shell().front().geometry() == before
+    alert = window.findChild(AlertButton)
+    alert.setFocus()
+    qtbot.keyClick(alert, Qt.Key.Key_Space)
+    assert window.shell().where().key == "board"
+    assert not alert.isVisible()
+    qtbot.waitUntil(jobs.is_idle)
 
 
 def test_nothing_is_looked_at_while_locked(qtbot: QtBot, jobs: Jobs, open_window: Open):
