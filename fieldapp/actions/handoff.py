@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fieldapp.actions.clock import is_minor_recovered
+from fieldapp.actions.directory import load_numbers
 from fieldapp.actions.lookup import note_access, words_of
 from fieldapp.actions.protocol import answer_step
 from fieldapp.actions.session import Session
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
+from fieldapp.records.seed import DirectoryEntry
 
 SHARED: Final = ("client_code", "age_group", "gender", "language", "needs", "placement_type", "safe_contact")
 _REASON: Final = "Hand-off sheet made"
@@ -34,12 +36,14 @@ _RECOVERY: Final = {"needs": "needs", "placement_type": "placement_type"}
 class HandoffSheet:
     """``lines``: label and words of the shared fields. ``asked``: agency, what for and how it stands.
 
-    ``consents``: agency and what may be told to it, only those in force. Labels are the declarations' own.
+    ``consents``: agency and what may be told to it, only those in force. ``numbers``: whom to call, the agency's own
+    first. Labels are the declarations' own.
     """
 
     lines: tuple[tuple[str, str], ...]
     asked: tuple[tuple[str, str], ...]
     consents: tuple[tuple[str, str], ...]
+    numbers: tuple[DirectoryEntry, ...]
 
 
 def load_sheet(session: Session, recovery_id: str) -> HandoffSheet:
@@ -58,7 +62,8 @@ def load_sheet(session: Session, recovery_id: str) -> HandoffSheet:
         for name in SHARED
         if (words := words_of(session, referral, name, shared.get(name)))
     )
-    return HandoffSheet(lines, tuple(_asked(session, row) for row in referrals), _consents(session, recovery_id))
+    asked = tuple(_asked(session, row) for row in referrals)
+    return HandoffSheet(lines, asked, _consents(session, recovery_id), load_numbers(session))
 
 
 def note_sheet(session: Session, recovery_id: str) -> None:

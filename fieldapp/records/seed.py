@@ -11,7 +11,10 @@ from fieldapp.domain.wire import Json
 
 @dataclass(frozen=True, kw_only=True)
 class DirectoryEntry:
-    """One number to call, with where it was read. ``kind`` is child_protection, hotline or medical."""
+    """One number to call, with where it was read. ``kind`` is child_protection, hotline or medical.
+
+    An agency's own (see ``actions/directory``) may be of kind hospital or other, too, and lack a number.
+    """
 
     code: str
     kind: str
@@ -46,6 +49,12 @@ def agency_id(short_name: str) -> str:
     """Return the record id of a seeded agency by its short name. Raises KeyError."""
     by_name = {str(values["short_name"]): record for record, values in seed_agencies().items()}
     return by_name[short_name]
+
+
+def own_hours() -> tuple[str, str]:
+    """Return what is said of an agency's own number, in English and in Spanish."""
+    own = resources.load_toml("directory.toml")["own"]
+    return str(own["hours_en"]), str(own["hours_es"])
 
 
 @cache

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.capture import save_record
 from fieldapp.actions.handoff import load_sheet
 from fieldapp.actions.history import load_history
 from fieldapp.actions.protocol import load_run, step_id
 from fieldapp.actions.responder import list_responders
+from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from fieldapp.records import require_type
 from fieldapp.rules.protocol_run import StepState
@@ -180,6 +182,23 @@ def test_exam_is_said_in_words_with_where_it_is_made(office: Office, qtbot: QtBo
     shown = Shown(office, qtbot, recovery)
     assert "non-acute" in shown.pane.findChild(QWidget, "exam_words").text()
     assert shown.has("phone_mlk_hub")
+
+
+def test_acute_exam_lists_the_agencies_marked_for_it_or_says_how_one_is_added(open_desk, qtbot: QtBot):
+    for role, may_add in ((Role.DETECTIVE, False), (Role.SUPERVISOR, True)):
+        office = open_desk(role)
+        recovery = office.do(lambda s: a_minor(s, assaulted_at=to_wire(START - timedelta(hours=3))))
+        shown = Shown(office, qtbot, recovery)
+        assert "A supervisor adds one" in shown.pane.findChild(QLabel, "exam_no_list").text()
+        assert shown.has("exam_add") is may_add
+        hospital = {"name": "Demo Hospital", "kind": "county", "acute_exam": True, "on_call_phone": "555-0100"}
+        office.do(lambda s, values=hospital: save_record(s, "agency", values))
+        shown.pane.reload()
+        office.settle()
+        phones = shown.pane.findChild(QWidget, "exam_part").findChildren(QPushButton)
+        assert [each.text() for each in phones if each.objectName().startswith("phone_")] == ["555-0100"]
+        office.settle()
+        assert not shown.has("exam_add")
 
 
 def test_interview_is_planned_with_what_was_said_of_the_advocate(office: Office, qtbot: QtBot):

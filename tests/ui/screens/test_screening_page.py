@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
+from fieldapp.actions.capture import save_record
 from fieldapp.records.screening import INDICATORS
 from fieldapp.records.seed import load_directory
 from tests.fakes.office import Office
@@ -89,6 +90,18 @@ def test_disclosure_stops_the_questions_and_shows_whom_to_call(screened: Screeni
         run.page.stop()
     run.office.settle()
     assert run.values()["disclosure_at"] == values["disclosure_at"]
+
+
+def test_own_number_of_the_agency_stands_first_after_a_disclosure(screened: Screening):
+    run = screened()
+    values = {"name": "Demo Advocates", "kind": "community", "on_call_phone": "555-0100"}
+    run.office.do(lambda s: save_record(s, "agency", values))
+    run.press(K.Key_D, modifier=Qt.KeyboardModifier.ControlModifier)
+    card = visible(run.screen, QWidget, "immediate_card")
+    run.office.settle()
+    numbers = [made for made in card.findChildren(QPushButton) if made.isVisible()]
+    numbers.sort(key=lambda made: made.mapTo(card, made.rect().topLeft()).y())
+    assert [made.text() for made in numbers] == ["555-0100", *(entry.phone for entry in load_directory())]
 
 
 def test_answers_are_large_enough_for_a_thumb(screened: Screening):

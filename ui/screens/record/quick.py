@@ -38,6 +38,7 @@ _FIELDS: Final = {
     "search_warrant": ("number", "kind", "target", "status", "issued_at", "served_at", "affiant"),
     "lead": ("summary", "source", "urgency", "received_at", "place", "narrative", "received_by"),
     "task": ("what", "assigned_to", "due_at", "priority"),
+    "agency": ("name", "kind", "on_call_phone", "acute_exam", "address", "city"),
     "service": ("client_code", "category", "status", "delivered_on", "provider", "worker"),
     "screening": (
         "person",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.actions.directory import AGENCY, exam_places
+from fieldapp.domain.access import Role as Person
 from fieldapp.domain.clock import to_wire
-from fieldapp.records.seed import load_directory
+from fieldapp.records.seed import DirectoryEntry, load_directory
 from fieldapp.rules.exam import Decides, ExamAdvice, ExamKind
 from ui.desk import Desk
 from ui.forms.local_time import show_instant
@@ -18,19 +21,23 @@ from ui.widgets.button import Kind, button
 from ui.widgets.label import Role, label
 from ui.widgets.layout import column
 
+_KEEPERS: Final = frozenset({Person.SUPERVISOR, Person.ADMINISTRATOR})
 _ASKED: Final = ("who", "where", "parents", "language", "what", "harm", "danger", "heritage", "number")
 
 
 class HotlinePart(QWidget):
-    """The number, which works without a network, and the script one press away."""
+    """The numbers, the agency's own first; they work without a network. The script is one press away."""
 
-    def __init__(self, desk: Desk, *, is_open: bool = False) -> None:
+    def __init__(self, desk: Desk, numbers: Sequence[DirectoryEntry] = (), *, is_open: bool = False) -> None:
         super().__init__()
         self.setObjectName("hotline_part")
         inside = column(self, gap=Space.XS)
-        entry = next(entry for entry in load_directory() if entry.kind == "child_protection")
-        inside.addWidget(phone_button(desk, entry))
-        inside.addWidget(label(entry.hours(chosen_language()), Role.CAPTION, wrap=True))
+        known = [entry for entry in numbers or load_directory() if entry.kind == "child_protection"]
+        bundled = next(entry for entry in known if entry.source != AGENCY)
+        first = [entry for entry in known if entry.source == AGENCY or entry is bundled]
+        for entry in first:
+            inside.addWidget(phone_button(desk, entry))
+            inside.addWidget(label(_whose(entry), Role.CAPTION, wrap=True))
         self._toggle = button(tr("protocol.script"), Kind.QUIET, glyph="list", name="hotline_script")
         self._toggle.setCheckable(True)
         self._toggle.toggled.connect(self._on_toggled)
@@ -41,8 +48,8 @@ class HotlinePart(QWidget):
         lines.addWidget(label(tr("protocol.script_note"), Role.CAPTION, wrap=True))
         for number, code in enumerate(_ASKED, start=1):
             lines.addWidget(label(f"{number}.  {tr(f'protocol.script_{code}')}", wrap=True))
-        for other in load_directory():
-            if other.kind == "child_protection" and other is not entry:
+        for other in known:
+            if other not in first:
                 lines.addWidget(label(f"{other.label(chosen_language())}: {other.phone}", Role.CAPTION, wrap=True))
         inside.addWidget(self.script)
         self.script.setVisible(is_open)
@@ -53,9 +60,9 @@ class HotlinePart(QWidget):
 
 
 class ExamPart(QWidget):
-    """Acute or not, until when, who decides, and where."""
+    """Acute or not, until when, who decides, and where: the agencies marked for it, else how one is added."""
 
-    def __init__(self, desk: Desk, advice: ExamAdvice) -> None:
+    def __init__(self, desk: Desk, advice: ExamAdvice, numbers: Sequence[DirectoryEntry] = ()) -> None:
         super().__init__()
         self.setObjectName("exam_part")
         inside = column(self, gap=Space.XS)
@@ -63,11 +70,35 @@ class ExamPart(QWidget):
         inside.addWidget(label(tr(f"protocol.exam_{advice.kind}", until=until), wrap=True, name="exam_words"))
         if advice.decides is not Decides.UNKNOWN:
             inside.addWidget(label(tr(f"protocol.exam_decides_{advice.decides}"), Role.CAPTION, wrap=True))
-        wanted = "hospital" if advice.kind is ExamKind.ACUTE else "medical"
-        found = [entry for entry in load_directory() if entry.kind == wanted]
+        found = exam_places(numbers or load_directory(), is_acute=advice.kind is ExamKind.ACUTE)
         for entry in found:
-            inside.addWidget(phone_button(desk, entry))
-            where = f"{entry.label(chosen_language())}. {entry.address}. {entry.hours(chosen_language())}"
-            inside.addWidget(label(where, Role.CAPTION, wrap=True))
+            if entry.phone:
+                inside.addWidget(phone_button(desk, entry))
+            inside.addWidget(label(_whose(entry), Role.CAPTION, wrap=True, name=f"exam_{entry.code}"))
         if not found:
-            inside.addWidget(label(tr("protocol.exam_no_list"), Role.CAPTION, wrap=True))
+            inside.addWidget(label(tr("protocol.exam_no_list"), Role.CAPTION, wrap=True, name="exam_no_list"))
+            if desk.session is not None and desk.session.role in _KEEPERS:
+                add = button(tr("protocol.exam_add"), Kind.QUIET, glyph="plus", name="exam_add")
+                add.clicked.connect(lambda: desk.open("capture", record_type="agency", acute_exam=True))
+                inside.addWidget(add)
+
+
+class OwnNumbersPart(QWidget):
+    """The agency's own lines of these kinds; empty when it keeps none."""
+
+    def __init__(self, desk: Desk, numbers: Sequence[DirectoryEntry], *kinds: str) -> None:
+        super().__init__()
+        self.setObjectName("own_numbers")
+        inside = column(self, gap=Space.XS)
+        for entry in numbers:
+            if entry.source == AGENCY and entry.kind in kinds and entry.phone:
+                inside.addWidget(phone_button(desk, entry))
+                inside.addWidget(label(_whose(entry), Role.CAPTION, wrap=True))
+
+
+def _whose(entry: DirectoryEntry) -> str:
+    """Return whose number it is, where, and when it answers."""
+    language = chosen_language()
+    number = "" if entry.phone else tr("protocol.exam_no_number")
+    hours = entry.hours(language) if entry.phone else ""
+    return ". ".join(part for part in (entry.label(language), entry.address, number, hours) if part)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from html import escape
 
 from fieldapp.actions.handoff import HandoffSheet
-from fieldapp.records.seed import load_directory
 from ui.forms.sheet_pdf import table_html
 from ui.text import chosen_language, declared_text, tr
 
@@ -23,7 +22,7 @@ def sheet_html(sheet: HandoffSheet, made: str) -> str:
     if sheet.consents:
         parts += [f"<h3>{escape(tr('protocol.sheet_consents'))}</h3>", _table(sheet.consents)]
     language = chosen_language()
-    numbers = ((entry.label(language), entry.phone) for entry in load_directory())
+    numbers = ((entry.label(language), entry.phone) for entry in sheet.numbers if entry.phone)
     parts += [f"<h3>{escape(tr('protocol.sheet_numbers'))}</h3>", _table(numbers)]
     parts.append(f"<p><small>{escape(tr('protocol.sheet_foot'))}</small></p>")
     return "".join(parts)

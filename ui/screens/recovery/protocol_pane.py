@@ -19,7 +19,7 @@ from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault
 from ui.screens.person.age_part import sentence as age_sentence
 from ui.screens.record.missing_list import MissingList
-from ui.screens.recovery.call_part import ExamPart, HotlinePart
+from ui.screens.recovery.call_part import ExamPart, HotlinePart, OwnNumbersPart
 from ui.screens.recovery.handoff_act import HandoffAct
 from ui.screens.recovery.responder_part import ResponderPart
 from ui.screens.recovery.run_reading import RunReading, read_run
@@ -100,7 +100,7 @@ class ProtocolPane(QWidget):
         self.shown_run.emit(reading)
         shown = (
             [(step.code, step.state, step.done_at, step.reason, step.deadline) for step in run.steps],
-            (reading.evidence, reading.responders, reading.exam, self._is_editable),
+            (reading.evidence, reading.responders, reading.exam, reading.numbers, self._is_editable),
         )
         if shown == self._shown:
             for row in self.rows.values():
@@ -129,15 +129,15 @@ class ProtocolPane(QWidget):
 
     def _tools(self, step: RunStep, reading: RunReading, *, editable: bool) -> list[QWidget]:
         if step.code == "hotline_call":
-            return [HotlinePart(self._desk)]
+            return [HotlinePart(self._desk, reading.numbers)]
         if step.code == "acute_exam" and reading.exam is not None:
-            return [ExamPart(self._desk, reading.exam)]
+            return [ExamPart(self._desk, reading.exam, reading.numbers)]
         if step.code == "responders":
             part = ResponderPart(reading.responders, self._desk.clock.now(), editable=editable)
             part.call_wanted.connect(self._on_call)
             part.arrived.connect(lambda which: self._act(lambda s, _r: stamp_arrival(s, which)))
             part.decline_wanted.connect(self._ask_decline)
-            return [part]
+            return [OwnNumbersPart(self._desk, reading.numbers, "hotline"), part]
         return []
 
     def _say_doubts(self, reading: RunReading) -> None:

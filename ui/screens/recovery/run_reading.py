@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fieldapp.actions.age_change import AgeChange, age_change_of
+from fieldapp.actions.directory import load_numbers
 from fieldapp.actions.protocol import ProtocolRun, load_run
 from fieldapp.actions.repeat import Repeat, list_repeats
 from fieldapp.actions.responder import Called, list_responders
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
+from fieldapp.records.seed import DirectoryEntry, load_directory
 from fieldapp.rules.exam import ExamAdvice, exam_advice
 from fieldapp.rules.offence import load_offences
 from fieldapp.rules.protocol import load_protocol
@@ -27,7 +29,7 @@ class RunReading:
     """The run with everything around it. ``evidence`` is by the code of a step: label and words of what bears it out.
 
     ``doubts`` are times before first contact, which are asked about; ``repeats`` the person's other recoveries; ``age``
-    how a corrected age turned this one.
+    how a corrected age turned this one, ``numbers`` whom to call, the agency's own first.
     """
 
     run: ProtocolRun
@@ -37,6 +39,7 @@ class RunReading:
     doubts: tuple[Problem, ...] = ()
     repeats: tuple[Repeat, ...] = ()
     age: AgeChange | None = None
+    numbers: tuple[DirectoryEntry, ...] = field(default_factory=load_directory)
 
 
 def read_run(session: Any, recovery_id: str) -> RunReading | None:
@@ -55,6 +58,7 @@ def read_run(session: Any, recovery_id: str) -> RunReading | None:
         tuple(early_problems(values)),
         list_repeats(session, recovery_id),
         age_change_of(session, "recovery", recovery_id),
+        load_numbers(session),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -49,13 +49,22 @@ class DutyRow(QFrame):
     confirm_wanted = Signal()
 
     def __init__(
-        self, desk: Desk, duty: Duty, started_at: datetime | None, *, editable: bool, closed: str = "", words: str = ""
+        self,
+        desk: Desk,
+        duty: Duty,
+        started_at: datetime | None,
+        *,
+        editable: bool,
+        closed: str = "",
+        words: str = "",
+        numbers: Sequence[DirectoryEntry] = (),
     ) -> None:
         super().__init__()
         self.duty = duty
         self._desk = desk
         self._closed = closed
         self.words = words or duty.what
+        self._numbers = numbers or load_directory()
         self._started_at = started_at
         self.setObjectName(f"duty_{duty.duty}")
         self._chip = Chip("", "clock", name="duty_clock")
@@ -152,7 +161,7 @@ class DutyRow(QFrame):
         made = QWidget()
         across = row(made, gap=Space.S)
         if not self.duty.is_closed:
-            for entry in _numbers(self.duty.duty):
+            for entry in _numbers(self._numbers, self.duty.duty):
                 across.addWidget(phone_button(self._desk, entry))
         for act in (self.done, self.not_done):
             act.setVisible(False)
@@ -244,7 +253,7 @@ class DutyRow(QFrame):
         self.not_done_wanted.emit(reason, self._approver.text(), self._why.text())
 
 
-def _numbers(duty: str) -> list[DirectoryEntry]:
-    """Return the first number to call for a duty; the others stand on the card of a disclosure."""
+def _numbers(numbers: Sequence[DirectoryEntry], duty: str) -> list[DirectoryEntry]:
+    """Return the first number to call for a duty, the agency's own where it keeps one; the rest are on the card."""
     kind = _KINDS.get(duty, "")
-    return [entry for entry in load_directory() if entry.kind == kind][:1]
+    return [entry for entry in numbers if entry.kind == kind and entry.phone][:1]

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldapp.actions.screening import is_hidden
 from fieldapp.actions.screening_duty import Duty
 from fieldapp.domain.access import Role as Person
 from fieldapp.domain.clock import from_wire
@@ -16,12 +17,14 @@ from fieldapp.forms.package import plain_words
 from fieldapp.records import require_type, vocabulary
 from ui.desk import Desk
 from ui.forms.part import Part
+from ui.forms.question.file_shelf import FileShelf
 from ui.forms.record_form import RecordForm
 from ui.screens.screening.addendum_card import AddendumCard
 from ui.screens.screening.closing_card import ClosingCard
 from ui.screens.screening.duty_row import DutyRow
+from ui.screens.screening.files_card import FilesCard
 from ui.screens.screening.result_card import AnswersCard, ResultCard
-from ui.screens.screening.screening_reading import ResultReading
+from ui.screens.screening.screening_reading import ResultReading, path_of
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import chosen_language, tr
@@ -51,9 +54,10 @@ class ResultPart(QWidget):
     question_wanted = Signal(str)
     problem_wanted = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, files: FileShelf) -> None:
         super().__init__()
         self._desk = desk
+        self._files = files
         self.rows: list[DutyRow] = []
         self.closing: ClosingCard | None = None
         self.addenda: AddendumCard | None = None
@@ -86,6 +90,9 @@ class ResultPart(QWidget):
         answers = AnswersCard(result, hidden)
         answers.jump_wanted.connect(self.question_wanted)
         self._body.addWidget(answers)
+        kept = [each for each in result.files if not is_hidden(path_of(each.file.question), hidden)]
+        if kept:
+            self._body.addWidget(FilesCard(kept, self._files))
         if result.opened.is_final:
             self.addenda = AddendumCard(result.addenda)
             self.addenda.add_wanted.connect(self._on_addendum)
@@ -157,6 +164,7 @@ class ResultPart(QWidget):
                 editable=not result.opened.is_final,
                 closed=result.closed.get(duty.task_id, ""),
                 words=words.get(duty.duty, ""),
+                numbers=result.numbers,
             )
             self._connect(made, duty)
             self.rows.append(made)

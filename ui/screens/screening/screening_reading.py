@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fieldapp.actions.checklist import ChecklistHead
+from fieldapp.actions.directory import load_numbers
 from fieldapp.actions.lookup import load_record
 from fieldapp.actions.screening import OpenScreening, load_answers, open_screening
+from fieldapp.actions.screening_attachment import AttachedFile, list_attachments
 from fieldapp.actions.screening_close import finalise_problems
 from fieldapp.actions.screening_duty import Duty, fire_duties, list_duties, summarise_stored
 from fieldapp.actions.screening_version import find_newer_version
@@ -17,6 +19,7 @@ from fieldapp.actions.typed import Typed, take_typed
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.forms.form_session import FormSession, Item, Stored
 from fieldapp.forms.summary import Summary
+from fieldapp.records.seed import DirectoryEntry
 from ui.forms.local_time import show_instant
 from ui.forms.question.markup import plain_text
 from ui.forms.question.row_title import entry_words
@@ -39,12 +42,21 @@ class Given:
 
 
 @dataclass(frozen=True)
+class KeptFile:
+    """A file of a screening with the words of its question. ``is_answer``: it still answers it."""
+
+    file: AttachedFile
+    question: str
+    is_answer: bool
+
+
+@dataclass(frozen=True)
 class ScreeningReading:
     """A screening as it is opened: ``running`` is its questionnaire as it was left, ``typed`` what was no answer yet
     and where the keyboard was.
 
-    Without ``opened`` the checklist is not to be had: ``trouble`` says why, ``answers`` are what is kept all the same;
-    with neither it is from before there were checklists. ``record`` None: this laptop does not hold it.
+    Without ``opened`` the checklist is not to be had: ``trouble`` says why, ``answers`` and ``files`` are what is kept
+    all the same; with neither it is from before there were checklists. ``record`` None: this laptop does not hold it.
     """
 
     record: Reading | None
@@ -54,6 +66,7 @@ class ScreeningReading:
     newer: ChecklistHead | None = None
     trouble: Problem | None = None
     answers: tuple[Given, ...] = ()
+    files: tuple[KeptFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ class ResultReading:
 
     ``given`` are all answers, ``open_questions`` (ref, question) those that count and have none; ``questions`` are the
     words of those that ``problems`` are about, by ref; ``closed`` who did a duty, when, and what
-    they noted, by task; ``answers`` what people answered, as it is stored.
+    they noted, by task; ``answers`` what people answered, as it is stored; ``numbers`` whom to call.
     """
 
     record: Reading
@@ -85,6 +98,8 @@ class ResultReading:
     questions: Mapping[str, str]
     closed: Mapping[str, str]
     answers: Mapping[str, Stored]
+    files: tuple[KeptFile, ...]
+    numbers: tuple[DirectoryEntry, ...]
 
 
 def read_screening(session: Any, screening_id: str) -> ScreeningReading:
@@ -102,7 +117,8 @@ def read_screening(session: Any, screening_id: str) -> ScreeningReading:
         answers = tuple(
             Given(ref, ref, stored.value, stored.known) for ref, stored in kept.items() if stored.known != _ROW
         )
-        return ScreeningReading(record, trouble=problem, answers=answers)
+        files = _files(session, screening_id, kept, lambda ref: ref)
+        return ScreeningReading(record, trouble=problem, answers=answers, files=files)
     return ScreeningReading(
         record,
         opened,
@@ -121,6 +137,7 @@ def read_result(session: Any, screening_id: str) -> ResultReading:
     if record is None:
         raise Refused([Problem("SCREENING_MISSING")])
     running = opened.run()
+    answers = answers_of(running)
     problems = () if opened.is_final else finalise_problems(session, screening_id)
     return ResultReading(
         record,
@@ -133,7 +150,9 @@ def read_result(session: Any, screening_id: str) -> ResultReading:
         _addenda(session, screening_id),
         {ref: question_words(running, ref) for problem in problems if (ref := problem.field or "").startswith("/")},
         {duty.task_id: _closed_words(session, duty) for duty in duties if duty.is_closed},
-        answers_of(running),
+        answers,
+        _files(session, screening_id, answers, lambda ref: question_words(running, ref)),
+        load_numbers(session),
     )
 
 
@@ -186,6 +205,20 @@ def answer_words(running: FormSession, item: Item, value: str) -> str:
     names = {option.value: plain_text(option.label) for option in running.choices(item)}
     codes = value.split() if kind != "select1" else [value] * bool(value)
     return ", ".join(names.get(code, code) for code in codes)
+
+
+def _files(
+    session: Any, screening_id: str, answers: Mapping[str, Stored], words: Callable[[str], str]
+) -> tuple[KeptFile, ...]:
+    files = list_attachments(session, screening_id)
+    newest = {(file.question, file.name): file.attachment_id for file in files}
+
+    def is_answer(file: AttachedFile) -> bool:
+        given = answers.get(file.question)
+        is_newest = newest[file.question, file.name] == file.attachment_id
+        return given is not None and given.value == file.name and is_newest
+
+    return tuple(KeptFile(file, words(file.question), is_answer(file)) for file in files)
 
 
 def _addenda(session: Any, screening_id: str) -> tuple[Addendum, ...]:
