@@ -29,6 +29,7 @@ class Recovery(
     columns=("person", "first_contact_at", "place", "exploitation_type", "taken_into", "operation"),
     sort="-first_contact_at",
     area="people",
+    keeps_drafts=True,
 ):
     """The recovery of one person from exploitation: first contact, needs, calls, care and where they went.
 
@@ -57,6 +58,10 @@ class Recovery(
     missing_reported_at: Instant | None = field("Reported missing", group="Missing person")
     missing_entered_at: Instant | None = field(
         "Entered in NCIC", group="Missing person", help="PC 14211: within 2 hours, under 21 or at risk"
+    )
+    foster_care: bool | None = field("Missing from foster care", group="Missing person")
+    ncmec_notified_at: Instant | None = field(
+        "NCMEC told", group="Missing person", help="42 U.S.C. 671(a)(35): within 24 hours, of a youth in foster care"
     )
     located_notice_at: Instant | None = field(
         "Found-person notice sent", group="Missing person", help="PC 14213: within 24 hours"

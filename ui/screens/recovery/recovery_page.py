@@ -53,7 +53,11 @@ PARTS: Final = (
     ),
     Part("Confidentiality", ("name_advice_given", "name_advice_by", "name_advice_at", "name_confidentiality")),
     Part("Exploitation", ("exploitation_type", "victim_status", "age_first_exploited")),
-    Part("Missing person", ("was_missing", "missing_reported_at", "missing_entered_at", "located_notice_at")),
+    Part(
+        "Missing person",
+        ("was_missing", "missing_reported_at", "missing_entered_at")
+        + ("foster_care", "ncmec_notified_at", "located_notice_at"),
+    ),
     Part("Placement", ("taken_into", "placement_type")),
     Part("Reports", ("informed_at", "written_report_at", "cross_reported_at", "hhs_notified_at")),
     Part("Follow-up", ("review_72h_at", "mdt_at")),
