@@ -12,12 +12,12 @@ from ui.forms.question.markup import set_words, words_label
 from ui.forms.question.review_page import tally_words
 from ui.forms.question.tally import Tally
 from ui.forms.question.target import needs_large
-from ui.forms.sides import Sides
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.label import Role, label
 from ui.widgets.layout import column, row
+from ui.widgets.sides import Sides
 
 _WHOLE: Final = 100
 

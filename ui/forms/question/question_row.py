@@ -13,7 +13,6 @@ from ui.forms.question.entry import Offer, Prompt
 from ui.forms.question.known_strip import WITHOUT_ANSWER, KnownStrip
 from ui.forms.question.markup import plain_text, set_words, words_label
 from ui.forms.question.registry import make_entry
-from ui.forms.sides import Sides
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
 from ui.text import tr
@@ -21,6 +20,7 @@ from ui.widgets.button import Kind, button
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_state
 from ui.widgets.layout import column, row
+from ui.widgets.sides import Sides
 
 if TYPE_CHECKING:
     from fieldapp.forms.form_session import FormSession, Item

@@ -14,7 +14,6 @@ from fieldapp.domain.problems import Problem, Refused
 from ui.desk import Desk
 from ui.forms.question.form_view import FormView
 from ui.forms.question.markup import plain_text
-from ui.forms.sides import Sides
 from ui.jobs import Fault
 from ui.screens.checklist.fact import title_words
 from ui.screens.checklist.outcome_pane import OutcomePane
@@ -25,6 +24,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.label import set_hint
 from ui.widgets.layout import clear, column, row, scrolled
+from ui.widgets.sides import Sides
 
 if TYPE_CHECKING:
     from fieldapp.forms.form_session import FormSession, Setting

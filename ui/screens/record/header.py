@@ -10,8 +10,8 @@ from fieldapp.domain.record import Record
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
 from ui.forms.save_queue import SaveState
-from ui.forms.sides import Sides
 from ui.screens.record.place_words import place_words
+from ui.style.icon import icon
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
 from ui.text import declared_text, tr
@@ -20,6 +20,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_hint, set_state
 from ui.widgets.layout import column, row
+from ui.widgets.sides import Sides
 
 
 class RecordHeader(QWidget):
@@ -106,6 +107,16 @@ class RecordHeader(QWidget):
         self.reveal.setVisible(hides)
         self._show_place(view)
         self._sides.fit()
+
+    def say_state(self, words: str, glyph: str, tone: Tone) -> None:
+        """Say another state than that of the record, where that tells nobody anything."""
+        self._state.set_words(words, glyph, tone)
+
+    def lead(self, *, leads: bool) -> None:
+        """Whether making it final is the first thing to do on this page."""
+        kind = Kind.PRIMARY if leads else Kind.QUIET
+        set_state(self.finalise, "kind", kind.value)
+        self.finalise.setIcon(icon("check-circle", Tone.ON_ACCENT if leads else Tone.ACCENT))
 
     def show_saving(self, state: SaveState) -> None:
         """Say in words whether what was typed is in the store."""

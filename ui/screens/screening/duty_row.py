@@ -16,7 +16,6 @@ from fieldapp.records.seed import DirectoryEntry, load_directory
 from ui.desk import Desk
 from ui.forms.question.choice_group import ChoiceGroup
 from ui.forms.question.entry import Offer
-from ui.forms.sides import Sides
 from ui.screens.board.due_time import spell_due
 from ui.screens.screening.phone_button import phone_button
 from ui.style.look import px
@@ -26,6 +25,7 @@ from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
 from ui.widgets.label import Role, label
 from ui.widgets.layout import column, row
+from ui.widgets.sides import Sides
 
 _KINDS: Final = {
     "report_phone": "child_protection",

@@ -17,7 +17,6 @@ from ui.forms.local_time import instant_to_wire
 from ui.forms.part import Part
 from ui.forms.reading import Reading
 from ui.forms.record_form import RecordForm
-from ui.forms.sides import Sides
 from ui.screens.record.record_page import LARGE_TEXT, RecordPage
 from ui.screens.screening.immediate_card import ImmediateCard
 from ui.style.look import current_look, px
@@ -27,6 +26,7 @@ from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
 from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import column, row
+from ui.widgets.sides import Sides
 
 _ABOUT: Final = (
     "person",

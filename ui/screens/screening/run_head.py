@@ -15,7 +15,6 @@ from ui.desk import Desk
 from ui.forms.local_time import show_clock
 from ui.forms.question.target import needs_large
 from ui.forms.save_queue import SaveState
-from ui.forms.sides import Sides
 from ui.screens.record.place_words import place_words
 from ui.screens.record.record_page import LARGE_TEXT
 from ui.screens.screening.score_words import is_reached, level_words, points_words, tone_of
@@ -28,6 +27,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label, set_hint, set_state
 from ui.widgets.layout import column, row
+from ui.widgets.sides import Sides
 
 
 class Part(StrEnum):
