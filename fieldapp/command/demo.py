@@ -1,4 +1,4 @@
-"""``fieldapp demo``: a year of a bureau's work on three laptops and a headquarters, in a minute."""
+"""``fieldapp demo``: a year of a bureau's work on four laptops and a headquarters, in a minute."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ def add_verbs(verbs: Any) -> None:
     """Declare the verb."""
     demo = verbs.add_parser(
         "demo",
-        help="replay a synthetic year on three laptops and a headquarters, print both ends' figures",
-        description="Starts a headquarters on loopback with TLS, enrols three laptops, works a year offline on them, "
+        help="replay a synthetic year on four laptops and a headquarters, print both ends' figures",
+        description="Starts a headquarters on loopback with TLS, enrols four laptops, works a year offline on them, "
         "brings them online at different times and prints the year's figures at both ends. No real person is in it.",
     )
     demo.add_argument("--out", type=Path, default=Path("demo-output"), help="where the pictures go")

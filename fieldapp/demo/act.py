@@ -19,7 +19,16 @@ class Verb(enum.Enum):
     VOID = "void"
     SETTLE = "settle"
     CHARGE_MINOR = "charge_minor"
+    CORRECT_AGE = "correct_age"
+    STEP = "step"
+    GIVE_NOTICE = "give_notice"
+    RELEASE_NOTICE = "release_notice"
+    MARK = "mark"
     ANSWER = "answer"
+    SETTLE_TRANSFER = "settle_transfer"
+    REVIEW = "review"
+    MEND = "mend"
+    REASSIGN = "reassign"
     SYNC = "sync"
 
 
@@ -28,9 +37,16 @@ class Act:
     """At ``at`` (UTC), the person ``who`` does ``verb`` to a record.
 
     ``SAVE`` writes ``values``; ``SCREEN`` goes through the statutory indicators with them; ``FINALISE`` of a screening
-    closes its duties first. ``SETTLE`` settles the one field in ``values`` with its value; ``CHARGE_MINOR`` tries to
-    save a charge (``values``) on a minor's arrest, is refused, and records a recovery instead. ``ANSWER`` signs a
-    transfer of evidence, or with a ``reason`` denies it.
+    closes its duties first, one of them as not done where ``values`` say why (``not_done``, ``approved_by``).
+    ``SETTLE`` settles the one field in ``values`` with its value; ``CHARGE_MINOR`` tries to save a charge (``values``)
+    on a minor's arrest, is refused, and records a recovery instead; ``CORRECT_AGE`` saves the age in ``values``.
+
+    ``STEP`` takes an operation to ``values["status"]``; ``GIVE_NOTICE`` tells a partner (``reason``) what may be told,
+    ``RELEASE_NOTICE`` allows the exact times; ``MARK`` is a sign of life (``values["act"]``) of a roster member.
+
+    ``ANSWER`` signs a transfer of evidence, or with a ``reason`` denies it; ``SETTLE_TRANSFER`` says, as a supervisor,
+    whether a disputed one counts. ``REVIEW`` goes through all that waits for a supervisor, ``MEND`` through what came
+    back to its author. ``REASSIGN`` hands on the work of ``values["who"]`` to ``values["owners"]``.
     """
 
     at: datetime

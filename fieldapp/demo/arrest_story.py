@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from fieldapp.demo import people, place
+from fieldapp.demo import place
 from fieldapp.demo.narrative import write_report
-from fieldapp.demo.scenario import name_of
+from fieldapp.demo.prosecution_story import prosecute
+from fieldapp.demo.scenario import SUPERVISOR, name_of
+from fieldapp.demo.screening_story import screen_arrestee
 from fieldapp.demo.script import Script, Written, local_day, wire
 from fieldapp.demo.somebody import meet, some_age
 from fieldapp.domain.wire import Json
 from fieldapp.records.seed import agency_id
+from fieldapp.rules.nibrs import suggested_code
 from fieldapp.rules.offence import bucket_precedence, load_offences
 
 BUYER, HT, ICAC, MISC = "BUYER", "HT", "ICAC", "MISC"
@@ -24,11 +27,17 @@ CHARGES: Final = {
 }
 _ROLES: Final = {
     BUYER: ("purchaser",),
-    HT: ("trafficker", "trafficker", "facilitator", "labour_trafficker"),
+    HT: ("trafficker", "trafficker", "facilitator"),
     ICAC: ("online_offender",),
-    MISC: ("other", "other", "seller"),
+    MISC: ("other",),
 }
+_LABOUR: Final = "pc_236_1_a"
+_ADULT_INDUCED: Final = "pc_236_1_b"
+_MINOR_INDUCED: Final = "pc_236_1_c"
+_SELLING: Final = "pc_647_b_seller"
 _REASON: Final = "After the interview the unit's part in the case is another"
+_UNSCREENED_EACH: Final = 4
+_UNSCREENED: Final = "Taken to hospital before anybody could ask; the advocate spoke with them there, alone"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,39 +49,96 @@ class Counted:
     first: str | None = None
 
 
+@dataclass(frozen=True)
+class Victim:
+    """Somebody recovered at the operation at which the arrest is made."""
+
+    person: Written
+    minor: bool
+
+
 def arrest(
-    script: Script, arrested_at: datetime, counted: Counted, operation: Written | None, who: str | None = None
+    script: Script,
+    arrested_at: datetime,
+    counted: Counted,
+    operation: Written | None,
+    who: str | None = None,
+    victim: Victim | None = None,
 ) -> Written:
-    """Write down one arrest with its charges, booking and outcome; return the arrest."""
-    who = who or script.police()
+    """Write down one arrest with its charges, booking and what came of it; return the arrest.
+
+    ``victim`` is whom the arrestee's trafficking charges are about; whoever recovered them makes the arrest.
+    """
+    who = who or (victim.person.author if victim else script.police())
     by_charges = counted.first or counted.bucket
     years = script.random.randrange(19, 62)
     age = some_age(script, years, local_day(arrested_at))
     arrestee = meet(script, who, arrested_at, age, female_share=0.08 if by_charges == BUYER else 0.2)
-    charges = _charges(script, by_charges, mixed=counted.mixed)
+    codes = _about(victim, _charges(script, by_charges, mixed=counted.mixed))
     at = script.after(script.entered(arrested_at), 20, 45)
     values = _capture(script, arrestee, arrested_at, operation)
     values |= age.for_event()
-    values["role"] = script.random.choice(_ROLES[counted.bucket if counted.first else by_charges])
-    values["report_bucket"] = load_offences().bucket_of(charges)
+    values["role"] = _role(script, counted.bucket if counted.first else by_charges, codes)
+    values["report_bucket"] = load_offences().bucket_of(codes)
     written = script.create(who, at, "arrest", values)
-    for number, code in enumerate(charges):
-        charge: dict[str, Json] = {
-            "arrest": written.record_id,
-            "offence": code,
-            "counts": script.random.choice((1, 1, 1, 2, 3)),
-            "level": "misdemeanour" if code.startswith(("pc_647", "pc_148")) else "felony",
-        }
-        script.create(who, script.after(at, 2 + number, 3 + number), "charge", charge)
-    booked_at = script.after(at, 60, 240)
-    script.edit(who, booked_at, written, _booking(script, by_charges))
+    charges = [_charge(script, written, number, code, victim) for number, code in enumerate(codes)]
+    script.edit(who, script.after(at, 60, 240), written, _booking(script, by_charges))
     if counted.first:
         _reassign(script, written, counted.bucket)
+    ready_at = _ask_first(script, arrestee, written, arrested_at, operation) if _SELLING in codes else at
     if script.chance(0.8):
-        script.finalise(script.after(at, 1200, 2400), written)
-        filed_at = script.after(at, 5_000, 40_000)
-        script.edit(who, filed_at, written, {"disposition": "prosecution"}, "Turned over to the prosecutor")
+        script.finalise(max(script.after(at, 1200, 2400), ready_at + timedelta(minutes=10)), written)
+    prosecute(script, written, charges, counted.bucket, is_seller=values["role"] == "seller")
     return written
+
+
+def _charge(script: Script, arrest: Written, number: int, code: str, victim: Victim | None) -> Written:
+    is_about = victim is not None and load_offences().bucket_of([code]) == HT
+    charge: dict[str, Json] = {
+        "arrest": arrest.record_id,
+        "offence": code,
+        "counts": script.random.choice((1, 1, 1, 2, 3)),
+        "level": "misdemeanour" if code.startswith(("pc_647", "pc_148")) else "felony",
+        "victim": victim.person.record_id if victim is not None and is_about else None,
+    }
+    charge["nibrs"] = suggested_code(charge, victim_is_minor=is_about and victim is not None and victim.minor)
+    at = script.after(arrest.at, 2 + number, 3 + number)
+    return script.create(arrest.author, at, "charge", {name: value for name, value in charge.items() if value})
+
+
+def _about(victim: Victim | None, codes: list[str]) -> list[str]:
+    """Return the charges as they must be with this victim: inducing a minor is charged where there was one."""
+    if victim is None:
+        return codes
+    others = [code for code in codes if code != _MINOR_INDUCED]
+    if victim.minor:
+        return [*others, _MINOR_INDUCED]
+    return others if _ADULT_INDUCED in others or len(others) == len(codes) else [*others, _ADULT_INDUCED]
+
+
+def _role(script: Script, bucket: str, codes: list[str]) -> str:
+    role = script.random.choice(_ROLES[bucket])
+    if bucket == HT and _LABOUR in codes:
+        return "labour_trafficker"
+    return "seller" if bucket == MISC and _SELLING in codes else role
+
+
+def _ask_first(
+    script: Script, person: Written, arrest: Written, arrested_at: datetime, operation: Written | None
+) -> datetime:
+    """An adult taken for selling is screened first, or the supervisor signs why not; return when that is done."""
+    so_far = sum(act.values.get("offence") == _SELLING for act in script.acts if act.record_type == "charge")
+    signed_at = script.supervised(arrest.author, arrest.at + timedelta(hours=1))
+    ready_at = script.schedule.known_from(SUPERVISOR, arrest.author, signed_at)
+    if so_far % _UNSCREENED_EACH or ready_at >= script.schedule.end:
+        return screen_arrestee(script, person, arrest, arrested_at, operation)
+    signed: dict[str, Json] = {
+        "unscreened_reason": _UNSCREENED,
+        "unscreened_by": name_of(SUPERVISOR),
+        "unscreened_at": wire(signed_at),
+    }
+    script.edit(SUPERVISOR, signed_at, arrest, signed)
+    return ready_at
 
 
 def strike_out(script: Script, arrested_at: datetime) -> None:
@@ -83,7 +149,7 @@ def strike_out(script: Script, arrested_at: datetime) -> None:
     values = _capture(script, arrestee, arrested_at, None)
     values |= {"role": "purchaser", "report_bucket": BUYER}
     written = script.create(who, at, "arrest", values)
-    charge: dict[str, Json] = {"arrest": written.record_id, "offence": "pc_647_b_purchaser"}
+    charge: dict[str, Json] = {"arrest": written.record_id, "offence": "pc_647_b_purchaser", "nibrs": "40C"}
     script.create(who, script.after(at, 1, 4), "charge", charge)
     script.void(script.after(at, 60, 600), written, "Entered twice")
 
@@ -126,11 +192,11 @@ def _booking(script: Script, bucket: str) -> dict[str, Json]:
 
 
 def _reassign(script: Script, written: Written, bucket: str) -> None:
-    at = script.after(written.at, 300, 900)
+    at = script.supervised(written.author, script.after(written.at, 300, 900))
     values: dict[str, Json] = {
         "report_bucket": bucket,
         "bucket_reason": _REASON,
-        "approved_by": script.random.choice(people.SUPERVISORS),
+        "approved_by": name_of(SUPERVISOR),
         "approved_at": wire(at),
     }
-    script.edit(written.author, at, written, values)
+    script.edit(SUPERVISOR, at, written, values, _REASON)

@@ -1,4 +1,4 @@
-"""The demonstration's hardware: a headquarters behind TLS on loopback, three enrolled laptops, and the wire between."""
+"""The demonstration's hardware: a headquarters behind TLS on loopback, four enrolled laptops, and the wire between."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Bureau:
         self._links: dict[str, Link] = {}
 
     def enrol_everybody(self, economy: Economy | None = None) -> None:
-        """Enrol the three people, each with a ticket."""
+        """Enrol the four people, each with a ticket."""
         for account in accounts():
             ticket = self.hq.enrolment.enrol(account.handle, account.name, account.role, account.agency, _BY)
             limits = economy.limits if economy else None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from fieldapp.demo.scenario import SUPERVISOR, name_of
 from fieldapp.demo.script import Script, Written, wire
 from fieldapp.domain.ids import derive_record_id
 from fieldapp.domain.wire import Json
 
-_SUPERVISOR = "Sgt. Placeholder"
 _AFTERWARDS = "Entered when it was done"
 _STOPPED_EACH = 11
 _MOVED_EACH = 13
@@ -64,7 +64,7 @@ def _change(
         "kind": kind,
         "at": wire(at),
         "reason": reason,
-        "approved_by": _SUPERVISOR,
+        "approved_by": name_of(SUPERVISOR),
         **values,
     }
     change_id = derive_record_id(recovery.record_id, "clock_change", f"{clock} {kind}")

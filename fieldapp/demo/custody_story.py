@@ -1,4 +1,4 @@
-"""What becomes of an item after its seizure: handed on, signed for at the next meeting, once denied, once forgotten.
+"""What becomes of an item after its seizure: handed on, signed for at the next meeting; denied, forgotten, settled.
 
 Nothing here is drawn by lot: what is told of the year besides stays as it is.
 """
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fieldapp.demo.act import Verb
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, SUPERVISOR
 from fieldapp.demo.script import Script, Written, wire
 from fieldapp.domain.ids import derive_record_id
 from fieldapp.domain.wire import Json
@@ -17,14 +17,18 @@ from fieldapp.domain.wire import Json
 _OTHER: Final = {DETECTIVE: DEPUTY, DEPUTY: DETECTIVE}
 _EACH: Final = 3
 _ODD_ONE: Final = 3
+_SECOND: Final = 8
 _PURPOSES: Final = ("storage", "laboratory", "court", "viewing")
+_DENIED: Final = "Never reached me; still in the locker"
+_SETTLED: Final = "Found in the locker under its own seal; it was never handed over"
 _ENOUGH: Final = timedelta(days=3)
 
 
 def pass_on(script: Script, item: Written, seal: str) -> None:
     """Write down that a third of the items went to the other laptop's person, and what that person says to it.
 
-    Of the detective's the fourth is denied; of the deputy's the fourth waits for its signature to this day.
+    Of the detective's the fourth and the ninth are denied, and the first of these two settled by the supervisor; of
+    the deputy's the fourth waits for its signature to this day.
     """
     number = int(item.record_id.replace("-", "")[-4:], 16)
     giver, receiver = item.author, _OTHER[item.author]
@@ -39,8 +43,12 @@ def pass_on(script: Script, item: Written, seal: str) -> None:
     script.edit(giver, at, transfer, _facts(item, giver, receiver, at, seal, _PURPOSES[number % len(_PURPOSES)]))
     if told == _ODD_ONE and giver == DEPUTY:
         return
-    reason = "Never reached me; still in the locker" if told == _ODD_ONE else None
-    script.do(Verb.ANSWER, receiver, known + timedelta(minutes=20 + number % 300), transfer, reason=reason)
+    is_denied = told == _ODD_ONE or (told == _SECOND and giver == DETECTIVE)
+    answered_at = known + timedelta(minutes=20 + number % 300)
+    script.do(Verb.ANSWER, receiver, answered_at, transfer, reason=_DENIED if is_denied else None)
+    if told == _ODD_ONE:
+        settled_at = script.supervised(receiver, answered_at)
+        script.do(Verb.SETTLE_TRANSFER, SUPERVISOR, settled_at, transfer, {"counts": False}, _SETTLED)
 
 
 def pass_on_tonight(script: Script, end: datetime) -> None:

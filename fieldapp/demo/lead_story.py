@@ -9,6 +9,7 @@ from fieldapp.demo import people, place
 from fieldapp.demo.narrative import SUMMARIES, write_report
 from fieldapp.demo.scenario import name_of
 from fieldapp.demo.script import Script, Written, local_day, wire
+from fieldapp.demo.team_story import LEAVER, LEFT_ON
 from fieldapp.domain.wire import Json
 
 _SOURCES: Final = (
@@ -23,6 +24,8 @@ _SOURCES: Final = (
     "online_search",
     "school",
 )
+# Nobody is given new work in the weeks before they leave.
+_NOTICE: Final = timedelta(days=45)
 
 
 def receive(script: Script) -> Written:
@@ -70,7 +73,8 @@ def _work(script: Script, lead: Written) -> None:
         found: dict[str, Json] = {"kind": "phone", "value": value, "lead": lead.record_id, "verified": False}
         script.create(who, script.after(lead.at, 60, 500), "identifier", found)
     if script.chance(0.6):
-        taken_up: dict[str, Json] = {"status": "assigned", "assigned_to": random.choice(people.OFFICER_NAMES)}
+        here = [name for name in people.OFFICER_NAMES if name != LEAVER or local_day(lead.at) < LEFT_ON - _NOTICE]
+        taken_up: dict[str, Json] = {"status": "assigned", "assigned_to": random.choice(here)}
         script.edit(who, script.after(lead.at, 500, 2000), lead, taken_up)
     closed_at = script.after(lead.at, 8_000, 60_000)
     if script.chance(0.7):

@@ -62,11 +62,15 @@ _OBJECTIVES: Final = (
     "Serve the warrant at first light, secure phones and books, and speak with each worker alone.",
     "Walk the track with partners, hand out the card with the numbers, and learn who is new.",
 )
+_OUTREACH: Final = (
+    "Visit motels along the boulevard with The Guardian Group, speak with the desks, and see that the signs hang.",
+    "Go from door to door with the clergy council, leave the card with the numbers, and say who answers them.",
+)
 
 
-def write_objective(random: Random) -> str:
+def write_objective(random: Random, *, outreach: bool = False) -> str:
     """Return what an operation is for."""
-    return random.choice(_OBJECTIVES)
+    return random.choice(_OUTREACH if outreach else _OBJECTIVES)
 
 
 def write_narrative(random: Random, characters: int = NARRATIVE_CHARACTERS) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from fieldapp.demo import people, place
@@ -11,14 +11,13 @@ from fieldapp.demo.clock_story import keep_clocks
 from fieldapp.demo.narrative import write_narrative, write_sentence
 from fieldapp.demo.protocol_story import run_protocol
 from fieldapp.demo.scenario import DEPUTY, name_of
-from fieldapp.demo.screened import AGE_GROUP
+from fieldapp.demo.screening_story import screen_victim
 from fieldapp.demo.script import Script, Written, local_day, wire
 from fieldapp.demo.service_story import ask_partner
 from fieldapp.demo.somebody import Age, meet, some_age
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.people import ADULT_AT
 from fieldapp.domain.wire import Json
-from fieldapp.records.screening import INDICATORS
 from fieldapp.records.seed import agency_id
 
 _MINOR_PLACES: Final = ("foster_trained", "foster", "relative", "residential", "home")
@@ -46,7 +45,7 @@ def recover(
     script.edit(who, placed_at, recovery, placed)
     if script.chance(0.85) and age.basis:
         script.finalise(script.after(at, 500, 900), recovery)
-    screen(script, victim, recovery, first_contact, operation, minor=minor)
+    screen_victim(script, victim, recovery, first_contact, operation, minor=minor)
     ask_partner(script, victim, recovery, first_contact, minor=minor)
     _follow_up(script, recovery, at)
     keep_clocks(script, recovery, first_contact, minor=minor, goes_to_hub=care["medical_decision"] == "hub_visit")
@@ -71,6 +70,22 @@ def begin(
     at = script.after(script.entered(first_contact), 20, 40)
     values = _first_contact(script, victim, first_contact, age, operation)
     return victim, script.create(who, at, "recovery", values)
+
+
+def correct_age(script: Script, person: Written, recovery: Written, born_on: date, *, minor: bool) -> None:
+    """Write down that papers came which say how old somebody is; who was a minor is reported now."""
+    at = script.after(recovery.at + timedelta(days=4), 0, 2_000)
+    known: dict[str, Json] = {"born_on": born_on.isoformat(), "age_basis": "documented"}
+    script.do(Verb.CORRECT_AGE, person.author, at, person, known)
+    if not minor:
+        return
+    called: dict[str, Json] = {
+        "hotline_called_at": wire(at + timedelta(minutes=10)),
+        "hotline_worker": script.random.choice(people.WORKERS),
+        "hotline_disposition": "five_days",
+        "hotline_referral_number": f"{script.random.randrange(10**19):019d}",
+    }
+    script.edit(recovery.author, at + timedelta(minutes=30), recovery, called, "The papers say under 18")
 
 
 def find_otherwise(script: Script, first_contact: datetime) -> None:
@@ -174,41 +189,6 @@ def _placement(script: Script, first_contact: datetime, *, minor: bool) -> dict[
     if minor:
         values["written_report_at"] = wire(first_contact + timedelta(hours=random.randrange(4, 34)))
     return values
-
-
-def screen(
-    script: Script,
-    person: Written,
-    recovery: Written,
-    first_contact: datetime,
-    operation: Written | None,
-    *,
-    minor: bool,
-) -> None:
-    """Write down the screening of somebody who was recovered."""
-    random = script.random
-    started_at = first_contact + timedelta(minutes=random.randrange(20, 50))
-    answers: dict[str, Json] = {
-        name: random.choice(("present", "present", "not_present", "not_observed")) for name in INDICATORS
-    }
-    values: dict[str, Json] = {
-        "person": person.record_id,
-        "recovery": recovery.record_id,
-        "reason": "minor_commercial_sex" if minor else random.choice(("deprived_of_liberty", "solicitation_contact")),
-        "screener": name_of(recovery.author),
-        "mode": "conversation",
-        "location": random.choice(("scene", "station", "roadside")),
-        "others_present": "Nobody",
-        "language": "en",
-        "started_at": wire(started_at),
-        "stopped_at": wire(started_at + timedelta(minutes=random.randrange(6, 35))),
-        AGE_GROUP: "under_18" if minor else "adult",
-        **answers,
-    }
-    if operation:
-        values["operation"] = operation.record_id
-    screening = script.create(recovery.author, script.after(recovery.at, 5, 60), "screening", values, verb=Verb.SCREEN)
-    script.finalise(script.after(recovery.at, 70, 90), screening)
 
 
 def _follow_up(script: Script, recovery: Written, at: datetime) -> None:

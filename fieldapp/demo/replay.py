@@ -8,16 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from fieldapp.actions.capture import finalise_record, record_as_recovery, save_record, void_record
-from fieldapp.actions.conflict import load_clashes, resolve_clash
-from fieldapp.actions.custody import answer_transfer
 from fieldapp.actions.session import Session
 from fieldapp.demo.act import Act, Verb
-from fieldapp.demo.screened import close_screening, screen
+from fieldapp.demo.deed import DEEDS, StoryError
 from fieldapp.domain.problems import Refused
 
 _ACTS_A_COMMIT: Final = 100
-_FORBIDDEN: Final = "ARREST_MINOR_PROSTITUTION"
 
 
 class ReplayClock:
@@ -40,10 +36,6 @@ class ReplayClock:
     def monotonic(self) -> float:
         """Return real seconds, so that what takes long can be measured."""
         return time.monotonic()
-
-
-class StoryError(Exception):
-    """The program did not do what the story says it does: a bug of the program or of the story."""
 
 
 @dataclass
@@ -106,42 +98,9 @@ class Replay:
                     self.tally.note(act.verb)
 
     def _play(self, session: Session, act: Act) -> None:
-        author = self._authors.setdefault(act.record_id, act.who)
+        author = self._authors.setdefault(act.record_id, act.who) if act.record_id else act.who
         if author != act.who and session.store.load(act.record_type, act.record_id) is None:
             msg = f"a {act.record_type} is edited on a laptop that does not hold it"
             raise StoryError(msg)
-        if act.verb is Verb.SAVE:
-            save_record(session, act.record_type, act.values, record_id=act.record_id, reason=act.reason)
-        elif act.verb is Verb.SCREEN:
-            screen(session, act.record_id, act.values)
-        elif act.verb is Verb.FINALISE and act.record_type == "screening":
-            close_screening(session, act.record_id)
-        elif act.verb is Verb.FINALISE:
-            finalise_record(session, act.record_type, act.record_id)
-        elif act.verb is Verb.VOID:
-            void_record(session, act.record_type, act.record_id, act.reason or "")
-        elif act.verb is Verb.SETTLE:
-            _settle(session, act)
-        elif act.verb is Verb.ANSWER:
-            answer_transfer(session, act.record_id, denied_because=act.reason)
-        else:
-            self._charge_minor(session, act)
-
-    def _charge_minor(self, session: Session, act: Act) -> None:
-        try:
-            save_record(session, "charge", act.values)
-        except Refused as error:
-            if [problem.code for problem in error.problems] != [_FORBIDDEN]:
-                raise
-        else:
-            msg = "a minor was charged with selling, and nothing stopped it"
-            raise StoryError(msg)
-        row = session.store.load("arrest", act.record_id)
-        record_as_recovery(session, act.record_id, row.state.values if row else {})
-        self.tally.refused += 1
-
-
-def _settle(session: Session, act: Act) -> None:
-    for clash in load_clashes(session):
-        if clash.record_id == act.record_id and clash.field in act.values:
-            resolve_clash(session, clash, act.values[clash.field], act.reason or "")
+        DEEDS[act.verb](session, act)
+        self.tally.refused += act.verb is Verb.CHARGE_MINOR

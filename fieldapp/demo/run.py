@@ -1,4 +1,4 @@
-"""The demonstration from end to end: headquarters, three laptops, a year offline, meetings, and the reckoning."""
+"""The demonstration from end to end: headquarters, four laptops, a year offline, meetings, and the reckoning."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from fieldapp.demo.bureau import PASSPHRASE, Bureau, Economy, clear_folder, open
 from fieldapp.demo.evening import NOW, write_evening
 from fieldapp.demo.reckoning import Line, compare, laptop_figures
 from fieldapp.demo.replay import Replay, ReplayClock, Tally
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, LAST_DAY, Scenario, accounts
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, LAST_DAY, SUPERVISOR, Scenario, accounts
 from fieldapp.demo.script import ENROLLED_AT
 from fieldapp.demo.year import write_year
 from fieldapp.domain.clock import Clock
@@ -46,7 +46,7 @@ OpenWindow = Callable[[Desk], int]
 
 @dataclass
 class DemoResult:
-    """What the demonstration came to. ``clashes`` are those left open, at headquarters and on both police laptops."""
+    """What the demonstration came to. ``clashes`` are those left open, at headquarters and on the police laptops."""
 
     lines: list[Line] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
@@ -92,7 +92,7 @@ def run_demo(
     clear_folder(folder)
     with open_bureau(folder, clock) as bureau:
         say(f"Headquarters serves {bureau.hq.settings.url} (TLS 1.3, its own authority, embedded SQLCipher store).")
-        with _stage(result, say, "Three laptops enrolled by ticket"):
+        with _stage(result, say, "Four laptops enrolled by ticket"):
             bureau.enrol_everybody(economy)
         _live_a_year(bureau, wanted, result, say)
         with _stage(result, say, "Figures, clashes and log looked at"):
@@ -121,7 +121,7 @@ def report(result: DemoResult, say: Say) -> None:
     places = [account.role.value.capitalize() for account in accounts()]
     say(_row("16 November 2015 to 16 November 2016", "Headquarters", *places))
     for line in result.lines:
-        indent = "  " if line.figure.figure.part_of else ""
+        indent = "  " if line.figure.figure.part_of or line.figure.figure.stage_of else ""
         ours = ["not held" if value is None else value for value in line.laptops.values()]
         say(_row(indent + line.figure.figure.title, "-" if line.hq is None else line.hq, *ours))
     say("")
@@ -173,6 +173,7 @@ def _reckon(bureau: Bureau, scenario: Scenario, result: DemoResult) -> None:
         "headquarters": bureau.hq_clashes(),
         "detective": count_clashes(sessions[DETECTIVE]),
         "deputy": count_clashes(sessions[DEPUTY]),
+        "supervisor": count_clashes(sessions[SUPERVISOR]),
     }
     statuses = [load_status(session) for session in sessions.values()]
     result.waiting = sum(status.waiting for status in statuses)

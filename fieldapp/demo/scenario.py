@@ -15,7 +15,8 @@ LAST_DAY: Final = date(2016, 11, 16)
 DETECTIVE: Final = "d.exampleton"
 DEPUTY: Final = "p.samplewood"
 RESPONDER: Final = "r.demoson"
-HANDLES: Final = (DETECTIVE, DEPUTY, RESPONDER)
+SUPERVISOR: Final = "k.placeholder"
+HANDLES: Final = (DETECTIVE, DEPUTY, RESPONDER, SUPERVISOR)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +26,8 @@ class Scenario:
     ``*_outside`` happened just before or after the period, ``*_void`` were struck out, ``victims_again`` were recovered
     a second time, ``found_otherwise`` turned out to be no victims of trafficking. ``arrests_mixed`` of the arrests
     carry charges of more than one line of the report, ``arrests_reassigned`` were moved to another line by a
-    supervisor. ``clashes`` fields are written by two laptops that do not know of each other, ``settled`` of them are
+    supervisor. ``ages_corrected`` of the victims turned out older or younger than they looked, across the line of 18 in
+    turn. ``clashes`` fields are written by two laptops that do not know of each other, ``settled`` of them are
     settled before the year is over; ``merges`` records are edited by two laptops at once in different fields, of which
     nobody need ever hear.
     """
@@ -38,6 +40,7 @@ class Scenario:
     recoveries_void: int = 4
     recoveries_outside: int = 4
     found_otherwise: int = 3
+    ages_corrected: int = 4
     purchasers: int = 104
     trafficking: int = 132
     internet: int = 82
@@ -81,11 +84,12 @@ class Scenario:
 
 
 def accounts() -> tuple[Account, ...]:
-    """Return the three people who carry a laptop."""
+    """Return the four people who carry a laptop."""
     return (
         Account(DETECTIVE, Role.DETECTIVE, agency_id("LASD"), "Dana Exampleton"),
         Account(DEPUTY, Role.DEPUTY, agency_id("LASD"), "Perry Samplewood"),
         Account(RESPONDER, Role.ADVOCATE, agency_id("CAST"), "Robin Demoson"),
+        Account(SUPERVISOR, Role.SUPERVISOR, agency_id("LASD"), "Kim Placeholder"),
     )
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE, RESPONDER
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, RESPONDER, SUPERVISOR
 
-_EVERY: Final = {DETECTIVE: timedelta(days=7), DEPUTY: timedelta(days=30), RESPONDER: timedelta(days=14)}
+_EVERY: Final = {
+    DETECTIVE: timedelta(days=7),
+    DEPUTY: timedelta(days=30),
+    RESPONDER: timedelta(days=14),
+    SUPERVISOR: timedelta(days=7),
+}
 # Nobody meets headquarters in the same minute as somebody else.
-_MINUTE: Final = {DETECTIVE: 10, DEPUTY: 20, RESPONDER: 30}
+_MINUTE: Final = {DETECTIVE: 10, DEPUTY: 20, RESPONDER: 30, SUPERVISOR: 40}
+# What a supervisor does on a day in the office leaves the laptop on the same day.
+_SITTING: Final = {SUPERVISOR: timedelta(hours=6)}
 
 
 class Schedule:
@@ -23,7 +30,13 @@ class Schedule:
         for who, every in _EVERY.items():
             first = start.replace(minute=_MINUTE[who])
             count = (end - first) // every + 1
-            self.meetings[who] = [first + number * every for number in range(count)]
+            days = [first + number * every for number in range(count)]
+            again = [day + _SITTING[who] for day in days] if who in _SITTING else []
+            self.meetings[who] = sorted([*days, *(at for at in again if at < end)])
+
+    def add(self, who: str, at: datetime) -> None:
+        """Let somebody meet headquarters at one more instant."""
+        insort(self.meetings[who], at)
 
     def next_meeting(self, who: str, after: datetime) -> datetime:
         """Return when somebody next meets headquarters after an instant; the end of the year when never."""

@@ -9,7 +9,7 @@ from random import Random
 from typing import Final
 
 from fieldapp.demo.act import Act, Verb
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, LAST_DAY, Scenario
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, LAST_DAY, SUPERVISOR, Scenario
 from fieldapp.demo.schedule import Schedule
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.ids import IdSource
@@ -147,6 +147,10 @@ class Script:
     def police(self) -> str:
         """Return one of the two sworn people."""
         return DETECTIVE if self.random.random() < 0.6 else DEPUTY
+
+    def supervised(self, author: str, written_at: datetime) -> datetime:
+        """Return when the supervisor gets to what somebody wrote: an hour after it reached that laptop."""
+        return self.schedule.known_from(author, SUPERVISOR, written_at) + timedelta(hours=1)
 
     def chance(self, share: float) -> bool:
         """Say whether it happens this time."""

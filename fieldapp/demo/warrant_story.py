@@ -46,7 +46,7 @@ def serve(script: Script, served_at: datetime, operation: Written | None, issued
         "result": write_report(script.random, 160),
     }
     _notify(script, written, served_at, at, served)
-    for number in range(script.random.choice((0, 1, 2, 2, 3))):
+    for number in range(script.random.choice((0, 1, 2, 2, 3) if issued_before is None else (2, 3))):
         _seize(script, written, served_at, at, number)
     returned_at = script.after(at, 1500, 8000)
     script.edit(who, returned_at, written, {"status": "returned", "returned_at": wire(returned_at)})
@@ -139,7 +139,7 @@ def _seize(script: Script, warrant: Written, served_at: datetime, at: datetime, 
     if kind == "forensic_only":
         values["forensic_reference"] = f"DEMO-F-{random.randrange(10_000):04d}"
         values["contraband"] = True
-    item = script.create(warrant.author, script.after(at, 10 + number, 60 + number), "evidence_item", values)
+    item = script.create(warrant.author, script.after(at, 5 + number, 25 + number), "evidence_item", values)
     if script.chance(0.4):
         moved: dict[str, Json] = {"disposition": "laboratory", "remarks": write_sentence(random)}
         script.edit(warrant.author, script.after(at, 1500, 20_000), item, moved)

@@ -6,35 +6,19 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from fieldapp.demo.act import Verb
-from fieldapp.demo.evening import NOW, write_evening
-from fieldapp.demo.year import write_year
+from fieldapp.demo.evening import NOW
 from fieldapp.rules.deadline import ClockState, Deadline, deadlines
 from fieldapp.rules.law import load_law
 
 
 @pytest.fixture(scope="module")
-def shown() -> dict[str, dict[str, dict]]:
-    """What the records show on the evening after the year, by type and id."""
-    found: dict[str, dict[str, dict]] = defaultdict(dict)
-    for act in [*write_year(), *write_evening()]:
-        if act.verb is Verb.SAVE:
-            found[act.record_type].setdefault(act.record_id, {}).update(act.values)
-        elif act.verb is Verb.FINALISE and act.record_id in found[act.record_type]:
-            found[act.record_type][act.record_id]["state"] = "final"
-        elif act.verb in {Verb.VOID, Verb.CHARGE_MINOR}:
-            found[act.record_type].pop(act.record_id, None)
-    return found
-
-
-@pytest.fixture(scope="module")
-def clocks(shown) -> list[Deadline]:
+def clocks(shown_tonight) -> list[Deadline]:
     changes = defaultdict(list)
-    for change_id, change in shown["clock_change"].items():
+    for change_id, change in shown_tonight["clock_change"].items():
         changes[change["recovery"]].append(change | {"id": change_id})
     return [
         deadline
-        for record_id, values in shown["recovery"].items()
+        for record_id, values in shown_tonight["recovery"].items()
         for deadline in deadlines(load_law(), "recovery", values, NOW, changes=changes[record_id])
     ]
 
@@ -47,15 +31,15 @@ def test_clocks_of_the_year_are_mostly_kept_and_some_late(clocks):
     assert 5 < sum(each.state is ClockState.DONE_LATE for each in clocks if each.code == "review_72h") < 30
 
 
-def test_clocks_are_stopped_and_moved_now_and_then_with_a_reason(shown, clocks):
+def test_clocks_are_stopped_and_moved_now_and_then_with_a_reason(shown_tonight, clocks):
     assert sum(bool(each.changes.pauses) for each in clocks) >= 5
     assert sum(each.changes.new_start is not None for each in clocks) >= 5
-    assert all(change["reason"] and change["approved_by"] for change in shown["clock_change"].values())
+    assert all(change["reason"] and change["approved_by"] for change in shown_tonight["clock_change"].values())
     assert not [each for each in clocks if each.state is ClockState.PAUSED]
 
 
-def test_nothing_of_a_clock_is_written_down_before_it_happened():
-    for act in write_year():
+def test_nothing_of_a_clock_is_written_down_before_it_happened(year):
+    for act in year:
         for name in ("cross_reported_at", "hub_visited_at", "review_72h_at", "mdt_at", "endorsement_given_at"):
             if name in act.values:
                 assert act.values[name] <= act.at.isoformat()

@@ -1,4 +1,4 @@
-"""Custody in the synthetic year: handed on and signed for, once denied, once waiting; and warrants that notify."""
+"""Custody in the synthetic year: handed on and signed for, denied, settled, waiting; and warrants that notify."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections import Counter
 import pytest
 
 from fieldapp.demo.act import Verb
-from fieldapp.demo.evening import write_evening
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE
-from fieldapp.demo.year import write_year
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, SUPERVISOR
 
 
 @pytest.fixture(scope="module")
-def acts():
-    return [*write_year(), *write_evening()]
+def acts(year, evening):
+    return [*year, *evening]
 
 
 def handed(acts):
@@ -29,17 +27,25 @@ def test_items_go_both_ways_and_each_giver_signs_for_themselves(acts):
         assert act.values["handed_by"] == act.who != act.values["received_by"]
 
 
-def test_all_are_signed_but_one_denied_and_one_that_waits_for_the_detective(acts):
+def test_all_are_signed_but_two_denied_and_two_that_wait(acts):
     answers = {act.record_id: act for act in acts if act.verb is Verb.ANSWER}
     denied = [act for act in answers.values() if act.reason]
     waiting = [act for act in handed(acts) if act.record_id not in answers]
-    assert [act.who for act in denied] == [DEPUTY]
+    assert [act.who for act in denied] == [DEPUTY, DEPUTY]
     # The second is of the last evening.
     assert [act.values["received_by"] for act in waiting] == [DETECTIVE, DEPUTY]
     for act in handed(acts):
         if act.record_id in answers:
             assert answers[act.record_id].who == act.values["received_by"]
             assert answers[act.record_id].at > act.at
+
+
+def test_supervisor_settles_the_first_dispute_and_leaves_the_second_open(acts):
+    denied = [act for act in acts if act.verb is Verb.ANSWER and act.reason]
+    (settled,) = (act for act in acts if act.verb is Verb.SETTLE_TRANSFER)
+    assert (settled.who, settled.record_id, settled.values) == (SUPERVISOR, denied[0].record_id, {"counts": False})
+    assert settled.at > denied[0].at
+    assert settled.reason
 
 
 def test_targets_of_electronic_warrants_are_notified_or_a_court_delays_it(acts):

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from fieldapp.demo.act import Act, Verb
+from fieldapp.demo.deed import StoryError
 from fieldapp.demo.reckoning import expected_figures, laptop_figures
-from fieldapp.demo.replay import Replay, StoryError
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, HANDLES, LAST_DAY, Scenario
+from fieldapp.demo.replay import Replay
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, HANDLES, LAST_DAY, Scenario, accounts
 from fieldapp.demo.script import ENROLLED_AT
 from fieldapp.demo.year import write_year
 from fieldapp.domain.change import VOID_FIELD
@@ -19,7 +20,13 @@ PERIOD = Period(FIRST_DAY, LAST_DAY)
 
 def play(session, clock, scenario):
     # One laptop at which each sits down in turn: what is signed is signed in their own names.
-    seats = {who: replace(session, profile=replace(session.profile, handle=who)) for who in HANDLES}
+    seats = {
+        each.handle: replace(
+            session,
+            profile=replace(session.profile, handle=each.handle, name=each.name, role=each.role.value),
+        )
+        for each in accounts()
+    }
     meetings = []
     tally = Replay(seats, clock, meetings.append).play(write_year(scenario))
     return tally, meetings

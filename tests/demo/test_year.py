@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 
 from fieldapp.demo import people
-from fieldapp.demo.act import Act, Verb
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, LAST_DAY, RESPONDER, Scenario
+from fieldapp.demo.act import Verb
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, LAST_DAY, RESPONDER, SUPERVISOR, Scenario
 from fieldapp.demo.script import local_day
 from fieldapp.demo.year import write_year
 from fieldapp.domain.clock import from_wire
@@ -22,27 +22,6 @@ from fieldapp.records.vocabulary import codes
 from fieldapp.rules.offence import load_offences
 
 SCENARIO = Scenario()
-
-
-@pytest.fixture(scope="module")
-def year() -> list[Act]:
-    return write_year(SCENARIO)
-
-
-@pytest.fixture(scope="module")
-def shown(year) -> dict[str, dict[str, dict]]:
-    """What the records would show when the year is over, by type and id: last write wins, voids left out."""
-    found: dict[str, dict[str, dict]] = defaultdict(dict)
-    for act in year:
-        if act.verb is Verb.SAVE:
-            found[act.record_type].setdefault(act.record_id, {}).update(act.values)
-        elif act.verb is Verb.VOID:
-            del found[act.record_type][act.record_id]
-        elif act.verb is Verb.CHARGE_MINOR:
-            facts = found["arrest"].pop(act.record_id)
-            kept = {"person": facts["person"], "estimated_age": facts["estimated_age"]}
-            found["recovery"][act.record_id] = kept | {"first_contact_at": facts["arrested_at"]}
-    return found
 
 
 def is_in_period(instant: str) -> bool:
@@ -140,6 +119,7 @@ def test_each_does_only_what_the_role_does(year):
         DETECTIVE: {"", "police", "shared"},
         DEPUTY: {"", "police", "shared"},
         RESPONDER: {"", "shared", "services"},
+        SUPERVISOR: {"", "police"},
     }
 
 

@@ -1,0 +1,32 @@
+"""Ages that papers corrected, and what was left undone of a screening with a supervisor's word."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fieldapp.demo.act import Verb
+from fieldapp.demo.scenario import SUPERVISOR, Scenario, name_of
+from fieldapp.domain.clock import from_wire
+from fieldapp.rules.offence import load_offences
+from fieldapp.rules.recovery_guard import is_minor_at_recovery
+
+
+def test_papers_turn_some_victims_into_minors_and_some_into_adults(year, shown):
+    corrected = {act.record_id: act for act in year if act.verb is Verb.CORRECT_AGE}
+    assert len(corrected) == Scenario().ages_corrected == 4
+    turned = []
+    for recovery in (each for each in shown["recovery"].values() if each["person"] in corrected):
+        person, act = shown["person"][recovery["person"]], corrected[recovery["person"]]
+        looked = {name: value for name, value in person.items() if name not in act.values}
+        was, now = (is_minor_at_recovery(recovery, each, load_offences()) for each in (looked, person))
+        assert act.at > from_wire(recovery["first_contact_at"]) + timedelta(days=3)
+        assert was is not now
+        assert not now or recovery["hotline_called_at"] > act.at.isoformat()[:16]
+        turned.append(now)
+    assert sorted(turned) == [False, False, True, True]
+
+
+def test_adults_sometimes_decline_what_a_screening_asks_for_and_a_supervisor_is_named(year):
+    undone = [act for act in year if act.verb is Verb.FINALISE and act.values.get("not_done")]
+    assert len(undone) > 2
+    assert {act.values["approved_by"] for act in undone} == {name_of(SUPERVISOR)}
