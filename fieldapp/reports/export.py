@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TextIO
 
 from fieldapp.domain.csv_cell import safe_cell
@@ -12,14 +12,18 @@ from fieldapp.domain.wire import Json
 from fieldapp.reports.question import FigureResult
 
 SMALL_CELL: Final = 5
-_HEADINGS: Final = ("figure", "title", "value", "first day", "last day", "time zone", "date basis", "definition")
+_HEADINGS: Final = (
+    *("figure", "title", "value", "first day", "last day", "time zone", "as of"),
+    *("date basis", "definition"),
+)
 
 
 def suppressed(results: Sequence[FigureResult], floor: int = SMALL_CELL) -> dict[str, str]:
     """Return the values to publish by figure name; a count from 1 up to below ``floor`` reads ``<floor``.
 
-    What subtraction would give away is held back too: the next smallest line beside a single small one, and a lone
-    part that leaves a small rest of its total. So is a share of fewer than ``floor`` records.
+    What subtraction would give away is held back too: the next smallest line beside a single small one, a lone part or
+    a stage that leaves a small rest of what it is some of, and one line of a total that is held back itself. So is a
+    share of fewer than ``floor`` records.
     """
     hidden = {result.name for result in results if 0 < len(result.base) < floor or _is_small(result, floor)}
     parts: dict[str, list[FigureResult]] = defaultdict(list)
@@ -27,18 +31,24 @@ def suppressed(results: Sequence[FigureResult], floor: int = SMALL_CELL) -> dict
         if result.figure.part_of:
             parts[result.figure.part_of].append(result)
     totals = {result.name: len(result.ids) for result in results}
+    hidden.update(_small_rests(results, floor))
     for total, lines in parts.items():
         if len(lines) == 1 and 0 < totals.get(total, 0) - len(lines[0].ids) < floor:
             hidden.add(lines[0].name)
         held = [line for line in lines if line.name in hidden]
         shown = [line for line in lines if line.name not in hidden and line.value]
-        if len(held) == 1 and shown:
+        if shown and (len(held) == 1 or (total in hidden and not held)):
             hidden.add(min(shown, key=lambda line: (line.value or 0, line.name)).name)
     return {result.name: _published(result, result.name in hidden, floor) for result in results}
 
 
-def write_figures(stream: TextIO, results: Sequence[FigureResult], *, floor: int | None = SMALL_CELL) -> None:
-    """Write figures as CSV; ``floor`` None publishes every value as it is (inside the task force only)."""
+def write_figures(
+    stream: TextIO, results: Sequence[FigureResult], *, as_of: str = "", floor: int | None = SMALL_CELL
+) -> None:
+    """Write figures as CSV; ``floor`` None publishes every value as it is (inside the task force only).
+
+    ``as_of`` is the instant, in wire form, at which the records were counted.
+    """
     values = suppressed(results, floor) if floor is not None else {r.name: _value_text(r) for r in results}
     writer = csv.writer(stream)
     writer.writerow(_HEADINGS)
@@ -46,7 +56,7 @@ def write_figures(stream: TextIO, results: Sequence[FigureResult], *, floor: int
         figure, period = result.figure, result.period
         days = period.first_day.isoformat(), period.last_day.isoformat(), period.zone
         meant = figure.date_basis, figure.whole_definition
-        writer.writerow((figure.name, safe_cell(figure.title), values[figure.name], *days, *meant))
+        writer.writerow((figure.name, safe_cell(figure.title), values[figure.name], *days, as_of, *meant))
 
 
 def write_rows(stream: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, Json]]) -> None:
@@ -55,6 +65,19 @@ def write_rows(stream: TextIO, columns: Sequence[str], rows: Iterable[Mapping[st
     writer.writerow([safe_cell(column) for column in columns])
     for row in rows:
         writer.writerow([safe_cell(row.get(column)) for column in columns])
+
+
+def _small_rests(results: Sequence[FigureResult], floor: int) -> Iterator[str]:
+    """Yield the figures on a way of stages which, taken from an earlier one, would leave a small count."""
+    known = {result.name: result for result in results}
+    for result in results:
+        figure, before, staged = result.figure, [], False
+        while (name := figure.stage_of or figure.part_of) in known:
+            staged = staged or figure.stage_of is not None
+            before.append(known[str(name)])
+            figure = known[str(name)].figure
+        if staged and result.ids and any(0 < len(one.ids) - len(result.ids) < floor for one in before):
+            yield result.name
 
 
 def _is_small(result: FigureResult, floor: int) -> bool:

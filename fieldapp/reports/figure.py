@@ -16,6 +16,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.people import age_on, is_minor
 from fieldapp.reports.period import Period
+from fieldapp.reports.prosecution import PROSECUTION
 from fieldapp.reports.question import Figure, FigureResult, Scope, answer
 from fieldapp.rules.offence import OffenceTable, load_offences
 from fieldapp.store.tables import RecordTables
@@ -62,7 +63,7 @@ def laptop_figures(
 def all_figures() -> tuple[Figure, ...]:
     """Return the figures of the yearly report in its order; the lines of the arrests come from the rules pack."""
     buckets = tuple(_bucket_figure(bucket) for bucket in load_offences().bucket_precedence)
-    return (VICTIMS, MINORS, ARRESTS, *buckets, WARRANTS, SCREENINGS, LEADS, SERVICES, RESPONSES)
+    return (VICTIMS, MINORS, ARRESTS, *buckets, *PROSECUTION, WARRANTS, SCREENINGS, LEADS, SERVICES, RESPONSES)
 
 
 def find_figure(name: str) -> Figure | None:

@@ -54,7 +54,8 @@ class Figure:
 
     ``is_share`` makes the value the percentage that was kept. ``part_of`` names the figure that this one is a line
     of; the parts of a figure add up to it, and are not added to it. ``parting`` says how such lines are told apart,
-    the same for all of them.
+    the same for all of them. ``stage_of`` names the figure that this one is a later stage of: some of its records, with
+    nothing beside it that would make up the rest.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Figure:
     judge: Judge | None = None
     is_share: bool = False
     part_of: str | None = None
+    stage_of: str | None = None
     parting: str = ""
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.nexus import NexusReview, NexusView, load_review, review_nexus, take_review_back
@@ -94,7 +94,7 @@ class NexusCard(Card):
         self._lines.addWidget(label(tr("nexus.why"), wrap=True, name="nexus_why"))
         for question in view.questions:
             line = row(gap=Space.S)
-            line.addWidget(Glyph("question", Tone.ACCENT, Size.ICON_SMALL))
+            line.addWidget(Glyph("question", Tone.ACCENT, Size.ICON), alignment=Qt.AlignmentFlag.AlignTop)
             words = column(gap=Space.NONE)
             words.addWidget(label(question.words(chosen_language()), wrap=True, name=f"nexus_{question.code}"))
             cited = question.citation if question.confirmed else tr("nexus.unconfirmed", citation=question.citation)

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout
 
 from fieldapp.reports.question import FigureResult
+from fieldapp.reports.wording import Wording, wording
 from ui.style.token import Space
-from ui.text import tr
+from ui.text import chosen_language, tr
 from ui.widgets.big_number import BigNumber
 from ui.widgets.card import Card
 from ui.widgets.label import Role, label, rule, set_hint
@@ -21,6 +22,11 @@ def value_words(result: FigureResult) -> int | str:
     if result.value is None:
         return _NONE
     return f"{result.value} %" if result.figure.is_share else result.value
+
+
+def words_of(result: FigureResult) -> Wording:
+    """What the figure is called in the language chosen."""
+    return wording(result.figure, chosen_language())
 
 
 class FigureCard(Card):
@@ -40,7 +46,7 @@ class FigureCard(Card):
             words = tr("figures.sum", total=f"{result.value:,}", parts=total)
             self.body.addWidget(label(words, Role.STRONG, name="figure_sum"))
         # What sets all the lines apart is said once below them, not in each.
-        for parting in dict.fromkeys(part.figure.parting for part in parts if part.figure.parting):
+        for parting in dict.fromkeys(words for part in parts if (words := words_of(part).parting)):
             self.body.addWidget(label(parting, Role.CAPTION, wrap=True, name="figure_parting"))
         self.body.addStretch()
 
@@ -50,19 +56,19 @@ class FigureCard(Card):
 
     def _column(self, result: FigureResult, *, is_whole: bool) -> QVBoxLayout:
         inside = column(gap=Space.XS)
-        name = f"number_{result.name}"
-        number = BigNumber(result.figure.title, value_words(result), name=name, opens=result.is_held)
+        name, words = f"number_{result.name}", words_of(result)
+        number = BigNumber(words.title, value_words(result), name=name, opens=result.is_held)
         inside.addWidget(number)
         if result.is_held:
             set_hint(number, tr("figures.opens"), "Return")
             number.opened.connect(lambda: self.opened.emit(result))
         else:
-            number.setAccessibleName(f"{result.figure.title}: {tr('figures.not_held')}")
+            number.setAccessibleName(f"{words.title}: {tr('figures.not_held')}")
             inside.addWidget(label(tr("figures.not_held"), Role.STRONG, wrap=True, name=f"unheld_{result.name}"))
         inside.addWidget(rule())
-        defined = result.figure.definition
+        defined = words.definition
         if is_whole:
-            defined += " " + tr("figures.basis", basis=result.figure.date_basis)
+            defined += " " + tr("figures.basis", basis=words.date_basis)
         inside.addWidget(label(defined, Role.CAPTION, wrap=True, name="figure_definition"))
         inside.addStretch()
         return inside

@@ -10,16 +10,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldapp.actions.lookup import note_access
+from fieldapp.domain.clock import to_wire
 from fieldapp.domain.faults import StoreError
 from fieldapp.reports.export import write_figures
 from fieldapp.reports.figure import laptop_figures
 from fieldapp.reports.period import Period, bureau_year
 from fieldapp.reports.question import FigureResult
 from ui.desk import Desk
+from ui.forms.local_time import show_instant
 from ui.forms.sheet_question import ask_for_sheet
 from ui.jobs import Fault
 from ui.screen import Screen
-from ui.screens.figures.figure_card import FigureCard
+from ui.screens.figures.figure_card import FigureCard, words_of
+from ui.screens.figures.funnel_card import FunnelCard, stages_of
 from ui.screens.figures.period_picker import PeriodPicker
 from ui.style.look import px
 from ui.style.token import Size, Space
@@ -53,6 +56,7 @@ class FiguresScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._asked = 0
+        self._as_of = ""
         self._is_narrow = False
         self.results: list[FigureResult] = []
         self.picker = PeriodPicker(desk.clock.now().astimezone().date())
@@ -116,7 +120,9 @@ class FiguresScreen(Screen):
         self.results = results
         self.banner.hide()
         period = self.picker.period()
-        self._words.setText(f"{period.first_day} \N{EN DASH} {period.last_day}")
+        self._as_of = to_wire(self.desk.clock.now())
+        as_of = show_instant(self._as_of)
+        self._words.setText(tr("figures.words", first=period.first_day, last=period.last_day, as_of=as_of))
         self._fill()
 
     def _fill(self) -> None:
@@ -124,7 +130,7 @@ class FiguresScreen(Screen):
         columns = 1 if self._is_narrow else _COLUMNS
         line, across = 0, 0
         for result in self.results:
-            if result.figure.part_of is not None:
+            if result.figure.part_of is not None or result.figure.stage_of is not None:
                 continue
             # What is not held has no lines either: saying so once is enough.
             parts = [part for part in self.results if part.figure.part_of == result.name and part.is_held]
@@ -137,6 +143,11 @@ class FiguresScreen(Screen):
             across += columns if parts else 1
             if across >= columns:
                 line, across = line + 1, 0
+            if result.is_held and (stages := stages_of(result, self.results)):
+                funnel = FunnelCard(result, stages)
+                funnel.opened.connect(self._on_opened)
+                self._grid.addWidget(funnel, line, 0, 1, columns)
+                line += 1
         for number in range(_COLUMNS):
             self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
@@ -149,7 +160,8 @@ class FiguresScreen(Screen):
 
     def _on_opened(self, result: FigureResult) -> None:
         record_type = result.figure.record_type
-        self.desk.open(_PLACES[record_type], record_type=record_type, ids=list(result.ids), heading=result.figure.title)
+        heading = words_of(result).title
+        self.desk.open(_PLACES[record_type], record_type=record_type, ids=list(result.ids), heading=heading)
 
     def _on_export(self) -> None:
         period = self.picker.period()
@@ -164,14 +176,14 @@ class FiguresScreen(Screen):
 
     def export_to(self, path: Path) -> None:
         """Write the figures shown to a file outside the store, after noting in the journal that it happened."""
-        session, results = self.desk.session, list(self.results)
+        session, results, as_of = self.desk.session, list(self.results), self._as_of
 
         def act() -> None:
             noted = next((result for result in results if result.ids), None)
             if noted is not None:
                 days = f"{noted.period.first_day} to {noted.period.last_day}"
                 note_access(session, noted.figure.record_type, noted.ids[0], f"Figures exported: {days}")
-            write_csv(path, results)
+            write_csv(path, results, as_of)
 
         self.desk.jobs.store(act, lambda _: self.desk.toast(tr("figures.exported")), self._on_export_failed, self)
 
@@ -183,10 +195,10 @@ class FiguresScreen(Screen):
         self.banner.say(tr("figures.failed"), error_text(error))
 
 
-def write_csv(path: Path, results: list[FigureResult]) -> None:
-    """Write the figures whole or not at all. Raises StoreError."""
+def write_csv(path: Path, results: list[FigureResult], as_of: str = "") -> None:
+    """Write the figures, as of an instant in wire form, whole or not at all. Raises StoreError."""
     text = io.StringIO(newline="")
-    write_figures(text, results)
+    write_figures(text, results, as_of=as_of)
     partly = path.with_name(path.name + ".part")
     try:
         partly.write_text(text.getvalue(), "utf-8", newline="")

@@ -8,17 +8,22 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.capture import save_record
 from fieldapp.domain.access import Role
+from fieldapp.domain.clock import to_wire
 from fieldapp.domain.faults import StoreError
 from fieldapp.reports.period import Period, bureau_year
 from tests.fakes.clock import FakeClock
 from tests.fakes.office import Office
-from tests.fakes.sample import fill_night
+from tests.fakes.sample import ago, fill_night
 from ui.forms.question_dialog import QuestionDialog
 from ui.screens.figures.figures_screen import FiguresScreen, write_csv
+from ui.screens.figures.funnel_card import FunnelCard
+from ui.text import set_language
 from ui.widgets.big_number import BigNumber
 
 
@@ -102,6 +107,79 @@ def test_number_asks_for_exactly_its_rows(screen: FiguresScreen, office: Office,
     assert (params["record_type"], params["ids"]) == ("recovery", list(minors.ids))
 
 
+@pytest.fixture
+def prosecuted(office: Office, qtbot: QtBot, clock: FakeClock) -> FiguresScreen:
+    """Twelve arrests of the year, each as far as it came."""
+
+    def fill(session) -> None:
+        arrests(session, 4, da_decision="filed", convicted=3)
+        arrests(session, 3, da_decision="declined", da_decline_reason="Not enough evidence")
+        arrests(session, 1, da_decision="diverted")
+        arrests(session, 2, presented_at=ago(session, days=1))
+        arrests(session, 2)
+
+    office.do(fill)
+    made = FiguresScreen(office.desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 900)
+    made.show()
+    made.shown()
+    office.settle()
+    return made
+
+
+def arrests(session, count: int, convicted: int = 0, **values: object) -> None:
+    facts = {"role": "other", "report_bucket": "HT", "place": "Example Motel", "arrested_at": ago(session, days=3)}
+    for number in range(count):
+        made = save_record(session, "arrest", facts | values)
+        if number < convicted:
+            charge = {"arrest": made, "offence": "pc_266h", "disposition": "plea", "disposed_on": "2026-01-01"}
+            save_record(session, "charge", charge)
+
+
+def test_way_through_the_prosecution_is_counted_step_by_step(prosecuted: FiguresScreen, look_at: Callable):
+    steps = {"presented": 10, "filed": 4, "declined": 3, "diverted": 1, "undecided": 2, "convicted": 3}
+    assert {name: number(prosecuted, f"arrests_{name}") for name in steps} == {k: str(v) for k, v in steps.items()}
+    assert number(prosecuted, "arrests") == "12"
+    assert prosecuted.findChild(QLabel, "funnel_sum").text() == "Presented to the prosecutor: 10 = 4 + 3 + 1 + 2"
+    assert "one for each person on each occasion, not charges" in prosecuted.findChild(QLabel, "funnel_unit").text()
+    assert "as of 20" in prosecuted.findChild(QLabel, "figures_words").text()
+    look_at(prosecuted, "figures-prosecution")
+
+
+def test_each_step_opens_exactly_its_rows_by_keyboard(prosecuted: FiguresScreen, office: Office, qtbot: QtBot):
+    for name, count in (("funnel_number_arrests", 12), ("number_arrests_declined", 3), ("number_arrests_convicted", 3)):
+        with qtbot.waitSignal(office.desk.open_requested) as asked:
+            qtbot.keyClick(prosecuted.findChild(BigNumber, name), Qt.Key.Key_Return)
+        place, params = asked.args
+        assert (place, params["record_type"]) == ("enforcement", "arrest")
+        wanted = next(r for r in prosecuted.results if r.name == name.removeprefix("funnel_").removeprefix("number_"))
+        assert params["ids"] == list(wanted.ids)
+        assert len(wanted.ids) == count
+
+
+def test_way_through_the_prosecution_is_said_in_spanish(prosecuted: FiguresScreen, office: Office):
+    set_language("es")
+    prosecuted.reload()
+    office.settle()
+    words = "\n".join(each.text() for each in prosecuted.findChildren(QLabel))
+    set_language("en")
+    for said in ("Del arresto a la condena", "Presentados a la fiscalía", "Condenados", "Víctimas recuperadas"):
+        assert said in words
+    assert "Presented to the prosecutor" not in words
+
+
+def test_advocate_has_no_way_through_the_prosecution(open_desk: Callable[..., Office], qtbot: QtBot):
+    office = open_desk(Role.ADVOCATE)
+    made = FiguresScreen(office.desk)
+    qtbot.addWidget(made)
+    made.show()
+    made.shown()
+    office.settle()
+    assert made.findChild(FunnelCard) is None
+    assert made.findChild(BigNumber, "number_arrests_filed") is None
+
+
 def test_export_warns_first_with_the_keyboard_at_the_way_out(screen: FiguresScreen):
     screen.export_button.click()
     question = screen.findChild(QuestionDialog, "sheet_question")
@@ -122,8 +200,9 @@ def test_export_is_written_and_stands_in_the_journal(
     after = office.do(lambda session: session.store.journal.head(session.store.connection).counter)
     assert after == before + 1
     with (tmp_path / "figures.csv").open(newline="") as stream:
-        rows = {row["figure"]: row["value"] for row in csv.DictReader(stream)}
-    assert rows["victims_recovered"] == "5"
+        rows = {row["figure"]: row for row in csv.DictReader(stream)}
+    assert rows["victims_recovered"]["value"] == "5"
+    assert rows["victims_recovered"]["as of"] == to_wire(office.clock.now())
 
 
 def test_export_that_fails_leaves_nothing_half_written(screen: FiguresScreen, tmp_path: Path):
