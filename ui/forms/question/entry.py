@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.forms.model import Bind, Control
 from ui.desk import Desk
+from ui.forms.question.file_shelf import FileShelf
 from ui.style.token import Space
 from ui.widgets.label import set_state
 from ui.widgets.layout import column
@@ -19,12 +20,14 @@ from ui.widgets.layout import column
 
 @dataclass(frozen=True)
 class Prompt:
-    """What a widget is made for. ``zone`` None: the machine's own."""
+    """What a widget is made for. ``zone`` None: the machine's own; ``files`` None: nobody keeps any."""
 
     control: Control
     bind: Bind
     desk: Desk
     zone: tzinfo | None = None
+    ref: str = ""
+    files: FileShelf | None = None
 
     @property
     def appearance(self) -> frozenset[str]:

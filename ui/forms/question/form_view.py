@@ -14,6 +14,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
+from ui.forms.question.file_shelf import FileShelf
 from ui.forms.question.form_foot import FormFoot
 from ui.forms.question.form_head import FormHead
 from ui.forms.question.form_page import FormPage
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 class FormView(QWidget):
     """``administration`` (observed, read_aloud, self, chart) says how answers are known unless somebody says otherwise.
     With ``numbers_go_on`` a choice by its number goes to the next question: eight questions, eight keys.
-    Questions at the paths ``hidden`` are not shown, nor counted.
+    Questions at the paths ``hidden`` are not shown, nor counted. ``files`` are those that are kept with the answers.
 
     ``answered(ref, value, known)`` tells of each answer, ``changed(Changes)`` of all that came of it,
     ``attached(ref, name, bytes)`` of a file that was chosen, ``finished()`` that the person is done with the questions,
@@ -58,15 +59,15 @@ class FormView(QWidget):
         editable: bool = True,
         numbers_go_on: bool = False,
         hidden: Collection[str] = (),
+        files: FileShelf | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("form_view")
         self.session = form_session
         self._desk = desk
         self._was_shown = False
-        self._stage = Stage(
-            form_session, desk, usual_way(administration), self, numbers_go_on=numbers_go_on, hidden=hidden
-        )
+        way = usual_way(administration)
+        self._stage = Stage(form_session, desk, way, self, numbers_go_on=numbers_go_on, hidden=hidden, files=files)
         self._stage.is_editable = editable
         direction = reading_direction(form_session.language)
         self._stack = PageStack(self._stage, plan_pages(form_session.form, hidden), direction)

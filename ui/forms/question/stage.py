@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from fieldapp.forms.model import Bind, Control, Group, Repeat
 from ui.desk import Desk
 from ui.forms.question.entry import Prompt
+from ui.forms.question.file_shelf import FileShelf
 from ui.forms.question.known_strip import WITHOUT_ANSWER
 from ui.forms.question.question_row import QuestionRow
 from ui.text import tr
@@ -35,6 +36,7 @@ class Stage(QObject):
         *,
         numbers_go_on: bool = False,
         hidden: Collection[str] = (),
+        files: FileShelf | None = None,
     ) -> None:
         super().__init__(parent)
         self.session = session
@@ -42,13 +44,14 @@ class Stage(QObject):
         self.way = way
         self._numbers_go_on = numbers_go_on
         self.hidden = hidden
+        self._files = files
         self.is_editable = True
         self._rows: dict[str, QuestionRow] = {}
 
     def make_row(self, control: Control, item: Item) -> QuestionRow:
         """Return a new row for a question, wired up."""
         bind = item.bind or Bind(control.path)
-        prompt = Prompt(control, bind, self.desk)
+        prompt = Prompt(control, bind, self.desk, ref=item.ref, files=self._files)
         made = QuestionRow(self.session, prompt, item, way=self.way)
         made.answered.connect(self._on_answered)
         made.attached.connect(self.attached)

@@ -11,8 +11,11 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from fieldapp.actions.screening_attachment import MAX_ATTACHMENT_BYTES
 from fieldapp.domain.faults import WorldError
 from ui.forms.question.entry import Entry, Prompt
+from ui.forms.question.file_shelf import FileButtons
+from ui.forms.question.target import needs_large
 from ui.style.token import Size, Space, Tone
 from ui.text import error_text, tr
 from ui.widgets.button import Kind, button
@@ -20,7 +23,7 @@ from ui.widgets.glyph import Glyph
 from ui.widgets.label import label
 from ui.widgets.layout import row
 
-MOST_BYTES: Final = 16 << 20
+MOST_BYTES: Final = MAX_ATTACHMENT_BYTES
 _MOST_PIXELS: Final = 100_000_000
 _JPEG_QUALITY: Final = 88
 _LONGEST_NAME: Final = 120
@@ -48,7 +51,7 @@ class Taken:
 
 
 class UploadEntry(Entry):
-    """``attached(name, bytes)`` hands the file over; the answer is its name."""
+    """``attached(name, bytes)`` hands the file over; the answer is its name. Once it is kept it can be opened here."""
 
     def __init__(self, prompt: Prompt) -> None:
         super().__init__(prompt)
@@ -66,6 +69,10 @@ class UploadEntry(Entry):
         across.addWidget(self._words, stretch=1)
         across.addWidget(self._remove)
         self.body.addLayout(across)
+        self._kept = FileButtons(prompt.files, large=needs_large())
+        self.body.addWidget(self._kept, alignment=Qt.AlignmentFlag.AlignLeft)
+        if prompt.files is not None:
+            prompt.files.changed.connect(lambda: self._show(self.value))
         self.setAcceptDrops(True)
         self.setFocusProxy(self._choose)
         self._show("")
@@ -101,7 +108,10 @@ class UploadEntry(Entry):
             self.take_file(Path(found))
 
     def _show(self, value: str) -> None:
-        size = self._sizes.get(value)
+        shelf = self.prompt.files
+        kept = shelf.find(self.prompt.ref, value) if shelf is not None and value else None
+        self._kept.show_file(kept)
+        size = kept.size_bytes if kept is not None else self._sizes.get(value)
         words = value if size is None else tr("question.file_size", name=value, size=size_words(size))
         self._words.setText(words if value else tr("question.no_file"))
         self._glyph.setVisible(bool(value))

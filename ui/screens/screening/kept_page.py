@@ -11,13 +11,16 @@ from fieldapp.domain.record import Record
 from fieldapp.records import vocabulary
 from ui.desk import Desk
 from ui.forms.question.markup import breakable
+from ui.jobs import Fault
 from ui.screens.record.page import Page
 from ui.screens.record.side_pane import SidePane
 from ui.screens.screening.about_part import about_form
+from ui.screens.screening.file_act import FileActs
+from ui.screens.screening.files_card import FilesCard
 from ui.screens.screening.screening_reading import ScreeningReading
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
-from ui.text import chosen_language, problem_text, tr
+from ui.text import chosen_language, error_text, problem_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.card import Card
 from ui.widgets.label import Role, label
@@ -45,6 +48,9 @@ class KeptPage(Page):
         body.addWidget(label(title, Role.TITLE, wrap=True))
         body.addWidget(self.trouble)
         body.addWidget(_answers(reading))
+        self.files = FileActs(self, desk, self._record_id or "", self._say_fault)
+        if reading.files:
+            body.addWidget(FilesCard(reading.files, self.files.shelf))
         self._form = about_form(desk, self._record_id or "")
         if reading.record is not None:
             self._form.show_reading(reading.record)
@@ -72,7 +78,11 @@ class KeptPage(Page):
 
     def wipe(self) -> None:
         self.hide()
+        self.files.wipe()
         self._form.wipe()
+
+    def _say_fault(self, fault: Fault) -> None:
+        self.trouble.say(error_text(fault))
 
 
 def _answers(reading: ScreeningReading) -> Card:

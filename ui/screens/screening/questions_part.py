@@ -17,6 +17,7 @@ from fieldapp.forms.form_session import Changes, FormSession
 from fieldapp.forms.scoring import Score
 from fieldapp.forms.summary import summarise
 from ui.desk import Desk
+from ui.forms.question.file_shelf import FileShelf
 from ui.forms.question.form_view import FormView
 from ui.jobs import Fault
 from ui.screens.record.record_page import LARGE_TEXT
@@ -34,7 +35,8 @@ _DAY_MS: Final = 30_000
 
 class QuestionsPart(QWidget):
     """``state_changed(state, sentence)`` of saving, ``scored(Score)`` after every answer, ``finished()`` at the end,
-    ``troubled(sentence)`` of a file that was not taken, ``refused(sentence)`` of an answer, until it is another.
+    ``troubled(sentence)`` of a file that was not taken, ``refused(sentence)`` of an answer, until it is another,
+    ``file_kept()`` once a file is in the store.
     """
 
     state_changed = Signal(str, str)
@@ -42,9 +44,17 @@ class QuestionsPart(QWidget):
     finished = Signal()
     troubled = Signal(str)
     refused = Signal(str)
+    file_kept = Signal()
 
     def __init__(
-        self, desk: Desk, opened: OpenScreening, running: FormSession, *, editable: bool, hidden: Collection[str] = ()
+        self,
+        desk: Desk,
+        opened: OpenScreening,
+        running: FormSession,
+        *,
+        editable: bool,
+        files: FileShelf,
+        hidden: Collection[str] = (),
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -60,6 +70,7 @@ class QuestionsPart(QWidget):
             editable=editable,
             numbers_go_on=True,
             hidden=hidden,
+            files=files,
         )
         self._reopen = button(tr("screening.reopen_questions"), Kind.SECONDARY, name="reopen_questions", large=True)
         self.ended = Banner(name="ended_banner", action=self._reopen)
@@ -158,7 +169,10 @@ class QuestionsPart(QWidget):
 
         if session is not None:
             self._desk.jobs.store(
-                lambda: attach_file(session, screening_id, ref, name, medium, data), None, failed, self
+                lambda: attach_file(session, screening_id, ref, name, medium, data),
+                lambda _file: self.file_kept.emit(),
+                failed,
+                self,
             )
 
     def _on_refused(self, question: str, sentence: str) -> None:

@@ -27,6 +27,7 @@ from ui.screens.record.side_pane import SidePane, is_alive
 from ui.screens.screening.about_part import AboutPart
 from ui.screens.screening.banner_room import BannerRoom
 from ui.screens.screening.disclosure_part import DisclosurePart
+from ui.screens.screening.file_act import FileActs
 from ui.screens.screening.questions_part import QuestionsPart
 from ui.screens.screening.result_part import ResultPart
 from ui.screens.screening.run_act import RunActs
@@ -84,9 +85,12 @@ class RunPage(Page):
         self.refused = Banner(name="refused_banner")
         self.newer = Banner(name="newer_banner", action=self._look)
         self.hidden = frozenset() if is_revealed else opened.hidden
-        self.questions = QuestionsPart(desk, opened, running, editable=not self.is_final, hidden=self.hidden)
+        self.files = FileActs(self, desk, self.screening_id, self.say_fault)
+        self.questions = QuestionsPart(
+            desk, opened, running, editable=not self.is_final, files=self.files.shelf, hidden=self.hidden
+        )
         self.disclosure = DisclosurePart(desk, self.screening_id)
-        self.result = ResultPart(desk)
+        self.result = ResultPart(desk, self.files.shelf)
         self.about = AboutPart(desk, self.screening_id)
         self._stack = QStackedWidget()
         self._places: dict[Part, QWidget] = {
@@ -125,6 +129,7 @@ class RunPage(Page):
         if wanted.startswith("/"):
             wanted = f"{Part.QUESTIONS} {wanted}"
         part, _, ref = wanted.partition(" ")
+        self.files.load()
         self.questions.view.retype(self._reading.typed.texts)
         if part in set(Part):
             self.open_part(Part(part))
@@ -235,6 +240,7 @@ class RunPage(Page):
             self.desk.jobs.store(lambda: keep_typed(session, "screening", screening_id, typed), None, None, self.desk)
 
     def wipe(self) -> None:
+        self.files.wipe()
         self.questions.wipe()
         self.disclosure.form.wipe()
         self.about.form.wipe()
@@ -254,6 +260,7 @@ class RunPage(Page):
         self.questions.scored.connect(self.head.show_score)
         self.questions.troubled.connect(self.say_trouble)
         self.questions.refused.connect(lambda sentence: self.say_trouble(sentence, of_saving=True))
+        self.questions.file_kept.connect(self.files.load)
         self.questions.finished.connect(lambda: self.open_part(Part.RESULT))
         self.head.part_chosen.connect(lambda name: self.open_part(Part(name)))
         self.head.stop_wanted.connect(self.stop)

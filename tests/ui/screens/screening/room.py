@@ -10,17 +10,34 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.checklist_head import read_checklists
 from fieldapp.actions.screening import open_screening, start_screening
+from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
+from fieldapp.domain.change import VOID, VOID_FIELD
 from fieldapp.forms.bundle import load_bundled
-from fieldapp.forms.package import Package
+from fieldapp.forms.package import Package, Scale
+from tests.fakes.checklist import a_package
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person
 from tests.fakes.screened import HEADER, a_screening
+from tests.ui.question.conftest import a_form_of
 from ui.screens.record.record_screen import RecordScreen
 from ui.screens.screening.run_page import RunPage
 from ui.screens.screening.screening_screen import ScreeningScreen
 from ui.screens.screening.start_page import StartPage
+
+
+def a_checklist_of(*rows: dict[str, str]) -> Package:
+    """A checklist of these questions alone."""
+    return a_package(xform=a_form_of(list(rows)), scale=Scale(), duties=(), save_to={})
+
+
+def lose_checklist(session: Session) -> None:
+    """Strike the only checklist out, as its agency may: what was filled in stays."""
+    (checklist,) = (row["id"] for row in read_checklists(session))
+    session.store.save(session.author, "checklist", {VOID_FIELD: True}, record_id=checklist, kind=VOID, reason="x")
+    session.packages.clear()
 
 
 def bundled(form_id: str) -> Package:

@@ -7,17 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
 
-from fieldapp.actions.checklist_head import read_checklists
 from fieldapp.actions.screening import write_answers
 from fieldapp.actions.screening_attachment import list_attachments, load_attachment
-from fieldapp.domain.change import VOID, VOID_FIELD
 from fieldapp.forms.form_session import Stored
-from fieldapp.forms.package import Scale
 from tests.fakes.checklist import a_package
 from tests.fakes.laptop import PASSPHRASE, a_laptop
 from tests.fakes.office import Office
-from tests.ui.question.conftest import a_form_of, in_both
-from tests.ui.screens.screening.room import Screened, open_record, visible
+from tests.ui.question.conftest import in_both
+from tests.ui.screens.screening.room import Screened, a_checklist_of, lose_checklist, open_record, visible
 from ui.app import dress_application
 from ui.forms.question.known_strip import WAYS
 from ui.screens.screening.kept_page import KeptPage
@@ -27,11 +24,6 @@ K = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 Screening = Callable[..., Screened]
 SIGNS = "/data/appearance/signs_of_harm"
-
-
-def a_checklist_of(*rows: dict[str, str]) -> object:
-    """A checklist of these questions alone."""
-    return a_package(xform=a_form_of(list(rows)), scale=Scale(), duties=(), save_to={})
 
 
 def saved_words(run: Screened) -> str:
@@ -212,12 +204,7 @@ def test_screening_whose_checklist_is_gone_says_so_and_lists_what_is_kept(deputy
     run.press(K.Key_1)
     run.screen.locked()
 
-    def lose(session: object) -> None:
-        (checklist,) = (row["id"] for row in read_checklists(session))
-        session.store.save(session.author, "checklist", {VOID_FIELD: True}, record_id=checklist, kind=VOID, reason="x")
-        session.packages.clear()
-
-    deputy.do(lose)
+    deputy.do(lose_checklist)
     run.screen.shown(record_type="screening", record_id=run.screening_id)
     deputy.settle()
     page = run.screen.page.inner
