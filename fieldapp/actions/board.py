@@ -10,7 +10,7 @@ from typing import Final
 from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.due import DUE_ROWS, Due, load_due
 from fieldapp.actions.lookup import title_of, words_of
-from fieldapp.actions.query import RECENT, query_rows
+from fieldapp.actions.query import query_rows
 from fieldapp.actions.review import Returned, count_inbox, load_returned
 from fieldapp.actions.session import Session
 from fieldapp.actions.training import Trained, load_own_expiring
@@ -21,21 +21,12 @@ from fieldapp.records import require_type
 from fieldapp.rules.offence import load_offences
 from fieldapp.rules.recovery_guard import is_minor_at_recovery
 from fieldapp.store import outbox
+from fieldapp.store.tables import DRAFTS, open_condition
 
 DRAFT_ROWS: Final = 6
 CALL_OUT_ROWS: Final = 12
 _COUNTED: Final = ("arrest", "search_warrant", "screening")
 _LINKED: Final = "(SELECT count(*) FROM {0} WHERE operation = ? AND voided = 0)"
-_DRAFTED: Final = (
-    "recovery",
-    "screening",
-    "arrest",
-    "search_warrant",
-    "evidence_item",
-    "lead",
-    "operation",
-    "referral",
-)
 
 
 @dataclass(frozen=True)
@@ -144,7 +135,8 @@ def load_board(session: Session) -> Board:
 def _operation(session: Session) -> BoardOperation | None:
     found = query_rows(
         session,
-        "SELECT id, number, name, phase, starts_at, status FROM operation WHERE voided = 0 AND (status = 'active' "
+        "SELECT id, number, name, phase, starts_at, status FROM operation "
+        f"WHERE {open_condition(require_type('operation'))} AND (status = 'active' "
         "OR (status IN ('approved', 'briefed') AND starts_at >= ?)) "
         "ORDER BY status = 'active' DESC, CASE status WHEN 'active' THEN -julianday(starts_at) "
         "ELSE julianday(starts_at) END LIMIT 1",
@@ -191,7 +183,7 @@ def _call_outs(session: Session) -> tuple[CallOut, ...]:
     referral = require_type("referral")
     rows = query_rows(
         session,
-        "SELECT id FROM referral WHERE voided = 0 AND status IN ('sent', 'accepted') "
+        f"SELECT id FROM referral WHERE {open_condition(referral)} "
         f"ORDER BY kind = 'call_out' DESC, sent_at DESC LIMIT {CALL_OUT_ROWS}",
     )
     found = []
@@ -214,13 +206,14 @@ def _call_outs(session: Session) -> tuple[CallOut, ...]:
 
 
 def _drafts(session: Session) -> tuple[Draft, ...]:
-    mine = session.profile.handle
+    names = [name for name, record in session.store.types.items() if record.keeps_drafts]
     one = (
-        "SELECT '{0}' AS type, id, updated_at FROM (SELECT id, updated_at, state, updated_by FROM \"{0}\" "
-        "WHERE voided = 0 ORDER BY updated_at DESC LIMIT 200) WHERE state = 'draft' AND updated_by = ?"
+        f"SELECT '{{0}}' AS type, id, updated_at FROM (SELECT id, updated_at FROM \"{{0}}\" WHERE {DRAFTS} "
+        f"AND updated_by = ? ORDER BY updated_at DESC LIMIT {DRAFT_ROWS})"
     )
-    union = " UNION ALL ".join(one.format(name) for name in _DRAFTED)
-    rows = query_rows(session, f"{union} ORDER BY updated_at DESC LIMIT {DRAFT_ROWS}", *([mine] * len(_DRAFTED)))
+    union = " UNION ALL ".join(one.format(name) for name in names)
+    mine = [session.profile.handle] * len(names)
+    rows = query_rows(session, f"{union} ORDER BY updated_at DESC LIMIT {DRAFT_ROWS}", *mine)
     found = []
     for row in rows:
         values = session.store.record(row["type"], row["id"]) or {}
@@ -230,9 +223,5 @@ def _drafts(session: Session) -> tuple[Draft, ...]:
 
 
 def _new_leads(session: Session) -> int:
-    rows = query_rows(
-        session,
-        f"SELECT count(*) AS n FROM (SELECT status FROM lead WHERE voided = 0 ORDER BY updated_at DESC LIMIT {RECENT})"
-        " WHERE status = 'new'",
-    )
-    return int(rows[0]["n"])
+    condition = open_condition(require_type("lead"))
+    return int(query_rows(session, f"SELECT count(*) AS n FROM lead WHERE {condition} AND status = 'new'")[0]["n"])

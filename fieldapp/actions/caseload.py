@@ -12,22 +12,19 @@ from fieldapp.actions.capture import save_record, void_record
 from fieldapp.actions.colleague import Colleagues, load_colleagues
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.lookup import title_of
-from fieldapp.actions.query import RECENT, query_rows
+from fieldapp.actions.query import query_rows
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import REVIEWERS
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
+from fieldapp.records import require_type
+from fieldapp.store.tables import DRAFTS, open_condition
 
 NEXT_DAYS: Final = 7
 OWNED: Final = {"task": "assigned_to", "lead": "assigned_to", "operation": "case_agent"}
 """The field that says whose a record is."""
 DRAFTED: Final = ("recovery", "arrest", "screening", "search_warrant", "evidence_item")
-_OPEN: Final = {
-    "task": ("open", "started", "waiting"),
-    "lead": ("new", "triaged", "assigned", "working"),
-    "operation": ("draft", "reviewed", "approved", "briefed", "active"),
-}
 _TASK_LINKS: Final = ("recovery", "operation", "lead", "arrest", "search_warrant", "screening")
 _TAKE_OVER: Final = "Finish the draft {title}"
 _LONGEST: Final = 200
@@ -161,22 +158,18 @@ def _ask_to_finish(session: Session, record_type: str, record_id: str, owner: st
 
 def _owned(session: Session, record_type: str) -> list[Mapping[str, Any]]:
     due = "due_at" if record_type == "task" else "NULL"
-    marks = ", ".join("?" * len(_OPEN[record_type]))
     return query_rows(
         session,
         f'SELECT id, "{OWNED[record_type]}" AS owner, {due} AS due_at FROM "{record_type}" '
-        f"WHERE voided = 0 AND status IN ({marks}) ORDER BY due_at IS NULL, due_at, id",
-        *_OPEN[record_type],
+        f"WHERE {open_condition(require_type(record_type))} ORDER BY due_at IS NULL, due_at, id",
     )
 
 
 def _drafts(session: Session) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield drafts among what was touched lately; whose they are says who began them."""
+    """Yield every draft; whose they are says who began them."""
     for record_type in DRAFTED:
         rows = query_rows(
-            session,
-            f'SELECT id, created_by FROM (SELECT * FROM "{record_type}" WHERE voided = 0 '
-            f"ORDER BY updated_at DESC LIMIT {RECENT}) WHERE state = 'draft'",
+            session, f'SELECT id, created_by FROM "{record_type}" WHERE {DRAFTS} ORDER BY updated_at DESC'
         )
         yield from ((record_type, row) for row in rows)
 

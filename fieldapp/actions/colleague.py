@@ -8,9 +8,12 @@ from fieldapp.actions.query import query_rows
 from fieldapp.actions.session import Session
 
 # Where somebody's name and their handle stand side by side. An undercover officer's roster row has no handle.
+# Each is told apart within its index, which has them in order: the few people of ten thousand rows.
 _SIDE_BY_SIDE = (
-    "SELECT who AS name, handle FROM training WHERE voided = 0 AND handle IS NOT NULL AND who IS NOT NULL "
-    "UNION SELECT name, handle FROM roster_member WHERE voided = 0 AND handle IS NOT NULL AND name IS NOT NULL"
+    "SELECT name, handle FROM (SELECT DISTINCT handle, who AS name FROM training "
+    "WHERE voided = 0 AND handle IS NOT NULL AND who IS NOT NULL) "
+    "UNION SELECT name, handle FROM (SELECT DISTINCT handle, name FROM roster_member "
+    "WHERE voided = 0 AND handle IS NOT NULL AND name IS NOT NULL)"
 )
 
 

@@ -11,11 +11,13 @@ from fieldapp.actions.clock_due import KEPT_OVERDUE, load_clock_due
 from fieldapp.actions.custody import ITEM, load_waiting
 from fieldapp.actions.lookup import words_of
 from fieldapp.actions.operation_check_in import overdue_check_ins
-from fieldapp.actions.query import RECENT, query_rows, sees_everybodys
+from fieldapp.actions.operation_help import open_help
+from fieldapp.actions.query import query_rows, sees_everybodys
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.records import require_type
 from fieldapp.rules.deadline import Deadline
+from fieldapp.store.tables import open_condition
 
 DUE_ROWS: Final = 12
 _PRESSING: Final = timedelta(hours=4)
@@ -57,8 +59,8 @@ def _tasks(session: Session) -> Iterator[Due]:
     rows = query_rows(
         session,
         f"SELECT id, what, assigned_to, due_at, {', '.join(_TASK_LINKS)} FROM task "
-        "WHERE voided = 0 AND status IN ('open', 'started', 'waiting') "
-        f"AND due_at IS NOT NULL {_mine(session, 'assigned_to IN (?, ?)')} ORDER BY due_at LIMIT {DUE_ROWS}",
+        f"WHERE {open_condition(require_type('task'))} AND due_at IS NOT NULL "
+        f"{_mine(session, 'assigned_to IN (?, ?)')} ORDER BY due_at LIMIT {DUE_ROWS}",
         *(() if sees_everybodys(session) else people),
     )
     for row in rows:
@@ -80,15 +82,15 @@ def _clocks(session: Session) -> Iterator[Due]:
 
 
 def _unanswered(session: Session) -> Iterator[Due]:
+    referral = require_type("referral")
     rows = query_rows(
         session,
-        "SELECT id, client_code, kind, sent_at FROM (SELECT * FROM referral WHERE updated_at >= ? AND voided = 0 "
-        f"ORDER BY updated_at DESC LIMIT {RECENT // 4}) WHERE status = 'sent' AND sent_at IS NOT NULL "
+        "SELECT id, client_code, kind, sent_at FROM referral "
+        f"WHERE {open_condition(referral)} AND status = 'sent' AND sent_at IS NOT NULL AND updated_at >= ? "
         f"{_mine(session, '? IN (created_by, updated_by)')} ORDER BY sent_at DESC LIMIT {DUE_ROWS}",
         to_wire(session.clock.now() - KEPT_OVERDUE),
         *(() if sees_everybodys(session) else (session.profile.handle,)),
     )
-    referral = require_type("referral")
     for row in rows:
         sent = from_wire(row["sent_at"])
         hour = timedelta(minutes=30) if row["kind"] == "call_out" else timedelta(days=1)
@@ -105,7 +107,11 @@ def _custody(session: Session) -> Iterator[Due]:
 
 
 def _check_ins(session: Session) -> Iterator[Due]:
-    """Whoever is in the field and has not checked in: everybody on the task force looks for them."""
+    """Whoever asks for help, or has not checked in: everybody on the task force looks for them."""
+    for call in open_help(session):
+        role = words_of(session, require_type("roster_member"), "role", call.role)
+        whom = " · ".join(part for part in (call.number, role, call.sign) if part)
+        yield Due("operation", call.operation_id, "help", "", whom, call.at, call.at)
     for each in overdue_check_ins(session):
         role = words_of(session, require_type("roster_member"), "role", each.role)
         whom = " · ".join(part for part in (each.number, role, each.sign) if part)
@@ -116,8 +122,8 @@ def _services(session: Session) -> Iterator[Due]:
     soon = session.clock.now().astimezone().date() + timedelta(days=7)
     rows = query_rows(
         session,
-        "SELECT id, category, client_code, due_on FROM service WHERE voided = 0 AND status IN ('planned', 'started') "
-        f"AND due_on <= ? ORDER BY due_on LIMIT {DUE_ROWS}",
+        "SELECT id, category, client_code, due_on FROM service "
+        f"WHERE {open_condition(require_type('service'))} AND due_on <= ? ORDER BY due_on LIMIT {DUE_ROWS}",
         soon.isoformat(),
     )
     for row in rows:

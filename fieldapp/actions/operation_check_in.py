@@ -23,6 +23,8 @@ from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.ids import derive_record_id
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
+from fieldapp.records.operation import Operation
+from fieldapp.store.tables import open_condition
 
 CHECK_IN: Final = "check_in"
 MISSED: Final = "missed"
@@ -30,9 +32,11 @@ ACTS: Final = ("on_site", "checked_in", "safe", "off_site")
 _TOLD: Final = "check-ins told"
 _LIMIT: Final = 50
 _WRITTEN: Final = frozenset({"checked_in", "safe"})
+# From the few operations under way to their rosters, never from all the rosters there were.
 _OVERDUE: Final = (
     "SELECT r.id, r.operation, r.role, r.alias_number, r.call_sign, r.next_check_in_at AS due_at, o.number "
-    "FROM operation AS o JOIN roster_member AS r ON r.operation = o.id WHERE o.status = 'active' AND o.voided = 0 "
+    "FROM operation AS o CROSS JOIN roster_member AS r ON r.operation = o.id "
+    f"WHERE {open_condition(Operation, 'o')} AND o.status = 'active' "
     "AND r.voided = 0 AND r.off_site_at IS NULL AND r.next_check_in_at <= ? ORDER BY r.next_check_in_at LIMIT ?"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -49,29 +50,44 @@ def load_trainings(session: Session) -> tuple[Trained, ...]:
     )
     for who in {people.name_of(row["name"]) for row in known} | {who for who, _ in newest}:
         newest.setdefault((who, NEEDED), Trained(who, NEEDED, LACKING))
-    return tuple(sorted(newest.values(), key=lambda each: (_URGENCY.index(each.state), each.who, each.course)))
+    return tuple(sorted(newest.values(), key=_urgency))
 
 
 def load_own_expiring(session: Session) -> tuple[Trained, ...]:
     """Return the trainings of whoever is at this laptop that run out soon or have run out."""
-    mine = load_colleagues(session).name_of(session.profile.handle)
-    return tuple(each for each in load_trainings(session) if each.who == mine and each.state in {EXPIRED, SOON})
+    return tuple(each for each in _own_trainings(session) if each.state in {EXPIRED, SOON})
 
 
 def trained_on(session: Session) -> date | None:
     """Return when whoever is at this laptop was last trained to screen, where that still counts."""
-    mine = load_colleagues(session).name_of(session.profile.handle)
-    for each in load_trainings(session):
-        if (each.who, each.course) == (mine, NEEDED) and each.state in {VALID, SOON}:
+    for each in _own_trainings(session):
+        if each.course == NEEDED and each.state in {VALID, SOON}:
             return each.completed_on
     return None
 
 
-def _rows(session: Session) -> list[Mapping[str, Any]]:
+def _own_trainings(session: Session) -> list[Trained]:
+    """Return the newest training in each course of whoever is at this laptop, what presses most first."""
+    people, today = load_colleagues(session), _today(session)
+    mine = people.name_of(session.profile.handle)
+    written = query_rows(session, "SELECT DISTINCT who FROM training WHERE voided = 0 AND who IS NOT NULL")
+    spellings = [row["who"] for row in written if people.name_of(row["who"]) == mine]
+    newest: dict[str, Trained] = {}
+    for row in _rows(session, "AND who IN (SELECT value FROM json_each(?))", json.dumps(spellings)):
+        newest.setdefault(row["course"], _trained(mine, row, today))
+    return sorted(newest.values(), key=_urgency)
+
+
+def _urgency(each: Trained) -> tuple[int, str, str]:
+    return _URGENCY.index(each.state), each.who, each.course
+
+
+def _rows(session: Session, condition: str = "", *values: object) -> list[Mapping[str, Any]]:
     return query_rows(
         session,
         "SELECT id, who, course, completed_on, expires_on FROM training WHERE voided = 0 AND who IS NOT NULL "
-        "AND course IS NOT NULL AND completed_on IS NOT NULL ORDER BY completed_on DESC, id DESC",
+        f"AND course IS NOT NULL AND completed_on IS NOT NULL {condition} ORDER BY completed_on DESC, id DESC",
+        *values,
     )
 
 

@@ -32,7 +32,8 @@ class Record:
     the field a list is sorted by at first (``-``: greatest first); ``area`` its place in the rail; ``part`` says that
     it is only ever shown by the record it belongs to: no page, no list, no section of its own; ``sought_by`` the
     fields, besides its links, that records are looked up by (several together: the rest is what is asked of them);
-    ``open_while`` the codes of ``status`` under which somebody still has to do something about a record.
+    ``open_while`` the codes of ``status`` under which somebody still has to do something about a record;
+    ``keeps_drafts`` says that its drafts are shown to whoever has to finish them.
     """
 
     type_name: ClassVar[str]
@@ -51,6 +52,7 @@ class Record:
     area: ClassVar[str]
     sought_by: ClassVar[tuple[str | tuple[str, ...], ...]]
     open_while: ClassVar[tuple[str, ...]]
+    keeps_drafts: ClassVar[bool]
     fields: ClassVar[Mapping[str, Field]]
 
     state: str | None = field("State", vocabulary="record_state", default=DRAFT)
@@ -74,6 +76,7 @@ class Record:
         area: str = "",
         sought_by: tuple[str | tuple[str, ...], ...] = (),
         open_while: tuple[str, ...] = (),
+        keeps_drafts: bool = False,
         **keywords: Any,
     ) -> None:
         super().__init_subclass__(**keywords)
@@ -81,7 +84,7 @@ class Record:
         cls.icon, cls.label, cls.parent, cls.audience, cls.code = icon, label, parent, audience, code
         cls.columns, cls.sort, cls.area = columns or label, sort, area
         cls.blank_is_everybody, cls.is_part = blank_is_everybody, part
-        cls.sought_by, cls.open_while = sought_by, open_while
+        cls.sought_by, cls.open_while, cls.keeps_drafts = sought_by, open_while, keeps_drafts
         cls.fields = _declared(cls)
 
     def __init__(self, **values: Any) -> None:

@@ -21,6 +21,7 @@ class Arrest(
     columns=("person", "arrested_at", "role", "report_bucket", "city", "operation"),
     sort="-arrested_at",
     area="enforcement",
+    keeps_drafts=True,
 ):
     """One person arrested once, counted in one line of the yearly report.
 

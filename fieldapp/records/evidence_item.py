@@ -23,6 +23,7 @@ class EvidenceItem(
     columns=("number", "kind", "description", "seized_at", "storage_place", "disposition"),
     sort="number",
     area="enforcement",
+    keeps_drafts=True,
 ):
     """That something exists and where it is. Abusive imagery is named by its number and hash only, never held here."""
 

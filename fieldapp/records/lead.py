@@ -22,6 +22,7 @@ class Lead(
     sort="-received_at",
     open_while=("new", "triaged", "assigned", "working"),
     area="leads",
+    keeps_drafts=True,
 ):
     """A tip as it came in, how far it can be trusted, and what was done. Held apart until it is assessed."""
 

@@ -31,6 +31,7 @@ class Operation(
     sort="-starts_at",
     open_while=("draft", "reviewed", "approved", "briefed", "active"),
     area="operations",
+    keeps_drafts=True,
 ):
     """A sting, a warrant service, an inspection or an outreach, from its plan to its debriefing."""
 

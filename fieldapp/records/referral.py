@@ -22,6 +22,7 @@ class Referral(
     sort="-sent_at",
     open_while=("sent", "accepted"),
     area="services",
+    keeps_drafts=True,
 ):
     """The agreed minimum about a victim, for the one agency that is asked to help: code name, age group, needs."""
 

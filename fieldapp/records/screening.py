@@ -32,6 +32,7 @@ class Screening(
     ),
     sort="-started_at",
     area="people",
+    keeps_drafts=True,
 ):
     """A checklist gone through with somebody; it tells of concern, never that somebody is no victim.
 

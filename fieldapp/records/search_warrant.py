@@ -26,6 +26,7 @@ class SearchWarrant(
     columns=("number", "kind", "status", "target", "issued_at", "served_at"),
     sort="-issued_at",
     area="enforcement",
+    keeps_drafts=True,
 ):
     """A warrant from its affidavit to its return to court; it counts in the yearly report on the day it is served."""
 

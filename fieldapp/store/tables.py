@@ -37,6 +37,8 @@ SYSTEM_COLUMNS: Final = (
     "extra",
 )
 _NUMBERS: Final = {"voided": Integer, "conflicts": Integer, "hq_seq": BigInteger, "digest": BigInteger}
+DRAFTS: Final = "voided = 0 AND state = 'draft'"
+"""SQL that is true of what is still a draft; of types that keep theirs an index holds those, by who wrote last."""
 _OPTIONAL: Final = frozenset({"audience", "extra"})
 
 
@@ -112,6 +114,9 @@ def _record_table(record: type[Record], metadata: MetaData, workspace: bool) -> 
             _add_list_index(record, table)
         if record.open_while:
             _add_open_index(record, table)
+        if record.keeps_drafts:
+            columns = [table.c[name] for name in ("updated_by", "updated_at", "created_by", "id")]
+            Index(f"ix_{record.type_name}_draft", *columns, sqlite_where=text(DRAFTS))
         Index(f"ix_{record.type_name}_conflict", table.c.id, sqlite_where=text("conflicts > 0"))
     return table
 

@@ -25,6 +25,7 @@ _OPEN = {
         ("sent_at", "client_code", "kind", "agency", "status", "arrived_at"),
     ),
 }
+_DRAFTS = ("arrest", "evidence_item", "lead", "operation", "recovery", "referral", "screening", "search_warrant")
 _TITLES = {"evidence_item": "number", "operation": "number", "person": "code_name"}
 
 
@@ -569,6 +570,9 @@ def upgrade(op: Operations) -> None:
         op.create_index(
             f"ix_{table}_handle", table, ["handle", name, "voided"], sqlite_where=sa.text("handle IS NOT NULL")
         )
+    for table in _DRAFTS:
+        columns = ["updated_by", "updated_at", "created_by", "id"]
+        op.create_index(f"ix_{table}_draft", table, columns, sqlite_where=sa.text("voided = 0 AND state = 'draft'"))
     for table, name in _TITLES.items():
         op.create_index(f"ix_{table}_title", table, [sa.text(f"{name} COLLATE NOCASE"), "id"])
 
@@ -588,6 +592,8 @@ def downgrade(op: Operations) -> None:
     """Back to version 2."""
     for table in _TITLES:
         op.drop_index(f"ix_{table}_title")
+    for table in _DRAFTS:
+        op.drop_index(f"ix_{table}_draft")
     op.drop_index("ix_training_handle")
     op.drop_index("ix_roster_member_handle")
     op.drop_index("ix_contact_attempt_next_attempt_on")
