@@ -100,6 +100,19 @@ def test_minor_is_not_charged_either_while_their_record_is_struck_out(session: S
     save_record(session, "charge", {"arrest": arrest, "offence": "pc_148_a_1"})
 
 
+@pytest.mark.parametrize("born_on", ["1990-01-01", "2012-01-01"])
+def test_victim_recovered_in_the_event_is_not_charged_there_with_selling(session: Session, born_on: str):
+    person = a_person(session, "Doe-1", born_on=born_on, age_basis="verified")
+    recovered_at = ago(session, hours=2)
+    recovery = save_record(session, "recovery", {"person": person, "first_contact_at": recovered_at, "place": "Motel"})
+    arrest = an_arrest(session, person)
+    assert "CHARGE_ON_VICTIM" in refused(session, "charge", {"arrest": arrest, "offence": SELLING})
+    save_record(session, "charge", {"arrest": arrest, "offence": "pc_148_a_1"})
+    if born_on == "1990-01-01":
+        save_record(session, "recovery", {"victim_status": "not_trafficking"}, record_id=recovery)
+        save_record(session, "charge", {"arrest": arrest, "offence": SELLING})
+
+
 def test_no_way_of_saving_makes_a_minors_arrest_final_before_the_review(session: Session):
     arrest = an_arrest(session, a_person(session, "Doe-1", born_on="2012-01-01"), offence_on="2026-01-01")
     save_record(session, "charge", {"arrest": arrest, "offence": "pc_148_a_1"})
