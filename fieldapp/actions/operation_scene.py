@@ -11,12 +11,12 @@ from fieldapp.actions.board import Tally, load_tally
 from fieldapp.actions.history import load_history
 from fieldapp.actions.lookup import title_of
 from fieldapp.actions.operation import OPERATION, ROSTER, acceptance_id
+from fieldapp.actions.operation_help import CHECK_IN, HELP, HelpCall, open_help
 from fieldapp.actions.query import query_rows
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.people import age_on
 from fieldapp.domain.wire import Json
-from fieldapp.records.vocabulary import label
 from fieldapp.rules.offence import load_offences
 
 # What is captured in an operation, and the field that says when it happened.
@@ -38,7 +38,9 @@ _ARRESTEES_WAIT: Final = "arrestee_processing"
 
 @dataclass(frozen=True, repr=False)
 class Event:
-    """One line of the time line. ``kind`` is a record type or ``step_…``; ``title`` never a true name."""
+    """One line of the time line. ``kind`` is a record type or ``step_…``; ``title`` never a true name, and of a
+    phase its code.
+    """
 
     at: datetime
     kind: str
@@ -67,11 +69,12 @@ class Scene:
     """Everything around an operation. ``late`` came in after closing and nobody has accepted it yet: id to type.
 
     ``shared_place`` is where victims and arrestees would wait together; ``of_age`` titles whoever was recovered as a
-    minor and came of age before the operation ended.
+    minor and came of age before the operation ended. ``help`` are the calls for help that stand.
     """
 
     values: Mapping[str, Json]
     tally: Tally
+    help: tuple[HelpCall, ...]
     members: tuple[Member, ...]
     events: tuple[Event, ...]
     late: Mapping[str, str]
@@ -90,6 +93,7 @@ def load_scene(session: Session, operation_id: str) -> Scene | None:
     return Scene(
         values,
         load_tally(session, operation_id),
+        tuple(open_help(session, operation_id)),
         tuple(sorted(_members(session, operation_id), key=lambda member: (member.role, member.name))),
         tuple(sorted(events, key=lambda event: event.at)[-_LINES:]),
         _late(session, operation_id, values, captured),
@@ -153,7 +157,13 @@ def _check_ins(session: Session, operation_id: str) -> Iterator[Event]:
             # Checked in on another laptop, of which the one that raised it could not know.
             kind = "in_time"
         title = title_of(session, ROSTER, member) if member else ""
-        yield Event(from_wire(str(row["at"])), f"check_in_{kind}", title, "check_in", str(row["id"]))
+        yield Event(from_wire(str(row["at"])), f"check_in_{kind}", title, CHECK_IN, str(row["id"]))
+    for call in query_rows(
+        session,
+        f"SELECT id, at, remarks FROM {CHECK_IN} WHERE operation = ? AND voided = 1 AND kind = '{HELP}'",
+        operation_id,
+    ):
+        yield Event(from_wire(call["at"]), "check_in_false_alarm", str(call["remarks"] or ""), CHECK_IN, call["id"])
 
 
 def _answers(check_in: Mapping[str, Any], missed: Mapping[str, Any]) -> bool:

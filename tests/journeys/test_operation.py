@@ -125,3 +125,52 @@ def test_missed_check_in_is_said_above_every_screen_and_stands_on_the_other_lapt
     assert [(row["kind"], row["at"]) for row in rows] == [("missed", due_at)]
     supervisor.go("record", record_type="operation", record_id=operation)
     assert "Check-in missed" in supervisor.words()
+
+
+def test_help_is_asked_for_with_one_key_and_told_to_whoever_commands_on_the_other_laptop(sit_down):
+    detective, supervisor = sit_down("detective"), sit_down("supervisor", Role.SUPERVISOR)
+    detective.unlock()
+    operation, member = detective.ask(a_plan)
+
+    def under_way(session):
+        now = to_wire(session.clock.now())
+        ready = {
+            "status": "active",
+            "abort_signal": "Umbrella",
+            "approved_by": "Lieutenant Example",
+            "approved_at": now,
+        }
+        save_record(session, "operation", ready | {"incident_commander": "Supervisor"}, record_id=operation)
+        save_record(session, "roster_member", {"on_site_at": now}, record_id=member)
+
+    detective.ask(under_way)
+    detective.go("record", record_type="operation", record_id=operation)
+    detective.come_to_front()
+    detective.qtbot.keyClick(detective.window, Qt.Key.Key_F7)
+    detective.settle()
+    assert "Somebody asks for help" in detective.words()
+    enter(detective, "help_for_0")
+    rows = detective.ask(lambda s: s.store.linked("check_in", "operation", operation))
+    assert {row.get("roster_member") for row in rows if row["kind"] == "help"} == {None, member}
+    enter(detective, "help_false_0")
+    answer(detective, "The wrong key")
+    detective.sync()
+    supervisor.unlock()
+    supervisor.sync()
+    supervisor.go("figures")
+    supervisor.window.findChild(CheckInWatch).look()
+    supervisor.settle()
+    words = supervisor.words()
+    assert "Somebody asks for help" in words
+    assert "in an operation that you command" in words
+    assert "UC-7" not in words
+    supervisor.go("board")
+    assert "Asks for help" in supervisor.words()
+    supervisor.come_to_front()
+    supervisor.go("record", record_type="operation", record_id=operation)
+    words = supervisor.words()
+    assert "UC-7" in words
+    assert "The wrong key" in words
+    enter(supervisor, "help_safe_0")
+    supervisor.go("board")
+    assert "Asks for help" not in supervisor.words()

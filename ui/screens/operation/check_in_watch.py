@@ -1,4 +1,6 @@
-"""Says above every screen that a check-in is overdue: once each, with or without a network. It names nobody.
+"""Says above every screen that somebody asks for help or a check-in is overdue: once each, with or without a network.
+
+It names nobody.
 
 What it needs is imported once somebody is in: the way in must be on screen at once.
 """
@@ -14,6 +16,7 @@ from ui.text import tr
 
 if TYPE_CHECKING:
     from fieldapp.actions.operation_check_in import Overdue
+    from fieldapp.actions.operation_help import HelpCall
 
 _FIRST_MS: Final = 2_000
 _EVERY_MS: Final = 15_000
@@ -32,15 +35,23 @@ class CheckInWatch(QObject):
         window.locked.connect(self._timer.stop)
 
     def look(self) -> None:
-        """Write down what was missed, and say so."""
+        """Write down what was missed, and say so; a call for help comes first."""
         from fieldapp.actions.operation_check_in import take_missed
+        from fieldapp.actions.operation_help import take_help
 
         session = self._window.desk.session
         if session is not None:
-            self._window.desk.jobs.store(lambda: take_missed(session), self._on_missed, self._again, self)
+            self._window.desk.jobs.store(
+                lambda: (take_help(session), take_missed(session)), self._on_found, self._again, self
+            )
 
-    def _on_missed(self, missed: list[Overdue]) -> None:
-        if missed and not self._window.is_locked():
+    def _on_found(self, found: tuple[list[HelpCall], list[Overdue]]) -> None:
+        calls, missed = found
+        if calls and not self._window.is_locked():
+            from ui.screens.operation.help_card import warn_of_help
+
+            warn_of_help(self._window.desk, calls)
+        elif missed and not self._window.is_locked():
             from fieldapp.domain.clock import to_wire
             from ui.forms.local_time import show_clock
 
