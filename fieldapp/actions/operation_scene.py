@@ -126,8 +126,7 @@ def _turns(session: Session, operation_id: str) -> Iterator[Event]:
             if act.refused or edit.before == edit.after or not act.made_at:
                 continue
             if edit.name == "phase" and edit.after:
-                words = label("operation_phase", str(edit.after))
-                yield Event(from_wire(act.made_at), "phase", words)
+                yield Event(from_wire(act.made_at), "phase", str(edit.after))
             elif edit.name == "status" and edit.after in {"active", "cancelled"}:
                 yield Event(from_wire(act.made_at), f"step_{edit.after}", "")
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.operation_scene import Event, Scene
 from fieldapp.domain.clock import to_wire
 from fieldapp.records import require_type
+from fieldapp.records.vocabulary import label as choice_label
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
 from ui.forms.local_time import show_clock
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
-from ui.text import declared_text, tr
+from ui.text import chosen_language, declared_text, tr
 from ui.widgets.glyph import Glyph
 from ui.widgets.jump_line import JumpLine
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column, row
+
+_ALARMS: Final = {
+    "check_in_missed": ("warning-octagon", Tone.DANGER),
+    "check_in_help": ("warning-octagon", Tone.DANGER),
+}
 
 
 class TimeLine(QWidget):
@@ -43,15 +50,18 @@ class TimeLine(QWidget):
 
     def _line(self, event: Event) -> QWidget:
         when = show_clock(to_wire(event.at), self._desk.clock.now())
-        words = f"{when}   {event_words(event)}"
+        words = f"{when}  {event_words(event)}"
         if not event.record_id:
             made = QWidget()
             inside = row(made, gap=Space.S)
-            inside.setContentsMargins(px(Space.XS), px(Space.XS), px(Space.XS), px(Space.XS))
+            # As far in as a line that can be pressed, whose ring takes its room.
+            around = px(Space.XS) + Size.FOCUS
+            inside.setContentsMargins(around, px(Space.XS), around, px(Space.XS))
             inside.addWidget(Glyph("clock", Tone.MUTED, Size.ICON))
             inside.addWidget(label(words, Role.MUTED, wrap=True, name=f"event_{event.kind}"), stretch=1)
             return made
-        line = JumpLine(words, glyph_of(event.record_type), name=f"event_{event.kind}")
+        glyph, tone = _ALARMS.get(event.kind, (glyph_of(event.record_type), Tone.ACCENT))
+        line = JumpLine(words, glyph, name=f"event_{event.kind}", note=event.title, tone=tone)
         line.pressed.connect(
             partial(self._desk.open, "record", record_type=event.record_type, record_id=event.record_id)
         )
@@ -59,7 +69,8 @@ class TimeLine(QWidget):
 
 
 def event_words(event: Event) -> str:
-    """Return a line in words."""
+    """Return what happened; of what record, its title says."""
     if event.record_id and event.kind == event.record_type:
-        return f"{declared_text(require_type(event.record_type).title)}: {event.title}"
-    return tr(f"operation.event_{event.kind}", title=event.title)
+        return declared_text(require_type(event.record_type).title)
+    title = choice_label("operation_phase", event.title, chosen_language()) if event.kind == "phase" else ""
+    return tr(f"operation.event_{event.kind}", title=title)
