@@ -82,7 +82,7 @@ class Desk(QObject):
         self.warned.emit(headline, detail)
 
     def alert(self, headline: str, detail: str, tone: Tone) -> None:
-        """Say on every screen that a time has come, until the board is seen; nothing went wrong, and nobody is named."""
+        """Say in the strip that a time has come, until the board is seen; nothing went wrong, and nobody is named."""
         self.alerted.emit(headline, detail, tone)
 
     def undo(self) -> bool:

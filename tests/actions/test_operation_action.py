@@ -201,7 +201,7 @@ def test_phases_stand_on_the_time_line(session, clock):
     clock.advance(60)
     change_phase(session, operation, "contact")
     events = load_scene(session, operation).events
-    assert [event.title for event in events if event.kind == "phase"] == ["Briefing", "Staging", "Contact"]
+    assert [event.title for event in events if event.kind == "phase"] == ["briefing", "staging", "contact"]
     with pytest.raises(Refused):
         change_phase(session, operation, "lunch")
 

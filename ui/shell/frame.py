@@ -7,8 +7,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final
 
+import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from ui.desk import Desk
 from ui.screen import Place, Screen
@@ -21,6 +23,7 @@ from ui.text import tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.layout import clear, column, row
+from ui.widgets.tab_order import stops
 from ui.widgets.toast import Toast
 
 _TRAIL_LENGTH: Final = 50
@@ -46,6 +49,7 @@ class Shell(QWidget):
         self._places = {place.key: place for place in places}
         self._screens: dict[str, Screen] = {}
         self._trail: list[Stop] = []
+        self._left: QWidget | None = None
         self._rail = Rail(places)
         self._strip = Strip()
         self._stack = QStackedWidget()
@@ -112,6 +116,7 @@ class Shell(QWidget):
         for place in self._places.values():
             if place.keys:
                 add(place.keys, tr(place.title_key), self._opener(place.key), self, group=go)
+        add("F6", tr("shell.cross"), self._on_cross, self, group=go)
         add("Alt+Left", tr("shell.back"), self.back, self, group=go)
         add("Ctrl+K", tr("shell.find_hint"), self._on_find_wanted, self, group=go)
         add("Ctrl+Z", tr("shell.undo"), self._on_undo, self, group=act)
@@ -197,6 +202,17 @@ class Shell(QWidget):
         self._strip.alert.hush()
         if _BOARD in self._places:
             self._desk.open(_BOARD)
+
+    def _on_cross(self) -> None:
+        """Take the keyboard to what stands beside the page, or back to where it was."""
+        held = QApplication.focusWidget()
+        if held is not None and self._pane.isAncestorOf(held):
+            place = self._left if self._left is not None and shiboken6.isValid(self._left) else self.front()
+        else:
+            self._left = held
+            place = next((stop for stop in stops(self._pane) if stop.isVisible()), None)
+        if place is not None:
+            place.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_find_wanted(self) -> None:
         self._strip.find_field.setFocus()

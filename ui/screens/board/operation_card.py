@@ -5,18 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.board import BoardOperation, Tally
 from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
+from ui.screens.operation.capture_key import CAPTURE_KEYS, listen
 from ui.style.token import Space
 from ui.text import declared_text, tr
 from ui.widgets.big_number import BigNumber
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.elapsed_clock import ElapsedClock
+from ui.widgets.even import even
 from ui.widgets.label import Role, label, rule, set_hint
 from ui.widgets.layout import column, row
 
@@ -38,7 +40,8 @@ class OperationCard(Card):
         else:
             self._say(operation)
         self.body.addSpacing(int(Space.XS))
-        self.body.addLayout(self._buttons())
+        self.body.addWidget(self._buttons())
+        listen(self, desk, CAPTURED, self._capture)
 
     def show_tally(self, tally: Tally) -> None:
         """Show what the operation has come to now."""
@@ -61,30 +64,30 @@ class OperationCard(Card):
         self.body.addLayout(head)
         if operation.is_active:
             self.body.addWidget(rule())
-            self.body.addLayout(self._tally(operation))
+            self.body.addWidget(self._tally(operation))
 
     def _clock(self, operation: BoardOperation) -> ElapsedClock:
         made = ElapsedClock(self._desk.clock, operation.starts_at, role=Role.FIGURE, name="operation_clock")
         set_hint(made, tr("board.since_start"))
         return made
 
-    def _tally(self, operation: BoardOperation) -> QHBoxLayout:
-        inside = row(gap=Space.L)
-        for name in _TALLY:
-            number = BigNumber(tr(f"board.tally_{name}"), getattr(operation.tally, name), name=f"tally_{name}")
-            self._numbers[name] = number
-            inside.addWidget(number, stretch=1)
-        return inside
+    def _tally(self, operation: BoardOperation) -> QWidget:
+        self._numbers = {
+            name: BigNumber(tr(f"board.tally_{name}"), getattr(operation.tally, name), name=f"tally_{name}")
+            for name in _TALLY
+        }
+        return even(*self._numbers.values(), name="operation_tally")
 
-    def _buttons(self) -> QHBoxLayout:
-        inside = row(gap=Space.M)
+    def _buttons(self) -> QWidget:
+        made_all = []
         for number, record_type in enumerate(CAPTURED):
             title = declared_text(require_type(record_type).title)
             kind = Kind.PRIMARY if number == 0 and self._leads else Kind.SECONDARY
             made = button(title, kind, glyph=glyph_of(record_type), name=f"capture_{record_type}", large=True)
+            set_hint(made, tr("operation.capture_hint", kind=title), CAPTURE_KEYS[record_type])
             made.clicked.connect(partial(self._capture, record_type))
-            inside.addWidget(made, stretch=1)
-        return inside
+            made_all.append(made)
+        return even(*made_all, gap=Space.M, name="captures")
 
     def _capture(self, record_type: str, _checked: bool = False) -> None:
         linked = {"operation": self._operation.record_id} if self._operation and self._operation.is_active else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -21,6 +22,9 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.jump_line import JumpLine
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column
+
+ACTIVE: Final = "active"
+ENDED: Final = frozenset({"closed", "debriefed", CANCELLED})
 
 
 class LifeCard(Card):
@@ -60,8 +64,9 @@ class LifeCard(Card):
             self._inside.addWidget(label(tr("operation.called_off" if status == CANCELLED else "operation.done")))
             return
         missing = missing_for(step, scene.values)
-        words = tr("operation.missing" if missing else "operation.ready")
-        self._inside.addWidget(label(words, Role.STRONG if missing else Role.MUTED, wrap=True, name="life_next"))
+        if missing or status != ACTIVE:
+            words = tr("operation.missing" if missing else "operation.ready")
+            self._inside.addWidget(label(words, Role.STRONG if missing else Role.MUTED, wrap=True, name="life_next"))
         lines = QWidget()
         flow = FlowLayout(lines, gap=Space.XS)
         for problem in missing:
@@ -79,7 +84,9 @@ class LifeCard(Card):
         flow = FlowLayout(made, gap=Space.S)
         step = step_after(status)
         if step is not None:
-            take = button(tr(f"operation.take_{step}"), Kind.PRIMARY, glyph="check-circle", name=f"take_{step}")
+            # While it is under way the first thing on the page is to capture, not to end it.
+            kind = Kind.SECONDARY if status == ACTIVE else Kind.PRIMARY
+            take = button(tr(f"operation.take_{step}"), kind, glyph="check-circle", name=f"take_{step}")
             take.clicked.connect(partial(self._take, step))
             flow.addWidget(take)
         if status in {"closed", "debriefed"}:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fieldapp.actions.operation_scene import Scene
 from fieldapp.domain.clock import from_wire
@@ -14,18 +14,21 @@ from fieldapp.records import require_type
 from fieldapp.records.vocabulary import choices
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
+from ui.screens.operation.capture_key import CAPTURE_KEYS, listen
 from ui.style.token import Space
 from ui.text import chosen_language, declared_text, tr
 from ui.widgets.big_number import BigNumber
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.elapsed_clock import ElapsedClock
-from ui.widgets.flow import FlowLayout
-from ui.widgets.label import Role, label
-from ui.widgets.layout import row
+from ui.widgets.even import even
+from ui.widgets.flow import flow
+from ui.widgets.label import Role, label, set_hint
+from ui.widgets.layout import column
 
 _TALLY: Final = ("recoveries", "minors", "arrests", "warrants", "screenings")
-_CAPTURED: Final = ("recovery", "arrest", "search_warrant", "evidence_item", "note")
+_FIRST: Final = ("recovery", "arrest", "search_warrant")
+_MORE: Final = ("evidence_item", "note")
 
 
 class NowCard(Card):
@@ -37,26 +40,22 @@ class NowCard(Card):
         super().__init__(tr("operation.now"), name="operation_now")
         self._desk = desk
         self._operation_id = ""
-        head = row(gap=Space.L)
         self.clock = ElapsedClock(desk.clock, None, role=Role.FIGURE, name="operation_elapsed")
-        head.addWidget(self.clock, alignment=Qt.AlignmentFlag.AlignTop)
         self._numbers = {name: BigNumber(tr(f"board.tally_{name}"), 0, name=f"tally_{name}") for name in _TALLY}
-        for number in self._numbers.values():
-            head.addWidget(number, stretch=1)
-        self.body.addLayout(head)
-        self.body.addWidget(label(tr("operation.phase"), Role.CAPTION))
-        self._phases = {}
-        phases = QWidget()
-        flow = FlowLayout(phases, gap=Space.XS)
+        self.body.addWidget(even(self._make_clock(), *self._numbers.values(), gap=Space.M, name="operation_tally"))
+        first = [self._button(kind, is_large=True) for kind in _FIRST]
+        self.body.addWidget(even(*first, gap=Space.M, name="capture_first"))
+        self.body.addWidget(flow(*(self._button(kind) for kind in _MORE), name="capture_more"))
+        self.body.addWidget(label(tr("operation.phase"), Role.OVERLINE))
+        self._phases: dict[str, QPushButton] = {}
         for choice in choices("operation_phase"):
             made = button(choice.label(chosen_language()), name=f"phase_{choice.code}")
             made.setCheckable(True)
             made.setProperty("segment", True)
             made.clicked.connect(partial(self._want, choice.code))
             self._phases[choice.code] = made
-            flow.addWidget(made)
-        self.body.addWidget(phases)
-        self.body.addWidget(self._captures())
+        self.body.addWidget(flow(*self._phases.values(), gap=Space.XS))
+        listen(self, desk, (*_FIRST, *_MORE), self._capture)
 
     def show_scene(self, operation_id: str, scene: Scene) -> None:
         """Show an operation; hidden unless it is under way."""
@@ -69,14 +68,19 @@ class NowCard(Card):
         for code, made in self._phases.items():
             made.setChecked(code == scene.values.get("phase"))
 
-    def _captures(self) -> QWidget:
+    def _make_clock(self) -> QWidget:
         made = QWidget()
-        flow = FlowLayout(made, gap=Space.S)
-        for record_type in _CAPTURED:
-            title = declared_text(require_type(record_type).title)
-            each = button(title, Kind.SECONDARY, glyph=glyph_of(record_type), name=f"capture_{record_type}")
-            each.clicked.connect(partial(self._capture, record_type))
-            flow.addWidget(each)
+        inside = column(made, gap=Space.NONE)
+        inside.addWidget(self.clock)
+        inside.addWidget(label(tr("operation.elapsed"), Role.CAPTION))
+        return made
+
+    def _button(self, record_type: str, *, is_large: bool = False) -> QPushButton:
+        title = declared_text(require_type(record_type).title)
+        kind = Kind.PRIMARY if record_type == _FIRST[0] else Kind.SECONDARY
+        made = button(title, kind, glyph=glyph_of(record_type), name=f"capture_{record_type}", large=is_large)
+        set_hint(made, tr("operation.capture_hint", kind=title), CAPTURE_KEYS[record_type])
+        made.clicked.connect(partial(self._capture, record_type))
         return made
 
     def _capture(self, record_type: str, _checked: bool = False) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from fieldapp.actions import operation as act
 from fieldapp.actions.operation_check_in import mark, take_mark_back
@@ -15,17 +15,22 @@ from fieldapp.actions.operation_notice import Notice, note_given, provider_notic
 from fieldapp.actions.operation_scene import Scene, load_scene
 from fieldapp.actions.stamp import take_stamp_back
 from fieldapp.domain.access import Role
+from fieldapp.records.vocabulary import label as choice_label
+from fieldapp.rules.operation_guard import LIFE
 from ui.forms.reading import Reading
 from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault
-from ui.screens.operation.life_card import LifeCard
+from ui.screens.operation.help_card import HelpCard
+from ui.screens.operation.life_card import ACTIVE, ENDED, LifeCard
 from ui.screens.operation.notice_card import NoticeCard, notice_text
 from ui.screens.operation.now_card import NowCard
 from ui.screens.operation.roster_card import RosterCard
 from ui.screens.operation.time_line import TimeLine
 from ui.screens.record.record_page import RecordPage
 from ui.screens.record.side_pane import is_alive
-from ui.text import error_text, tr
+from ui.style.token import Tone
+from ui.text import chosen_language, error_text, tr
+from ui.widgets.tab_order import chain
 
 _TICK_MS = 20_000
 _APPROVAL = ("approve_title", "approve_sentence", "take_approved")
@@ -39,7 +44,10 @@ class OperationPage(RecordPage):
 
     def fill_body(self) -> None:
         self.life, self.now, self.roster = LifeCard(), NowCard(self.desk), RosterCard(self.desk)
-        for card in (self.life, self.now, self.roster):
+        self.help = HelpCard(self.desk)
+        self.help.changed.connect(self.note_change)
+        self._cards: tuple[QWidget, ...] = (self.life, self.now, self.help, self.roster)
+        for card in self._cards:
             self.body.addWidget(card)
             card.hide()
         self.life.jumped.connect(self.jump)
@@ -67,6 +75,7 @@ class OperationPage(RecordPage):
 
     def show_reading(self, reading: Reading) -> None:
         super().show_reading(reading)
+        self._say_state()
         self._load_scene()
 
     def note_change(self) -> None:
@@ -105,12 +114,47 @@ class OperationPage(RecordPage):
         scene, record_id = self._scene, self.record_id
         if scene is None or record_id is None:
             return
-        editable = self._is_editable()
+        editable, held = self._is_editable(), self._held()
         self.life.show()
         self.roster.show()
         self.life.show_scene(scene, editable=editable)
         self.now.show_scene(record_id, scene)
+        self.help.show_scene(record_id, scene, editable=editable)
         self.roster.show_scene(scene, editable=editable)
+        self._order(str(scene.values.get("status") or ""), is_called=bool(scene.help))
+        if held:
+            # Made anew under whoever is among them by keyboard: the place is kept.
+            place = self.findChild(QWidget, held)
+            if place is not None:
+                place.setFocus()
+
+    def _order(self, status: str, *, is_called: bool) -> None:
+        """What is done now comes first: a call for help, capture and who is where while it is under way, else the next
+        step.
+        """
+        now: tuple[QWidget, ...] = (self.help, self.now) if is_called else (self.now, self.help)
+        cards = (*now, self.roster, self.life) if status == ACTIVE else (self.life, *now, self.roster)
+        if cards != self._cards:
+            self._cards = cards
+            for number, card in enumerate(cards):
+                self.body.insertWidget(number, card)
+        chain(self.header.finalise, cards)
+
+    def _held(self) -> str:
+        """The name of what has the keyboard among the cards."""
+        held = QApplication.focusWidget()
+        is_here = held is not None and any(card.isAncestorOf(held) for card in self._cards)
+        return held.objectName() if held is not None and is_here else ""
+
+    def _say_state(self) -> None:
+        """Beside the title stands how the operation is, not that its record is a draft; nobody ends it by accident."""
+        reading = self.reading
+        if reading is None or reading.view.is_final or reading.view.is_void:
+            return
+        status = str(reading.view.values.get("status") or LIFE[0])
+        words = choice_label("operation_status", status, chosen_language())
+        self.header.say_state(words, "target", Tone.ACCENT if status not in ENDED else Tone.MUTED)
+        self.header.lead(leads=status in ENDED)
 
     def _on_step(self, status: str) -> None:
         session = self.desk.session

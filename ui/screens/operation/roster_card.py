@@ -19,7 +19,7 @@ from ui.text import chosen_language, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
-from ui.widgets.label import Role, label, set_hint
+from ui.widgets.label import Role, label, rule, set_hint
 from ui.widgets.layout import clear, column, row
 
 _BEFORE: Final = frozenset({"draft", "reviewed", "approved", "briefed"})
@@ -51,20 +51,21 @@ class RosterCard(Card):
             self._rows.addWidget(label(tr("operation.no_interval"), Role.CAPTION, wrap=True))
         now = self._desk.clock.now()
         for number, member in enumerate(scene.members):
+            if number:
+                self._rows.addWidget(rule())
             self._rows.addWidget(self._row(number, member, now, status if editable else ""))
 
     def _row(self, number: int, member: Member, now: datetime, status: str) -> QWidget:
         made = QWidget()
         made.setObjectName(f"member_{number}")
         inside = row(made, gap=Space.M)
-        words = column(gap=Space.NONE)
+        words = column(gap=Space.XS)
         role = choice_label("roster_role", member.role, chosen_language()) if member.role else ""
         words.addWidget(label(" \N{MIDDLE DOT} ".join(p for p in (member.name, member.call_sign) if p), wrap=True))
-        words.addWidget(label(role, Role.CAPTION, wrap=True))
         # Beside a stretch: a chip is no wider than its words, and would hold the names to that width.
-        state = row(gap=Space.NONE)
+        state = row(gap=Space.S)
         state.addWidget(Chip(*member_state(member, now, status), name=f"state_{number}"))
-        state.addStretch()
+        state.addWidget(label(role, Role.CAPTION, wrap=True), stretch=1)
         words.addLayout(state)
         inside.addLayout(words, stretch=1)
         flow = row(gap=Space.XS)
