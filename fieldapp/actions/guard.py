@@ -84,7 +84,7 @@ def guard_charges(lookup: Lookup, record_type: str, record_id: str, values: Mapp
 
 
 def guard_duties(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
-    """Rule N15: a screening with an open duty does not become final, and a mandated report is not declined for a minor.
+    """Rule N15: a screening with an open duty does not become final, and nobody holds back the report of a minor.
 
     A struck-out screening asks for nothing, and its duties may be struck out too. One that is final stays so when a
     duty is opened again.
@@ -98,7 +98,7 @@ def guard_duties(lookup: Lookup, record_type: str, record_id: str, values: Mappi
         screening = next((whole for key in sorted(wholes) if key and (whole := lookup.record("screening", key))), None)
         found = list(duty_problems(before, values, screening))
         if values.get(DUTY) and values.get("not_done_reason"):
-            found += closing_problems(values, screening, _person_of(lookup, screening))
+            found += closing_problems(values, screening, _person_of(lookup, screening), before)
         return found
     return ()
 

@@ -19,7 +19,7 @@ from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
 from fieldapp.forms.package import DutyRule, plain_words
 from fieldapp.forms.summary import Summary, summarise
-from fieldapp.rules.screening_guard import MANDATED, NOT_DONE, duty_id, is_closed
+from fieldapp.rules.screening_guard import MANDATED, NOT_DONE, duty_id, is_closed, waiver_reasons
 
 _OPEN: Final = "open"
 _OTHER: Final = "other"
@@ -32,6 +32,7 @@ class Duty:
     """One duty of a screening. ``what`` is the checklist's own words; ``status`` a code of the vocabulary task_status.
 
     ``is_raised_earlier``: the result was corrected since and would not bring it now; it stays all the same.
+    ``reasons``: those for which it may stay undone.
     """
 
     task_id: str
@@ -45,11 +46,16 @@ class Duty:
     is_raised_earlier: bool
     not_done_reason: str
     approved_by: str
+    reasons: tuple[str, ...] = ()
 
 
 def list_duties(session: Session, screening_id: str) -> tuple[Duty, ...]:
     """Return the duties that were raised by a screening, the most urgent first."""
-    found = [_duty(screening_id, code, task) for code, task in duties_of(session.store, screening_id).items()]
+    tasks = duties_of(session.store, screening_id)
+    screening = session.store.record("screening", screening_id) if tasks else None
+    person_id = screening.get("person") if screening else None
+    person = session.store.record("person", str(person_id)) if person_id else None
+    found = [_duty(screening_id, code, task, waiver_reasons(task, screening, person)) for code, task in tasks.items()]
     return tuple(
         sorted(
             found, key=lambda duty: (duty.is_closed, duty.due_at is None, to_wire(duty.due_at) if duty.due_at else "")
@@ -122,7 +128,7 @@ def close_duty(
     A supervisor agrees in their own name; nobody else does. Who writes down another's name signs for that with this
     laptop's key, and headquarters lists it until a supervisor has confirmed it. Raises Refused DUTY_REASON_MISSING,
     DUTY_DETAILS_MISSING (the reason is "other"), DUTY_APPROVAL_MISSING, DUTY_APPROVAL_OWN, DUTY_NOT_DECLINED,
-    DUTY_MISSING.
+    DUTY_NOT_WAIVED, DUTY_REFERENCE_MISSING, DUTY_MISSING.
     """
     require_writable(session)
     task = session.store.record("task", task_id)
@@ -202,7 +208,7 @@ def _task_values(
     }
 
 
-def _duty(screening_id: str, code: str, task: Mapping[str, Json]) -> Duty:
+def _duty(screening_id: str, code: str, task: Mapping[str, Json], reasons: tuple[str, ...]) -> Duty:
     return Duty(
         duty_id(screening_id, code),
         code,
@@ -215,4 +221,5 @@ def _duty(screening_id: str, code: str, task: Mapping[str, Json]) -> Duty:
         task.get("raised_earlier") is True,
         str(task.get("not_done_reason") or ""),
         str(task.get("approved_by") or ""),
+        reasons,
     )

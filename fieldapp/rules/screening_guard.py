@@ -2,8 +2,8 @@
 
 A duty is a task whose id follows from the screening and the duty, so that both ends look it up and neither makes two.
 What is learned after a screening was final is an addendum; whatever else would change it is refused at either end.
-Source: the county response protocol for exploited children; PC 11165.7 and 11166 (mandated reports, which nobody can
-decline for a minor).
+Source: the county response protocol for exploited children; PC 11165.7 and 11166: nobody declines a mandated report for
+a minor, no supervisor impedes it (i), and of a team that knows together one member may report for all (h).
 """
 
 from __future__ import annotations
@@ -28,8 +28,11 @@ DUTY: Final = "duty"
 NOT_DONE: Final = "not_needed"
 DECLINED: Final = "declined_by_person_adult"
 MANDATED: Final = frozenset({"report_phone", "report_written"})
+REPORTED: Final = "reported_by_team"
+CORRECTED: Final = "answer_corrected"
 _DONE: Final = "done"
 _FIXED: Final = ("duty", "screening")
+_WAIVER: Final = ("duty", "screening", "not_done_reason", "details")
 _LATER: Final = frozenset({"determination", "determined_by", VOID_FIELD})
 """What is said of a screening after it was final."""
 _BELONGS: Final = frozenset({"person", "recovery", "operation"})
@@ -99,15 +102,41 @@ def duty_problems(before: Wire | None, after: Wire, screening: Wire | None) -> I
             return
 
 
-def closing_problems(task: Wire, screening: Wire | None, person: Wire | None) -> Iterator[Problem]:
-    """Yield what forbids closing a duty in this way: a mandated report is not declined for a minor.
+def waiver_reasons(task: Wire, screening: Wire | None, person: Wire | None) -> tuple[str, ...]:
+    """Return the reasons (vocabulary duty_not_done) for which a duty may stay undone.
 
-    Nor where nobody knows the age: who says "declined by the person, an adult" must know of an adult.
+    A mandated report for a minor, or for somebody whose age nobody knows, leaves two: another mandated reporter of the
+    team made it, or it rested on an answer that was wrong, so that the result does not bring it any more.
     """
-    if task.get("duty") not in MANDATED or task.get("not_done_reason") != DECLINED:
+    every = tuple(choice.code for choice in vocabulary.choices("duty_not_done"))
+    if task.get(DUTY) not in MANDATED:
+        return tuple(code for code in every if code != REPORTED)
+    if is_minor_at_screening(screening or {}, person or {}) is False:
+        return every
+    return (REPORTED, CORRECTED) if task.get("raised_earlier") is True else (REPORTED,)
+
+
+def closing_problems(
+    task: Wire, screening: Wire | None, person: Wire | None, before: Wire | None = None
+) -> Iterator[Problem]:
+    """Yield what forbids leaving a duty undone for this reason; ``before`` is the task as it stood, where it did.
+
+    What a screening was locked with stays as it was. Who leaves a mandated report of a minor to another names them and
+    the report's reference in the details.
+    """
+    reason = task.get("not_done_reason")
+    if not reason or task.get(DUTY) not in MANDATED:
         return
-    if is_minor_at_screening(screening or {}, person or {}) is not False:
+    if before is not None and all(before.get(name) == task.get(name) for name in _WAIVER):
+        return
+    if is_minor_at_screening(screening or {}, person or {}) is False:
+        return
+    if reason == DECLINED:
         yield Problem("DUTY_NOT_DECLINED", "not_done_reason")
+    elif reason not in waiver_reasons(task, screening, person):
+        yield Problem("DUTY_NOT_WAIVED", "not_done_reason")
+    elif not task.get("details"):
+        yield Problem("DUTY_REFERENCE_MISSING", "details")
 
 
 def is_minor_at_screening(screening: Wire, person: Wire, table: OffenceTable | None = None) -> bool | None:

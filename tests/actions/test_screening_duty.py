@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from fieldapp.actions.board import load_board
+from fieldapp.actions.capture import save_record
 from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.actions.screening_duty import close_duty, fire_duties, list_duties, reopen_duty
 from fieldapp.actions.session import Session
+from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.problems import Refused
 from tests.fakes.clock import FakeClock
@@ -20,6 +22,8 @@ from tests.fakes.screened import a_screening, answer
 
 CLEAR = {"/data/moves": "no", "/data/papers": "yes", "/data/debt": "yes"}
 APPROVED = "Lieutenant Example"
+BY_ANOTHER = {"is_done": False, "reason": "reported_by_team", "approved_by": APPROVED}
+WAIVED = {"status": "not_needed", "not_done_reason": "unsafe_now", "approved_by": APPROVED, "details": "Later"}
 
 
 @pytest.fixture
@@ -118,6 +122,37 @@ def test_mandated_report_for_a_minor_is_not_declined(session: Session, duty: str
     assert codes(close_duty, session, task, **declined) == ["DUTY_NOT_DECLINED"]
 
 
+@pytest.mark.parametrize("reason", ["done_by_other_agency", "unsafe_now", "not_applicable_supervisor", "duplicate"])
+def test_supervisor_does_not_waive_a_minors_report_not_even_in_their_own_name(tmp_path: Path, clock, reason: str):
+    lena = a_session(tmp_path, clock, Role.SUPERVISOR, handle="lena", name="Lena Ortiz")
+    screening_id = a_screening(lena, age=15)
+    answer(lena, screening_id, CLEAR)
+    task = by_code_fired(lena, screening_id)["report_written"].task_id
+    waived = {"is_done": False, "reason": reason, "details": "Later"}
+    assert codes(close_duty, lena, task, **waived) == ["DUTY_NOT_WAIVED"]
+    assert codes(save_record, lena, "task", WAIVED | {"not_done_reason": reason}, record_id=task) == ["DUTY_NOT_WAIVED"]
+    lena.close()
+
+
+def test_report_by_another_of_the_team_closes_it_with_its_reference(session: Session):
+    screening_id = a_screening(session, age=15)
+    answer(session, screening_id, CLEAR)
+    task = by_code_fired(session, screening_id)["report_phone"].task_id
+    assert codes(close_duty, session, task, **BY_ANOTHER) == ["DUTY_REFERENCE_MISSING"]
+    close_duty(session, task, **BY_ANOTHER, details="CSW Example, 0123-4567-8901-2345678")
+    assert by_code(session, screening_id)["report_phone"].is_closed
+
+
+def test_draft_with_an_older_waiver_is_final_only_once_the_report_is_made(session: Session):
+    screening_id = a_screening(session, age=15)
+    answer(session, screening_id, CLEAR)
+    guards, session.store.guards = session.store.guards, ()
+    for duty in fire_duties(session, screening_id):
+        save_record(session, "task", WAIVED, record_id=duty.task_id)
+    session.store.guards = guards
+    assert codes(finalise_screening, session, screening_id) == ["DUTY_NOT_WAIVED"] * 2
+
+
 def test_adult_may_decline(session: Session):
     screening_id = a_screening(session, age=30)
     answer(session, screening_id, CLEAR)
@@ -134,7 +169,9 @@ def test_screening_is_final_when_every_duty_is_done_or_answered_for(session: Ses
         if number:
             close_duty(session, duty.task_id)
         else:
-            close_duty(session, duty.task_id, is_done=False, reason="done_by_other_agency", approved_by=APPROVED)
+            close_duty(
+                session, duty.task_id, is_done=False, reason="reported_by_team", approved_by=APPROVED, details="7"
+            )
     finalise_screening(session, screening_id)
     assert session.store.record("screening", screening_id)["state"] == "final"
 

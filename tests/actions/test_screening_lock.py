@@ -165,7 +165,7 @@ def test_duty_that_was_closed_by_mistake_is_opened_again_and_the_screening_stays
 
 
 def test_nobody_agrees_with_themselves_but_a_supervisor_does_in_their_own_name(session: Session, tmp_path: Path, clock):
-    screening_id = a_screening(session)
+    screening_id = a_screening(session, age=30)
     answer(session, screening_id, CLEAR)
     task = fire_duties(session, screening_id)[0].task_id
     for own in ("Dana Alvarez", " dana alvarez ", "alvarez"):
@@ -175,7 +175,7 @@ def test_nobody_agrees_with_themselves_but_a_supervisor_does_in_their_own_name(s
     close_duty(session, task, is_done=False, reason="unsafe_now", approved_by=APPROVED)
     assert codes(confirm_duty, session, task) == ["DUTY_CONFIRM_NOT_YOURS"]
     lena = a_session(tmp_path / "lena", clock, Role.SUPERVISOR, handle="lena", name="Lena Ortiz")
-    screening_id = a_screening(lena)
+    screening_id = a_screening(lena, age=30)
     answer(lena, screening_id, CLEAR)
     close_duty(lena, fire_duties(lena, screening_id)[0].task_id, is_done=False, reason="unsafe_now")
     assert "Lena Ortiz" in {duty.approved_by for duty in list_duties(lena, screening_id)}

@@ -25,6 +25,7 @@ from tests.hostile.town import CAST, Seat, Town, is_sentence
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 CLEAR = {"/data/moves": "no", "/data/papers": "yes", "/data/debt": "no"}
+BY_ANOTHER = {"is_done": False, "reason": "reported_by_team", "details": "CSW Example, 77"}
 FEW = {"/data/moves": "yes", "/data/papers": "no", "/data/debt": "no"}
 
 
@@ -145,13 +146,15 @@ def test_reason_that_no_supervisor_confirmed_is_listed_until_one_does(town: Town
     screening_id = a_screening(dana.session)
     answer(dana.session, screening_id, CLEAR)
     for duty in fire_duties(dana.session, screening_id):
-        close_duty(dana.session, duty.task_id, is_done=False, reason="unsafe_now", approved_by="Lena")
+        close_duty(
+            dana.session, duty.task_id, is_done=False, reason="reported_by_team", approved_by="Lena", details="7"
+        )
     finalise_screening(dana.session, screening_id)
     dana.sync()
     lena.sync()
     waiting = {
-        "duty.report_phone": ("unsafe_now", "not confirmed"),
-        "duty.report_written": ("unsafe_now", "not confirmed"),
+        "duty.report_phone": ("reported_by_team", "not confirmed"),
+        "duty.report_written": ("reported_by_team", "not confirmed"),
     }
     assert findings(town) == waiting
     confirm_duty(lena.session, duty_id(screening_id, "report_phone"))
@@ -204,7 +207,9 @@ def test_partner_agencys_own_approval_is_its_own_matter(town: Town) -> None:
     screening_id = a_screening(ana.session)
     answer(ana.session, screening_id, CLEAR)
     for duty in fire_duties(ana.session, screening_id):
-        close_duty(ana.session, duty.task_id, is_done=False, reason="unsafe_now", approved_by="Director")
+        close_duty(
+            ana.session, duty.task_id, is_done=False, reason="reported_by_team", approved_by="Director", details="7"
+        )
     finalise_screening(ana.session, screening_id)
     ana.sync()
     assert findings(town) == {}

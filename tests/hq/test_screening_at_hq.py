@@ -161,3 +161,17 @@ def test_older_screening_is_corrected_with_a_reason_as_ever(hq: Headquarters, ne
     )
     assert reasons(dana.push()) == []
     assert hq.rescorer.findings() == []
+
+
+def test_headquarters_takes_no_waiver_of_a_minors_report_either(new_laptop: NewLaptop) -> None:
+    lena = new_laptop("lena", Role.SUPERVISOR)
+    youth = lena.write("person", {"code_name": "Doe-2026-0131", "estimated_age": 15})
+    screening = lena.write("screening", {**SCREENING, "person": youth.record_id})
+    task = duty_id(screening.record_id, "report_written")
+    raised = {"screening": screening.record_id, "duty": "report_written", "what": "Report", "assigned_to": "Lena"}
+    waived = {"status": "not_needed", "approved_by": "Lena", "details": "CSW Example, 77"}
+    for reason in ("done_by_other_agency", "not_applicable_supervisor", "declined_by_person_adult"):
+        lena.write("task", {**raised, **waived, "not_done_reason": reason}, record_id=task)
+    assert reasons(lena.push()) == ["DUTY_NOT_WAIVED", "DUTY_NOT_WAIVED", "DUTY_NOT_DECLINED"]
+    lena.write("task", {**raised, **waived, "not_done_reason": "reported_by_team"}, record_id=task)
+    assert reasons(lena.push()) == []

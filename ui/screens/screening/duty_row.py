@@ -13,6 +13,7 @@ from fieldapp.actions.screening_duty import Duty
 from fieldapp.domain.access import Role as Person
 from fieldapp.records import vocabulary
 from fieldapp.records.seed import DirectoryEntry, load_directory
+from fieldapp.rules.screening_guard import DECLINED
 from ui.desk import Desk
 from ui.forms.question.choice_group import ChoiceGroup
 from ui.forms.question.entry import Offer
@@ -78,7 +79,10 @@ class DutyRow(QFrame):
         self._done_panel = self._make_done_panel()
         self._reason = ChoiceGroup(only=True, columns=0)
         self._approver = self._make_line("duty_approver", tr("screening.duty_approver"))
-        self._why = self._make_line("duty_why", tr("screening.duty_why"))
+        # A report that nobody may hold back: another one stands in for it, or none does.
+        self._is_bound = DECLINED not in duty.reasons
+        why = "screening.duty_reference" if self._is_bound else "screening.duty_why"
+        self._why = self._make_line("duty_why", tr(why))
         self._not_done_panel = self._make_not_done_panel()
         self._lines = {"note": self._note, "approver": self._approver, "why": self._why}
         self._problem = label("", Role.ERROR, wrap=True, name="duty_problem")
@@ -205,9 +209,11 @@ class DutyRow(QFrame):
         panel = QWidget()
         inside = column(panel, gap=Space.S)
         inside.addWidget(label(tr("screening.duty_reason"), Role.OVERLINE))
+        if self._is_bound:
+            inside.addWidget(label(tr("screening.duty_report_law"), wrap=True, name="duty_law"))
         language = chosen_language()
-        reasons = [Offer(each.code, each.label(language)) for each in vocabulary.choices("duty_not_done")]
-        self._reason.set_options(reasons)
+        reasons = [each for each in vocabulary.choices("duty_not_done") if each.code in self.duty.reasons]
+        self._reason.set_options([Offer(each.code, each.label(language)) for each in reasons])
         self._reason.describe(tr("screening.duty_reason"), self.words)
         self._reason.went_on.connect(self._approver.setFocus)
         inside.addWidget(self._reason)

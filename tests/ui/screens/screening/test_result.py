@@ -117,13 +117,21 @@ def test_not_done_needs_a_reason_and_the_supervisor_who_agreed(clear: Screened):
 
 def test_mandated_report_of_a_minor_is_not_declined_and_the_row_says_so(clear: Screened):
     press(clear, "report_phone", "duty_not_done")
-    row(clear, "report_phone")._reason.current().setFocus()
-    clear.press(K.Key_2)
-    row(clear, "report_phone")._approver.setFocus()
+    report = row(clear, "report_phone")
+    assert "nobody may hold it back" in part(clear, "report_phone", QLabel, "duty_law").text()
+    assert "PC 11166(h)" in words(report)
+    assert "Declined" not in "".join(each.text() for each in report.findChildren(QPushButton))
+    report._reason.current().setFocus()
+    clear.press(K.Key_1)
+    report._approver.setFocus()
     clear.type("Sgt. Okafor")
     press(clear, "report_phone", "duty_mark_not_done")
-    assert part(clear, "report_phone", QLabel, "duty_problem").text()
+    assert "reference" in part(clear, "report_phone", QLabel, "duty_problem").text()
     assert not duties(clear)["report_phone"].is_closed
+    report._why.setFocus()
+    clear.type("CSW Example, 77")
+    press(clear, "report_phone", "duty_mark_not_done")
+    assert duties(clear)["report_phone"].not_done_reason == "reported_by_team"
 
 
 def test_supervisor_agrees_in_their_own_name(screened: Screening, open_desk: Callable[..., Office]):
