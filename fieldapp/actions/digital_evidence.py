@@ -17,10 +17,12 @@ from fieldapp.actions.session import Session
 from fieldapp.domain.faults import WorldError
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
+from fieldapp.rules.evidence_guard import FORENSIC_ONLY, is_pointer
 
 ITEM: Final = "evidence_item"
 MEBIBYTE: Final = 1 << 20
 _HASHED: Final = "Hash of the file"
+_UNKNOWN_KIND: Final = "other"
 _POINTER: Final = "Abusive imagery: pointer only"
 
 
@@ -84,6 +86,17 @@ def note_pointer(session: Session, item_id: str, reference: str) -> None:
     save_record(session, ITEM, values, record_id=item_id, reason=_POINTER)
 
 
-def is_pointer(contraband: Json, kind: Json) -> bool:
-    """Say whether an item is only pointed at, and never opened here."""
-    return bool(contraband) or kind == "forensic_only"
+def clear_pointer(session: Session, item_id: str, reason: str) -> None:
+    """Say, as a supervisor, that an item is no abusive imagery after all, and why; what it is, is written anew.
+
+    Raises Refused for anybody else: the rule stands at both ends.
+    """
+    item = session.store.record(ITEM, item_id)
+    if item is None:
+        raise Refused([Problem("CUSTODY_ITEM_MISSING")])
+    if not reason.strip():
+        raise Refused([Problem("POINTER_REASON", "contraband")])
+    values: dict[str, Json] = {"contraband": False}
+    if item.get("kind") == FORENSIC_ONLY:
+        values["kind"] = _UNKNOWN_KIND
+    save_record(session, ITEM, values, record_id=item_id, reason=reason.strip())

@@ -13,6 +13,7 @@ from fieldapp.records import vocabulary
 from fieldapp.rules.charge_guard import arrest_problems, minor_problems, review_problems
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.custody_guard import custody_problems
+from fieldapp.rules.evidence_guard import evidence_problems
 from fieldapp.rules.interview_guard import interview_problems
 from fieldapp.rules.nibrs import victim_problems
 from fieldapp.rules.operation_guard import operation_problems
@@ -51,7 +52,7 @@ GUARDED_TYPES: Final = frozenset(
         "review",
         "interview",
     }
-    | {"operation"}
+    | {"operation", "evidence_item"}
 )
 
 
@@ -135,6 +136,15 @@ def guard_custody(lookup: Lookup, record_type: str, record_id: str, values: Mapp
     before = lookup.record(record_type, record_id)
     disputed = lookup.disputed(record_type, record_id) if before else ()
     return custody_problems(before, values, lookup.writer.handle, disputed)
+
+
+def guard_evidence(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """Abusive imagery stays a pointer, whatever is written over it; a supervisor takes that back with a reason."""
+    if record_type != "evidence_item":
+        return ()
+    before = lookup.kept(record_type, record_id)
+    disputed = lookup.disputed(record_type, record_id) if before else ()
+    return evidence_problems(before, values, lookup.writer, lookup.reason, disputed)
 
 
 def guard_interviews(
@@ -259,6 +269,7 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_checklists,
     guard_interviews,
     guard_custody,
+    guard_evidence,
     guard_operations,
     guard_reviews,
 )

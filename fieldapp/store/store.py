@@ -40,9 +40,10 @@ class Anchor(Protocol):
 
 
 class Lookup(Protocol):
-    """What a rule may ask of the records beside the one it judges. ``writer``: whose change it is."""
+    """What a rule may ask of the records beside the one it judges. ``writer``: whose change it is, and ``reason`` why."""
 
     writer: Author
+    reason: str
 
     def record(self, record_type: str, record_id: str) -> Mapping[str, Json] | None:
         """Return the wire values of a record that is not void."""
@@ -85,6 +86,7 @@ class Store:
     journal: Journal = field(init=False)
     projection: Projection = field(init=False)
     writer: Author = field(default=Author("", ""), init=False)
+    reason: str = field(default="", init=False)
     _hlc: HybridClock = field(init=False)
     _settings: dict[str, str | None] = field(default_factory=dict, init=False)
     _depth: int = 0
@@ -163,7 +165,7 @@ class Store:
             fields = dict(values) if kind != SET else _changed(row.state, values)
             if kind == SET and not fields and row.created_at:
                 return row
-            self.writer = author
+            self.writer, self.reason = author, reason or ""
             self._judge(record_type, row.state, fields, kind, reason)
             change = self._change(connection, author, row.state, fields, kind, reason)
             self.journal.append(connection, change)

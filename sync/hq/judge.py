@@ -56,8 +56,8 @@ class Bench:
     """The records that a batch touches, as they are while it is gone through change by change.
 
     ``places`` says of every record known here its type and zone. ``Lookup`` for the guards: what the batch has
-    changed so far comes before what the tables say; ``writer`` is whose change is judged, with the role that their
-    account has now: a role taken away while a laptop was offline is not spoken with any more.
+    changed so far comes before what the tables say; ``reason`` came with the change, ``writer`` is whose it is, with
+    the role that their account has now: a role taken away while a laptop was offline is not spoken with any more.
     """
 
     work: Transaction
@@ -66,12 +66,13 @@ class Bench:
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
     writer: Author = field(default=Author("", ""))
+    reason: str = ""
 
     def judge(self, member: Member, change: Change) -> Verdict:
         """Return why this change of this person is put aside, or STANDS."""
         if reason := self._envelope_reason(member, change):
             return Verdict(reason)
-        self.writer = Author(member.handle, member.agency, member.role, member.name)
+        self.writer, self.reason = Author(member.handle, member.agency, member.role, member.name), change.reason or ""
         row = self.rows.get(change.record_id)
         if row is not None and not _may(member, change, row.audience):
             return Verdict(NO_PERMISSION)

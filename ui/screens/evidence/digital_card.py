@@ -9,16 +9,19 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
-from fieldapp.actions.digital_evidence import FileHash, hash_file, is_pointer, note_hash, note_pointer
+from fieldapp.actions.digital_evidence import FileHash, clear_pointer, hash_file, note_hash, note_pointer
+from fieldapp.domain.access import Role as Person
 from fieldapp.domain.wire import Json
+from fieldapp.rules.evidence_guard import is_pointer
 from ui.desk import Desk
+from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault, Progress
 from ui.screens.evidence.stop_dialog import StopDialog
 from ui.screens.unlock.progress_row import ProgressRow
 from ui.style.token import Tone
 from ui.text import error_text, tr
 from ui.widgets.banner import Banner
-from ui.widgets.button import button
+from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.label import Role, label, set_hint
 
@@ -42,9 +45,13 @@ class DigitalCard(Card):
         self.reading = ProgressRow(tr("digital.reading"))
         self.stop = button(tr("digital.cancel"), name="digital_cancel")
         self.stop.hide()
-        for part in (self.banner, self.words, self.reading, self.stop):
+        self.clear_press = button(tr("digital.clear"), Kind.QUIET, name="digital_clear")
+        self.clear_press.hide()
+        self.clear_press.clicked.connect(self._ask_why_none)
+        for part in (self.banner, self.words, self.reading, self.stop, self.clear_press):
             self.body.addWidget(part)
-        self.body.addWidget(label(tr("digital.note"), Role.CAPTION, wrap=True))
+        self._caption = label(tr("digital.note"), Role.CAPTION, wrap=True)
+        self.body.addWidget(self._caption)
         self.choose.clicked.connect(self.ask)
         self.stop.clicked.connect(self._on_stop)
 
@@ -58,6 +65,9 @@ class DigitalCard(Card):
             sha256 = values.get("sha256")
             self.words.setText(tr("digital.hash", sha256=_grouped(str(sha256))) if sha256 else tr("digital.no_hash"))
         self.choose.setVisible(editable and not pointer)
+        session = self._desk.session
+        self.clear_press.setVisible(editable and pointer and session is not None and session.role is Person.SUPERVISOR)
+        self._caption.setVisible(editable and not pointer)
         self.setVisible(pointer or bool(values.get("sha256")) or values.get("kind") in KINDS)
 
     def wipe(self) -> None:
@@ -110,6 +120,17 @@ class DigitalCard(Card):
         if session is not None and item_id is not None:
             self._desk.jobs.store(
                 lambda: note_pointer(session, item_id, reference), lambda _: self.changed.emit(), self._on_error, self
+            )
+
+    def _ask_why_none(self) -> None:
+        title, why = tr("digital.clear"), tr("digital.clear_sentence")
+        ask_reason(self, title, why, tr("digital.clear_go"), danger=True).given.connect(self._clear)
+
+    def _clear(self, reason: str) -> None:
+        session, item_id = self._desk.session, self._item_id
+        if session is not None and item_id is not None:
+            self._desk.jobs.store(
+                lambda: clear_pointer(session, item_id, reason), lambda _: self.changed.emit(), self._on_error, self
             )
 
     def _on_stop(self) -> None:

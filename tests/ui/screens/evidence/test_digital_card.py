@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.capture import save_record
+from fieldapp.domain.access import Role
 from tests.fakes.office import Office
+from ui.forms.reason_dialog import ReasonDialog
 from ui.screens.evidence.digital_card import DigitalCard
 from ui.screens.evidence.stop_dialog import StopDialog
 
@@ -113,3 +116,29 @@ def test_question_in_every_theme(qtbot: QtBot, card: DigitalCard, look_at: LookA
     look_at(dialog, "stop-question")
     dialog.findChild(QPushButton, "stop_yes").click()
     look_at(dialog, "stop")
+
+
+def test_only_a_supervisor_takes_a_pointer_back_and_says_why(open_desk: Callable[..., Office], qtbot: QtBot):
+    for role, may in ((Role.DETECTIVE, False), (Role.SUPERVISOR, True)):
+        office = open_desk(role)
+        facts = {"number": "E-1", "kind": "device", "contraband": True, "forensic_reference": "F-1"}
+        item = office.do(lambda s, values=facts: save_record(s, "evidence_item", values))
+        card = DigitalCard(office.desk)
+        qtbot.addWidget(card)
+        card.show_item(item, values_of(office, item), editable=True)
+        assert card.clear_press.isHidden() is not may
+        card.clear_press.click()
+        dialog = card.findChild(ReasonDialog)
+        qtbot.keyClicks(dialog.findChild(QLineEdit, "reason"), "Ordinary photographs")
+        with qtbot.waitSignal(card.changed) if may else nullcontext():
+            dialog.findChild(QPushButton, "reason_go").click()
+            office.settle()
+        assert values_of(office, item)["contraband"] is (not may)
+
+
+def test_stop_can_be_left_without_a_reference(qtbot: QtBot, card: DigitalCard):
+    card.ask()
+    dialog = card.findChild(StopDialog)
+    press(qtbot, dialog, "stop_yes")
+    press(qtbot, dialog, "stop_leave")
+    assert dialog.isHidden()
