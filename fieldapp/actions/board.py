@@ -21,7 +21,7 @@ from fieldapp.records import require_type
 from fieldapp.rules.offence import load_offences
 from fieldapp.rules.recovery_guard import is_minor_at_recovery
 from fieldapp.store import outbox
-from fieldapp.store.tables import DRAFTS, open_condition
+from fieldapp.store.tables import draft_rows, open_rows
 
 DRAFT_ROWS: Final = 6
 CALL_OUT_ROWS: Final = 12
@@ -135,8 +135,8 @@ def load_board(session: Session) -> Board:
 def _operation(session: Session) -> BoardOperation | None:
     found = query_rows(
         session,
-        "SELECT id, number, name, phase, starts_at, status FROM operation "
-        f"WHERE {open_condition(require_type('operation'))} AND (status = 'active' "
+        "SELECT id, number, name, phase, starts_at, status "
+        f"FROM {open_rows(require_type('operation'))} AND (status = 'active' "
         "OR (status IN ('approved', 'briefed') AND starts_at >= ?)) "
         "ORDER BY status = 'active' DESC, CASE status WHEN 'active' THEN -julianday(starts_at) "
         "ELSE julianday(starts_at) END LIMIT 1",
@@ -183,8 +183,7 @@ def _call_outs(session: Session) -> tuple[CallOut, ...]:
     referral = require_type("referral")
     rows = query_rows(
         session,
-        f"SELECT id FROM referral WHERE {open_condition(referral)} "
-        f"ORDER BY kind = 'call_out' DESC, sent_at DESC LIMIT {CALL_OUT_ROWS}",
+        f"SELECT id FROM {open_rows(referral)} ORDER BY kind = 'call_out' DESC, sent_at DESC LIMIT {CALL_OUT_ROWS}",
     )
     found = []
     for row in rows:
@@ -206,13 +205,13 @@ def _call_outs(session: Session) -> tuple[CallOut, ...]:
 
 
 def _drafts(session: Session) -> tuple[Draft, ...]:
-    names = [name for name, record in session.store.types.items() if record.keeps_drafts]
-    one = (
-        f"SELECT '{{0}}' AS type, id, updated_at FROM (SELECT id, updated_at FROM \"{{0}}\" WHERE {DRAFTS} "
+    kept = [record for record in session.store.types.values() if record.keeps_drafts]
+    union = " UNION ALL ".join(
+        f"SELECT '{record.type_name}' AS type, id, updated_at FROM (SELECT id, updated_at FROM {draft_rows(record)} "
         f"AND updated_by = ? ORDER BY updated_at DESC LIMIT {DRAFT_ROWS})"
+        for record in kept
     )
-    union = " UNION ALL ".join(one.format(name) for name in names)
-    mine = [session.profile.handle] * len(names)
+    mine = [session.profile.handle] * len(kept)
     rows = query_rows(session, f"{union} ORDER BY updated_at DESC LIMIT {DRAFT_ROWS}", *mine)
     found = []
     for row in rows:
@@ -223,5 +222,5 @@ def _drafts(session: Session) -> tuple[Draft, ...]:
 
 
 def _new_leads(session: Session) -> int:
-    condition = open_condition(require_type("lead"))
-    return int(query_rows(session, f"SELECT count(*) AS n FROM lead WHERE {condition} AND status = 'new'")[0]["n"])
+    leads = open_rows(require_type("lead"))
+    return int(query_rows(session, f"SELECT count(*) AS n FROM {leads} AND status = 'new'")[0]["n"])

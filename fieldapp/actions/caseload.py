@@ -19,7 +19,7 @@ from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
-from fieldapp.store.tables import DRAFTS, open_condition
+from fieldapp.store.tables import draft_rows, open_rows
 
 NEXT_DAYS: Final = 7
 OWNED: Final = {"task": "assigned_to", "lead": "assigned_to", "operation": "case_agent"}
@@ -160,17 +160,16 @@ def _owned(session: Session, record_type: str) -> list[Mapping[str, Any]]:
     due = "due_at" if record_type == "task" else "NULL"
     return query_rows(
         session,
-        f'SELECT id, "{OWNED[record_type]}" AS owner, {due} AS due_at FROM "{record_type}" '
-        f"WHERE {open_condition(require_type(record_type))} ORDER BY due_at IS NULL, due_at, id",
+        f'SELECT id, "{OWNED[record_type]}" AS owner, {due} AS due_at '
+        f"FROM {open_rows(require_type(record_type))} ORDER BY due_at IS NULL, due_at, id",
     )
 
 
 def _drafts(session: Session) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield every draft; whose they are says who began them."""
     for record_type in DRAFTED:
-        rows = query_rows(
-            session, f'SELECT id, created_by FROM "{record_type}" WHERE {DRAFTS} ORDER BY updated_at DESC'
-        )
+        drafts = draft_rows(require_type(record_type))
+        rows = query_rows(session, f"SELECT id, created_by FROM {drafts} ORDER BY updated_at DESC")
         yield from ((record_type, row) for row in rows)
 
 

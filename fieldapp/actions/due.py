@@ -17,7 +17,7 @@ from fieldapp.actions.session import Session
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.records import require_type
 from fieldapp.rules.deadline import Deadline
-from fieldapp.store.tables import open_condition
+from fieldapp.store.tables import open_rows
 
 DUE_ROWS: Final = 12
 _PRESSING: Final = timedelta(hours=4)
@@ -58,8 +58,8 @@ def _tasks(session: Session) -> Iterator[Due]:
     people = (session.profile.handle, session.profile.name)
     rows = query_rows(
         session,
-        f"SELECT id, what, assigned_to, due_at, {', '.join(_TASK_LINKS)} FROM task "
-        f"WHERE {open_condition(require_type('task'))} AND due_at IS NOT NULL "
+        f"SELECT id, what, assigned_to, due_at, {', '.join(_TASK_LINKS)} "
+        f"FROM {open_rows(require_type('task'))} AND due_at IS NOT NULL "
         f"{_mine(session, 'assigned_to IN (?, ?)')} ORDER BY due_at LIMIT {DUE_ROWS}",
         *(() if sees_everybodys(session) else people),
     )
@@ -85,8 +85,8 @@ def _unanswered(session: Session) -> Iterator[Due]:
     referral = require_type("referral")
     rows = query_rows(
         session,
-        "SELECT id, client_code, kind, sent_at FROM referral "
-        f"WHERE {open_condition(referral)} AND status = 'sent' AND sent_at IS NOT NULL AND updated_at >= ? "
+        f"SELECT id, client_code, kind, sent_at FROM {open_rows(referral)} "
+        "AND status = 'sent' AND sent_at IS NOT NULL AND updated_at >= ? "
         f"{_mine(session, '? IN (created_by, updated_by)')} ORDER BY sent_at DESC LIMIT {DUE_ROWS}",
         to_wire(session.clock.now() - KEPT_OVERDUE),
         *(() if sees_everybodys(session) else (session.profile.handle,)),
@@ -122,8 +122,8 @@ def _services(session: Session) -> Iterator[Due]:
     soon = session.clock.now().astimezone().date() + timedelta(days=7)
     rows = query_rows(
         session,
-        "SELECT id, category, client_code, due_on FROM service "
-        f"WHERE {open_condition(require_type('service'))} AND due_on <= ? ORDER BY due_on LIMIT {DUE_ROWS}",
+        f"SELECT id, category, client_code, due_on FROM {open_rows(require_type('service'))} "
+        f"AND due_on <= ? ORDER BY due_on LIMIT {DUE_ROWS}",
         soon.isoformat(),
     )
     for row in rows:

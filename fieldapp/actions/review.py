@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from fieldapp.actions.capture import void_record
@@ -35,6 +36,16 @@ _LATEST: Final = (
 _UNDONE: Final = (
     "AND EXISTS (SELECT 1 FROM task AS t WHERE t.screening = r.id AND t.voided = 0 AND t.duty IS NOT NULL "
     "AND t.status = 'not_needed')"
+)
+# The records that came back lately and did not go through since, then of each kind those of one author: who began a
+# record is read of those few alone.
+_RETURNED: Final = (
+    "latest AS MATERIALIZED (SELECT record_type, record_id, decision, max(reviewed_at) AS reviewed_at FROM (SELECT * "
+    "FROM review WHERE voided = 0 ORDER BY updated_at DESC LIMIT ?) GROUP BY record_id HAVING decision = 'returned')"
+)
+_RETURNED_OF: Final = (
+    "SELECT '{0}' AS record_type, r.id AS record_id, v.reviewed_at FROM latest AS v CROSS JOIN \"{0}\" AS r "
+    "ON r.id = v.record_id WHERE v.record_type = '{0}' AND r.created_by = ?"
 )
 _ANSWERED: Final = "SELECT 1 FROM {0} WHERE screening = ? AND voided = 0 AND updated_at > ? LIMIT 1"
 
@@ -179,26 +190,18 @@ def take_review_back(session: Session, decision: Decision) -> None:
 
 def load_returned(session: Session) -> tuple[Returned, ...]:
     """Return what came back to this person and is not mended yet, newest first."""
-    rows = query_rows(
-        session,
-        "SELECT record_type, record_id, decision, max(reviewed_at) AS reviewed_at FROM (SELECT * FROM review "
-        f"WHERE voided = 0 ORDER BY updated_at DESC LIMIT {RECENT}) GROUP BY record_id "
-        "HAVING decision = 'returned' ORDER BY reviewed_at DESC",
-    )
-    return tuple(_returned_to(session, rows))
+    mine = session.profile.handle
+    union = " UNION ALL ".join(_RETURNED_OF.format(name) for name in REVIEWED)
+    rows = query_rows(session, f"WITH {_RETURNED} {union} ORDER BY reviewed_at DESC", RECENT, *([mine] * len(REVIEWED)))
+    return tuple(islice(_returned_to(session, rows), RETURNED_ROWS))
 
 
 def _returned_to(session: Session, rows: Sequence[Mapping[str, Any]]) -> Iterator[Returned]:
-    found = 0
     for row in rows:
         record_type, record_id = str(row["record_type"]), str(row["record_id"])
-        held = session.store.load(record_type, record_id) if record_type in REVIEWED else None
-        if held is None or held.created_by != session.profile.handle or found == RETURNED_ROWS:
-            continue
         standing = load_standing(session, record_type, record_id)
         if standing.state == "returned":
-            found += 1
-            title = title_of(session, record_type, held.state.values)
+            title = title_of(session, record_type, session.store.record(record_type, record_id) or {})
             yield Returned(record_type, record_id, title, standing.comment, standing.reviewer, standing.reviewed_at)
 
 

@@ -14,6 +14,7 @@ from fieldapp.records.vocabulary import choices
 from fieldapp.store.engine import spoken_faults
 from fieldapp.store.list_filter import Condition, Filter, condition_of
 from fieldapp.store.store import Store
+from fieldapp.store.tables import has_title_index
 
 _SYSTEM: Final = ("zone", "state", "conflicts", "voided", "updated_at")
 _SORTABLE_SYSTEM: Final = frozenset({"created_at", "updated_at", "created_by", "updated_by", "zone"})
@@ -96,16 +97,52 @@ def open_listing(
             raise KeyError(name)
     key = sort or record.sort.removeprefix("-")
     down = (record.sort.startswith("-") if sort is None else False) if descending is None else descending
-    join, order = _order(store, record, key, down)
+    titled = _titled_by(store, record, key)
+    join, order = ("", "") if titled else _order(store, record, key, down)
     conditions = [] if voided else [Condition("t.voided = 0")]
     conditions += [condition_of(chosen, store, record) for chosen in filters]
     where = " AND ".join(f"({condition.sql})" for condition in conditions) or "true"
     values = [value for condition in conditions for value in condition.values]
+    rowids = _rowids(store, f'SELECT t.rowid AS n FROM "{record_type}" t{join} WHERE {where} {order}', values)
+    if titled:
+        rowids = _by_title(store, record_type, titled, down, rowids)
+    return Listing(store, record_type, shown, rowids)
+
+
+def _rowids(store: Store, sql: str, values: Sequence[Any] = ()) -> list[int]:
     # One JSON array is read in half the time of 100,000 rows of one number each.
-    sql = f'SELECT json_group_array(n) FROM (SELECT t.rowid AS n FROM "{record_type}" t{join} WHERE {where} {order})'
     with spoken_faults():
-        row = _driver(store).execute(sql, values).fetchone()
-    return Listing(store, record_type, shown, json.loads(row[0]))
+        row = _driver(store).execute(f"SELECT json_group_array(n) FROM ({sql})", values).fetchone()
+    found: list[int] = json.loads(row[0])
+    return found
+
+
+def _titled_by(store: Store, record: type[Record], key: str) -> Field | None:
+    """Return the field if it names records that have a title of their own; there are few agencies, joined as is."""
+    declared = record.fields.get(key)
+    if declared is None or declared.link not in store.types or not has_title_index(store.types[declared.link]):
+        return None
+    return declared
+
+
+def _by_title(store: Store, record_type: str, declared: Field, down: bool, chosen: list[int]) -> list[int]:
+    """Return rows in the order of the titles of what a field of theirs names; those that name nothing here come last.
+
+    From the index of titles to that of the field, so that neither record is read: a join the other way reads every
+    record that is named, which takes six times as long.
+    """
+    linked, way = declared.link or "", " DESC" if down else ""
+    label = store.types[linked].label[0]
+    every = _rowids(
+        store,
+        f'SELECT t.rowid AS n FROM "{linked}" l CROSS JOIN "{record_type}" t ON t."{declared.name}" = l.id '
+        f'WHERE l."{label}" IS NOT NULL ORDER BY l."{label}" COLLATE NOCASE{way}, t.rowid{way}',
+    )
+    wanted = set(chosen)
+    ordered = [rowid for rowid in every if rowid in wanted]
+    if len(ordered) < len(chosen):
+        ordered += sorted(wanted.difference(ordered), reverse=down)
+    return ordered
 
 
 def _order(store: Store, record: type[Record], key: str, down: bool) -> tuple[str, str]:
@@ -121,8 +158,10 @@ def _order(store: Store, record: type[Record], key: str, down: bool) -> tuple[st
             raise KeyError(key)
         return "", f'ORDER BY t."{key}"{way}{tie}'
     join, term = _term(store, declared, f't."{key}"')
-    blanks = "" if declared.kind in {Kind.INSTANT, Kind.DATE} and down else f"{term} IS NULL, "
-    return join, f"ORDER BY {blanks}{term}{way}{tie}"
+    if not down:
+        # A blank as an empty blob, which comes after every text and number: one key sorts faster than two.
+        term = f"ifnull({term}, x'')"
+    return join, f"ORDER BY {term}{way}{tie}"
 
 
 def _term(store: Store, declared: Field, column: str) -> tuple[str, str]:
@@ -133,14 +172,15 @@ def _term(store: Store, declared: Field, column: str) -> tuple[str, str]:
             # It has no name of its own (a recovery is called by its victim): in the order in which they were made,
             # which their ids tell, those of one record together. Reading each for the id of a person told less.
             return "", column
-        return f' LEFT JOIN "{declared.link}" l ON l.id = {column}', f'l."{label}" COLLATE NOCASE'
+        return f' LEFT JOIN "{declared.link}" l ON l.id = {column}', f'lower(l."{label}")'
     if declared.kind is Kind.CHOICE and declared.vocabulary:
         offered = choices(declared.vocabulary, retired=True)
         if len(offered) <= _LONGEST_ORDER:
             cases = " ".join(f"WHEN '{_escaped(choice.code)}' THEN {place}" for place, choice in enumerate(offered))
             return "", f"CASE {column} {cases} END"
     if declared.kind in {Kind.TEXT, Kind.NARRATIVE}:
-        return "", f"{column} COLLATE NOCASE"
+        # As COLLATE NOCASE has it, but worked out once for each row and not at each of its comparisons.
+        return "", f"lower({column})"
     return "", column
 
 

@@ -37,8 +37,7 @@ SYSTEM_COLUMNS: Final = (
     "extra",
 )
 _NUMBERS: Final = {"voided": Integer, "conflicts": Integer, "hq_seq": BigInteger, "digest": BigInteger}
-DRAFTS: Final = "voided = 0 AND state = 'draft'"
-"""SQL that is true of what is still a draft; of types that keep theirs an index holds those, by who wrote last."""
+_DRAFTS: Final = "voided = 0 AND state = 'draft'"
 _OPTIONAL: Final = frozenset({"audience", "extra"})
 
 
@@ -116,7 +115,7 @@ def _record_table(record: type[Record], metadata: MetaData, workspace: bool) -> 
             _add_open_index(record, table)
         if record.keeps_drafts:
             columns = [table.c[name] for name in ("updated_by", "updated_at", "created_by", "id")]
-            Index(f"ix_{record.type_name}_draft", *columns, sqlite_where=text(DRAFTS))
+            Index(f"ix_{record.type_name}_draft", *columns, sqlite_where=text(_DRAFTS))
         Index(f"ix_{record.type_name}_conflict", table.c.id, sqlite_where=text("conflicts > 0"))
     return table
 
@@ -128,14 +127,17 @@ def open_condition(record: type[Record], alias: str = "") -> str:
     return f"{lead}voided = 0 AND {lead}status IN ({codes})"
 
 
-def open_index(record: type[Record]) -> str:
-    """Return the name of the index of what is open: alone as long as what is open, not as all that ever was."""
-    return f"ix_{record.type_name}_open"
+def open_rows(record: type[Record]) -> str:
+    """Return what follows FROM in a question about what is open: read from an index as long as that, and no longer.
+
+    Named, since by itself the planner may take the index of the list, through all that was ever closed.
+    """
+    return f'"{record.type_name}" INDEXED BY {_open_index(record)} WHERE {open_condition(record)}'
 
 
-def title_index(record: type[Record]) -> str:
-    """Return the name of the index by title of a type that lists name others by."""
-    return f"ix_{record.type_name}_title"
+def draft_rows(record: type[Record]) -> str:
+    """Return what follows FROM in a question about the drafts of a type that keeps them, by who wrote last."""
+    return f'"{record.type_name}" INDEXED BY ix_{record.type_name}_draft WHERE {_DRAFTS}'
 
 
 def has_title_index(record: type[Record]) -> bool:
@@ -166,15 +168,19 @@ def _add_list_index(record: type[Record], table: Table) -> None:
     Index(f"ix_{record.type_name}_list", *columns, sqlite_where=text("voided = 0"))
 
 
+def _open_index(record: type[Record]) -> str:
+    return f"ix_{record.type_name}_open"
+
+
 def _add_open_index(record: type[Record], table: Table) -> None:
     """Cover what the board asks of what is open, in the first order of its list, however much has been closed."""
     columns = [table.c[name] for name in (*_listed(record), "id")]
-    Index(open_index(record), *columns, sqlite_where=text(open_condition(record)))
+    Index(_open_index(record), *columns, sqlite_where=text(open_condition(record)))
 
 
 def _add_title_index(record: type[Record], table: Table) -> None:
     """Let a list be put in the order of the titles of what it names without reading what it names."""
-    Index(title_index(record), table.c[record.label[0]].collate("NOCASE"), table.c.id)
+    Index(f"ix_{record.type_name}_title", table.c[record.label[0]].collate("NOCASE"), table.c.id)
 
 
 def _listed(record: type[Record]) -> list[str]:

@@ -14,6 +14,7 @@ from fieldapp.actions.due import DUE_ROWS
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
+from fieldapp.store.store import Author
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
 from tests.fakes.sample import READY, a_person, a_recovery, ago, fill_night, fill_services
@@ -163,3 +164,21 @@ def test_unsent_work_is_counted(open_session: Open):
     session = open_session()
     a_person(session, "Doe-1")
     assert load_board(session).waiting == 1
+
+
+def test_own_draft_stays_on_the_board_however_much_others_wrote_since(open_session: Open):
+    session = open_session()
+    mine = save_record(session, "lead", {"summary": "To be finished"})
+    others = Author("chen", session.profile.agency)
+    with session.store.transaction():
+        for number in range(220):
+            session.store.save(others, "lead", {"summary": f"Tip {number}"})
+    assert [draft.record_id for draft in load_board(session).drafts] == [mine]
+    assert load_board(session).new_leads == 0
+
+
+def test_every_new_lead_is_counted_however_old(open_session: Open):
+    session = open_session()
+    for status in ("new", "working", "new", "closed"):
+        save_record(session, "lead", {"summary": "Tip", "status": status})
+    assert load_board(session).new_leads == 2

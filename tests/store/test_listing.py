@@ -74,6 +74,26 @@ def test_choices_sort_as_they_are_offered_and_links_by_their_title(store, save, 
     assert ids(store, record_type="arrest", sort="person", descending=True) == [late, early, blank]
 
 
+def test_list_by_title_is_narrowed_and_keeps_what_names_nobody_here(store, save):
+    amy, zoe, nameless = save("person", code_name="amber"), save("person", code_name="Zed"), save("person")
+    late, early = save("arrest", person=zoe), save("arrest", person=amy)
+    second = save("arrest", person=amy, state="final")
+    lost = [save("arrest", person=person) for person in (None, nameless, late)]
+    by_person = {"record_type": "arrest", "sort": "person"}
+    assert ids(store, **by_person) == [early, second, late, *lost]
+    assert ids(store, descending=True, **by_person) == [late, second, early, *reversed(lost)]
+    assert ids(store, Draft(), **by_person) == [early, late, *lost]
+
+
+def test_blanks_come_last_either_way_up(store, save):
+    blank, zero, upper, lower = (save("lead", summary=text) for text in (None, "0", "Pier", "arcade"))
+    assert ids(store, sort="summary") == [zero, lower, upper, blank]
+    assert ids(store, sort="summary", descending=True) == [upper, lower, zero, blank]
+    few, none, many = (save("person", estimated_age=age) for age in (9, None, 40))
+    assert ids(store, record_type="person", sort="estimated_age") == [few, many, none]
+    assert ids(store, record_type="person", sort="estimated_age", descending=True) == [many, few, none]
+
+
 def test_page_gives_rows_at_their_places_with_wire_values(store, leads):
     listing = open_listing(store, "lead")
     assert listing.count == 3
