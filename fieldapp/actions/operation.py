@@ -100,17 +100,13 @@ def release_notice(session: Session, operation_id: str) -> Undo:
 def accept_after_closing(session: Session, operation_id: str, captured: Mapping[str, str]) -> None:
     """Accept records (type by id) that came in after closing: they stay with the operation, which stays closed.
 
-    Each acceptance is a note about record and operation, whose id follows from the record.
+    Each acceptance is a note about record and operation, whose id follows from the record. It says nothing that two
+    laptops would say differently: who accepted and when is in its history, twice where two did.
     """
     _require(session, operation_id)
     with session.store.transaction():
         for record_id, record_type in captured.items():
-            values: dict[str, Json] = {
-                "kind": _ACCEPTED_KIND,
-                "operation": operation_id,
-                "written_at": to_wire(session.clock.now()),
-                "text": _ACCEPTED,
-            }
+            values: dict[str, Json] = {"kind": _ACCEPTED_KIND, "operation": operation_id, "text": _ACCEPTED}
             if record_type in _NOTED:
                 values[record_type] = record_id
             save_apart(session, "note", values, record_id=acceptance_id(record_id, operation_id))
