@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QToolButton
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QToolButton
 
 from ui.desk import SyncState
 from ui.shell.alert_button import AlertButton
 from ui.style.icon import icon
-from ui.style.look import px
-from ui.style.token import Motion, Size, Space, Tone
+from ui.style.look import current_look, px
+from ui.style.token import LARGE_TEXT, Motion, Size, Space, Tone
 from ui.text import tr
 from ui.widgets.chip import Chip
-from ui.widgets.label import Role, label, set_hint
+from ui.widgets.label import Role, set_hint
 from ui.widgets.layout import row
 
 
@@ -29,7 +29,8 @@ class FindField(QLineEdit):
         self.setPlaceholderText(tr("shell.find"))
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self.addAction(icon("magnifying-glass", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)
-        self.setMinimumWidth(px(Size.FIND_MIN))
+        # Large text on a small screen: the field gives its room to what stands beside it.
+        self.setMinimumWidth(px(Size.SHEET_CELL) if _is_large() else px(Size.FIND_MIN))
         self.setMaximumWidth(px(Size.FIND))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_hint(self, tr("shell.find_hint"), "Ctrl+K")
@@ -61,6 +62,31 @@ class FindField(QLineEdit):
             self.asked.emit(self.text().strip())
 
 
+class TitleLabel(QLabel):
+    """A long title ends in an ellipsis before the window grows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("strip_title")
+        self.setProperty("role", Role.TITLE.value)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(px(Size.RAIL))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(
+            painter, self.rect(), middle, self.palette(), self.isEnabled(), cut, self.foregroundRole()
+        )
+        painter.end()
+
+
+def _is_large() -> bool:
+    return current_look().scale >= LARGE_TEXT
+
+
 class Strip(QFrame):
     """The strip above the content."""
 
@@ -75,9 +101,7 @@ class Strip(QFrame):
         self.find_field = FindField()
         self._back = _tool("arrow-left", tr("shell.back"), "Alt+Left", "strip_back")
         self._back.clicked.connect(self.back_pressed)
-        self._title = label("", Role.TITLE, name="strip_title")
-        # A long title is cut before the window grows.
-        self._title.setMinimumWidth(px(Size.RAIL))
+        self._title = TitleLabel()
         self.alert = AlertButton()
         self.alert.clicked.connect(self.alert_pressed)
         self._sync = Chip("", "cloud-slash", name="strip_sync")
@@ -86,7 +110,8 @@ class Strip(QFrame):
         helping.clicked.connect(self.help_pressed)
         lock = _tool("lock", tr("shell.lock"), "Ctrl+L", "strip_lock")
         lock.setText(tr("shell.lock"))
-        lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if not _is_large():
+            lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         lock.clicked.connect(self.lock_pressed)
         inside = row(self, gap=Space.S)
         inside.setContentsMargins(px(Space.L), px(Space.S), px(Space.S), px(Space.S))

@@ -12,6 +12,8 @@ from typing import Final
 FAMILY: Final = "Inter"
 
 TEXT_SCALES: Final = (100, 115, 130, 150, 175, 200)
+# From here on, what stands side by side goes below each other where it would be cut.
+LARGE_TEXT: Final = 150
 
 
 class Space(IntEnum):

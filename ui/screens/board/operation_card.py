@@ -12,6 +12,7 @@ from fieldapp.records import require_type
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
 from ui.screens.operation.capture_key import CAPTURE_KEYS, listen
+from ui.style.look import px
 from ui.style.token import Space
 from ui.text import declared_text, tr
 from ui.widgets.big_number import BigNumber
@@ -39,7 +40,7 @@ class OperationCard(Card):
             self._say_none()
         else:
             self._say(operation)
-        self.body.addSpacing(int(Space.XS))
+        self.body.addSpacing(px(Space.XS))
         self.body.addWidget(self._buttons())
         listen(self, desk, CAPTURED, self._capture)
 

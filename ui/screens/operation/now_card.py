@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from fieldapp.actions.operation_scene import Scene
 from fieldapp.domain.clock import from_wire
@@ -15,6 +15,7 @@ from fieldapp.records.vocabulary import choices
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
 from ui.screens.operation.capture_key import CAPTURE_KEYS, listen
+from ui.style.look import px
 from ui.style.token import Space
 from ui.text import chosen_language, declared_text, tr
 from ui.widgets.big_number import BigNumber
@@ -24,7 +25,6 @@ from ui.widgets.elapsed_clock import ElapsedClock
 from ui.widgets.even import even
 from ui.widgets.flow import flow
 from ui.widgets.label import Role, label, set_hint
-from ui.widgets.layout import column
 
 _TALLY: Final = ("recoveries", "minors", "arrests", "warrants", "screenings")
 _FIRST: Final = ("recovery", "arrest", "search_warrant")
@@ -37,12 +37,14 @@ class NowCard(Card):
     phase_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(tr("operation.now"), name="operation_now")
+        self.clock = ElapsedClock(desk.clock, None, role=Role.FIGURE, name="operation_elapsed")
+        set_hint(self.clock, tr("board.since_start"))
+        super().__init__(tr("operation.now"), name="operation_now", action=self.clock)
         self._desk = desk
         self._operation_id = ""
-        self.clock = ElapsedClock(desk.clock, None, role=Role.FIGURE, name="operation_elapsed")
         self._numbers = {name: BigNumber(tr(f"board.tally_{name}"), 0, name=f"tally_{name}") for name in _TALLY}
-        self.body.addWidget(even(self._make_clock(), *self._numbers.values(), gap=Space.M, name="operation_tally"))
+        self.body.addWidget(even(*self._numbers.values(), name="operation_tally"))
+        self.body.addSpacing(px(Space.XS))
         first = [self._button(kind, is_large=True) for kind in _FIRST]
         self.body.addWidget(even(*first, gap=Space.M, name="capture_first"))
         self.body.addWidget(flow(*(self._button(kind) for kind in _MORE), name="capture_more"))
@@ -67,13 +69,6 @@ class NowCard(Card):
             number.set_value(getattr(scene.tally, name))
         for code, made in self._phases.items():
             made.setChecked(code == scene.values.get("phase"))
-
-    def _make_clock(self) -> QWidget:
-        made = QWidget()
-        inside = column(made, gap=Space.NONE)
-        inside.addWidget(self.clock)
-        inside.addWidget(label(tr("operation.elapsed"), Role.CAPTION))
-        return made
 
     def _button(self, record_type: str, *, is_large: bool = False) -> QPushButton:
         title = declared_text(require_type(record_type).title)

@@ -7,20 +7,23 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.operation_scene import Member, Scene
 from fieldapp.domain.clock import from_wire
 from fieldapp.records.vocabulary import label as choice_label
 from ui.desk import Desk
 from ui.forms.local_time import show_clock
-from ui.style.token import Space, Tone
+from ui.style.look import px
+from ui.style.token import Size, Space, Tone
 from ui.text import chosen_language, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
+from ui.widgets.flow import flow
 from ui.widgets.label import Role, label, rule, set_hint
 from ui.widgets.layout import clear, column, row
+from ui.widgets.sides import Sides
 
 _BEFORE: Final = frozenset({"draft", "reviewed", "approved", "briefed"})
 
@@ -56,10 +59,8 @@ class RosterCard(Card):
             self._rows.addWidget(self._row(number, member, now, status if editable else ""))
 
     def _row(self, number: int, member: Member, now: datetime, status: str) -> QWidget:
-        made = QWidget()
-        made.setObjectName(f"member_{number}")
-        inside = row(made, gap=Space.M)
-        words = column(gap=Space.XS)
+        left = QWidget()
+        words = column(left, gap=Space.XS)
         role = choice_label("roster_role", member.role, chosen_language()) if member.role else ""
         words.addWidget(label(" \N{MIDDLE DOT} ".join(p for p in (member.name, member.call_sign) if p), wrap=True))
         # Beside a stretch: a chip is no wider than its words, and would hold the names to that width.
@@ -67,26 +68,29 @@ class RosterCard(Card):
         state.addWidget(Chip(*member_state(member, now, status), name=f"state_{number}"))
         state.addWidget(label(role, Role.CAPTION, wrap=True), stretch=1)
         words.addLayout(state)
-        inside.addLayout(words, stretch=1)
-        flow = row(gap=Space.XS)
+        acts = flow(gap=Space.XS, name=f"acts_{number}")
         who = member.name or role
         if status in _BEFORE and not member.signed_in_at:
-            self._add(flow, "sign_in", f"sign_in_{number}", who, partial(self.sign_in_wanted.emit, member.record_id))
+            self._add(acts, "sign_in", f"sign_in_{number}", who, partial(self.sign_in_wanted.emit, member.record_id))
         for act in _acts(member) if status == "active" else ():
             self._add(
-                flow, f"mark_{act}", f"{act}_{number}", who, partial(self.mark_wanted.emit, member.record_id, act)
+                acts, f"mark_{act}", f"{act}_{number}", who, partial(self.mark_wanted.emit, member.record_id, act)
             )
-        inside.addLayout(flow)
+        # Large text puts what can be pressed below the name instead of widening the page.
+        made = Sides(left, acts, px(Size.PANE))
+        made.setObjectName(f"member_{number}")
         return made
 
     @staticmethod
-    def _add(flow: QHBoxLayout, key: str, name: str, who: str, act: partial[None]) -> None:
+    def _add(acts: QWidget, key: str, name: str, who: str, act: partial[None]) -> None:
         made = button(tr(f"operation.{key}"), Kind.SECONDARY, name=name)
         made.setAccessibleName(f"{tr(f'operation.{key}')}: {who}")
         if key == "mark_safe":
             set_hint(made, tr("operation.mark_safe_hint"))
         made.clicked.connect(lambda _checked=False: act())
-        flow.addWidget(made)
+        inside = acts.layout()
+        if inside is not None:
+            inside.addWidget(made)
 
 
 def member_state(member: Member, now: datetime, status: str) -> tuple[str, str, Tone]:

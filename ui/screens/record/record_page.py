@@ -25,7 +25,7 @@ from ui.screens.record.record_act import RecordActs
 from ui.screens.record.side_pane import SidePane, is_alive
 from ui.screens.task.review_strip import ReviewStrip
 from ui.style.look import current_look, px
-from ui.style.token import Motion, Size, Space, Tone
+from ui.style.token import LARGE_TEXT, Motion, Size, Space, Tone
 from ui.text import declared_text, error_text, tr
 from ui.turn import Turns
 from ui.widgets.banner import Banner
@@ -33,7 +33,6 @@ from ui.widgets.button import Kind, button
 from ui.widgets.layout import column, row, scrolled
 
 _MINOR_RULE: Final = "ARREST_MINOR_PROSTITUTION"
-LARGE_TEXT: Final = 150
 
 
 class RecordPage(Page):
@@ -53,6 +52,7 @@ class RecordPage(Page):
         self.has_reason = False
         self.is_revealed = False
         self._wants_focus = ""
+        self._asked_for: set[str] = set()
         self._pane: SidePane | None = None
         self.header = RecordHeader(desk, record)
         self.form = self.make_form(record_id)
@@ -114,6 +114,10 @@ class RecordPage(Page):
         """Show what the store holds; a subclass shows more."""
         view = reading.view
         self.form.show_reading(reading)
+        # What was asked for may have been settled by an answer elsewhere.
+        settled = self._asked_for - {problem.field for problem in reading.missing}
+        self.form.forget_problems(settled)
+        self._asked_for -= settled
         editable = not view.is_void and (not view.is_final or self.has_reason)
         self.form.set_editable(editable=editable)
         self.header.show_view(view, hides=self._hides(reading))
@@ -164,6 +168,7 @@ class RecordPage(Page):
         if self._pane is not None and is_alive(self._pane):
             self._pane.show_missing(problems)
         self.form.show_problems(problems)
+        self._asked_for = {problem.field for problem in problems if problem.field}
         first = next((problem.field for problem in problems if problem.field), None)
         if first is not None:
             # Once the sentences below the fields have their places.

@@ -9,10 +9,9 @@ from PySide6.QtGui import QShowEvent
 from fieldapp.actions.directory import load_numbers
 from fieldapp.records.seed import DirectoryEntry, load_directory
 from ui.desk import Desk
-from ui.screens.record.record_page import LARGE_TEXT
 from ui.screens.screening.phone_button import PhoneLine
 from ui.style.look import current_look
-from ui.style.token import Space
+from ui.style.token import LARGE_TEXT, Space
 from ui.text import tr
 from ui.widgets.card import Card
 from ui.widgets.label import Role, label

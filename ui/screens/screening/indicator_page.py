@@ -17,10 +17,10 @@ from ui.forms.local_time import instant_to_wire
 from ui.forms.part import Part
 from ui.forms.reading import Reading
 from ui.forms.record_form import RecordForm
-from ui.screens.record.record_page import LARGE_TEXT, RecordPage
+from ui.screens.record.record_page import RecordPage
 from ui.screens.screening.immediate_card import ImmediateCard
 from ui.style.look import current_look, px
-from ui.style.token import Size, Space, Tone
+from ui.style.token import LARGE_TEXT, Size, Space, Tone
 from ui.text import tr
 from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip

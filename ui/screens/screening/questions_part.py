@@ -20,11 +20,10 @@ from ui.desk import Desk
 from ui.forms.question.file_shelf import FileShelf
 from ui.forms.question.form_view import FormView
 from ui.jobs import Fault
-from ui.screens.record.record_page import LARGE_TEXT
 from ui.screens.screening.answer_queue import AnswerQueue
 from ui.screens.screening.banner_room import BannerRoom
 from ui.style.look import current_look
-from ui.style.token import Space, Tone
+from ui.style.token import LARGE_TEXT, Space, Tone
 from ui.text import error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button

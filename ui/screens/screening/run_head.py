@@ -16,11 +16,10 @@ from ui.forms.local_time import show_clock
 from ui.forms.question.target import needs_large
 from ui.forms.save_queue import SaveState
 from ui.screens.record.place_words import place_words
-from ui.screens.record.record_page import LARGE_TEXT
 from ui.screens.screening.score_words import is_reached, level_words, points_words, tone_of
 from ui.style.icon import icon
 from ui.style.look import current_look, px
-from ui.style.token import Size, Space, Tone
+from ui.style.token import LARGE_TEXT, Size, Space, Tone
 from ui.text import tr
 from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
