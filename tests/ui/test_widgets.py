@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDateEdit, QPushButton, QTableWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QLabel, QPushButton, QTableWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.clock import FakeClock
@@ -258,3 +258,20 @@ def test_chips_below_one_another_share_the_width_of_the_widest(qtbot: QtBot) -> 
         qtbot.addWidget(chip)
     even_out(chips)
     assert chips[0].width() == chips[1].width() >= chips[1].sizeHint().width()
+
+
+def test_banner_puts_its_action_below_where_there_is_no_room_beside_its_words(qtbot: QtBot) -> None:
+    act = button("Return with a comment")
+    banner = Banner(action=act)
+    qtbot.addWidget(banner)
+    banner.say("Waits for your review", "Read it, then approve it or return it with a comment.")
+    banner.show()
+    words = banner.findChild(QLabel, "headline")
+
+    def is_beside() -> bool:
+        return act.mapTo(banner, act.rect().topLeft()).x() > words.mapTo(banner, words.rect().topRight()).x()
+
+    for width, beside in ((900, True), (300, False)):
+        banner.resize(width, 200)
+        qtbot.waitUntil(lambda beside=beside: is_beside() is beside)
+        assert banner.rect().contains(act.mapTo(banner, act.rect().topRight()))

@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ui.style.look import px
-from ui.style.token import Size, Space
 from ui.widgets.button import Kind, button
-from ui.widgets.label import Role, label
-from ui.widgets.layout import column, row
+from ui.widgets.dialog import Dialog
 
 
-class QuestionDialog(QDialog):
+class QuestionDialog(Dialog):
     """Emits ``agreed``. Open it with ``open()``; the keyboard begins at the way out, and locking closes it."""
 
     agreed = Signal()
 
     def __init__(self, parent: QWidget, title: str, sentence: str, yes: str, no: str, *, name: str) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(px(Size.GATE))
+        super().__init__(parent, title, sentence, name=name)
         self._words = f"{title}\n{sentence}"
         stay = button(no, name=f"{name}_stay")
         go = button(yes, Kind.PRIMARY, name=f"{name}_go")
-        inside = column(self, gap=Space.M, margin=Space.XL)
-        inside.addWidget(label(title, Role.TITLE, wrap=True))
-        inside.addWidget(label(sentence, Role.MUTED, wrap=True))
-        foot = row()
-        foot.addStretch()
-        foot.addWidget(stay)
-        foot.addWidget(go)
-        inside.addLayout(foot)
+        self.foot.addStretch()
+        self.foot.addWidget(stay)
+        self.foot.addWidget(go)
         stay.clicked.connect(self.reject)
         go.clicked.connect(self._on_go)
         stay.setFocus()

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.forms.text_editor import make_line
-from ui.style.look import px
-from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.button import Kind, button
-from ui.widgets.label import Role, label
-from ui.widgets.layout import column, row
+from ui.widgets.dialog import Dialog
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(Dialog):
     """Emits ``given`` with what was typed: the reason, or what ``wanted`` names. Open it with ``open()``."""
 
     given = Signal(str)
@@ -22,10 +19,7 @@ class ReasonDialog(QDialog):
     def __init__(
         self, parent: QWidget, title: str, sentence: str, verb: str, *, danger: bool = False, wanted: str = ""
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("reason_dialog")
-        self.setWindowTitle(title)
-        self.setMinimumWidth(px(Size.GATE))
+        super().__init__(parent, title, sentence, name="reason_dialog")
         self._line = make_line(is_sensitive=True)
         self._line.setObjectName("reason")
         self._line.setPlaceholderText(wanted or tr("form.reason"))
@@ -33,15 +27,10 @@ class ReasonDialog(QDialog):
         self._go = button(verb, Kind.DANGER if danger else Kind.PRIMARY, name="reason_go")
         self._go.setEnabled(False)
         cancel = button(tr("form.cancel"), name="reason_cancel")
-        inside = column(self, gap=Space.M, margin=Space.XL)
-        inside.addWidget(label(title, Role.TITLE, wrap=True))
-        inside.addWidget(label(sentence, Role.MUTED, wrap=True))
-        inside.addWidget(self._line)
-        foot = row()
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self._go)
-        inside.addLayout(foot)
+        self.body.addWidget(self._line)
+        self.foot.addStretch()
+        self.foot.addWidget(cancel)
+        self.foot.addWidget(self._go)
         self._line.textChanged.connect(self._on_text_changed)
         cancel.clicked.connect(self.reject)
         self._go.clicked.connect(self._on_go)

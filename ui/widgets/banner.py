@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
+from ui.style.look import px
 from ui.style.token import Size, Space, Tone
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_state
 from ui.widgets.layout import column, row
+from ui.widgets.sides import Sides
 
 _GLYPHS = {
     Tone.DANGER: "warning-octagon",
@@ -29,16 +31,15 @@ class Banner(QFrame):
         self.setProperty("kind", "banner")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._glyph = Glyph(_GLYPHS[Tone.ACCENT], Tone.ACCENT, Size.ICON)
-        self._headline = label("", Role.STRONG, wrap=True)
+        self._headline = label("", Role.STRONG, wrap=True, name="headline")
         self._detail = label("", wrap=True)
         inside = row(self, gap=Space.M, margin=Space.M)
         inside.addWidget(self._glyph, alignment=Qt.AlignmentFlag.AlignTop)
-        words = column(gap=Space.XS)
+        said = QWidget()
+        words = column(said, gap=Space.XS)
         words.addWidget(self._headline)
         words.addWidget(self._detail)
-        inside.addLayout(words, stretch=1)
-        if action is not None:
-            inside.addWidget(action, alignment=Qt.AlignmentFlag.AlignVCenter)
+        inside.addWidget(said if action is None else Sides(said, action, px(Size.PANE)), stretch=1)
         self._speaks = False
         self.hide()
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from ui.style.token import Space
+from ui.style.look import px
+from ui.style.token import Size, Space
 from ui.widgets.label import Role, label
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column
+from ui.widgets.sides import Sides
 
 
 class Card(QFrame):
@@ -20,13 +22,10 @@ class Card(QFrame):
         self.setProperty("kind", "card")
         outside = column(self, gap=Space.M, margin=Space.L)
         self._title = label(title, Role.STRONG)
-        if title or action is not None:
-            head = row()
-            head.addWidget(self._title)
-            head.addStretch()
-            if action is not None:
-                head.addWidget(action)
-            outside.addLayout(head)
+        if action is not None:
+            outside.addWidget(Sides(self._title, action, px(Size.FIND_MIN)))
+        elif title:
+            outside.addWidget(self._title)
         self.body = column(gap=Space.S)
         outside.addLayout(self.body)
 

@@ -6,22 +6,22 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fieldapp.domain.clock import Clock, to_wire
 from ui.forms.local_time import UnreadableError, read_instant, show_zone
 from ui.forms.text_editor import make_line
-from ui.style.look import px
-from ui.style.token import Size, Space
+from ui.style.token import Space
 from ui.text import tr
 from ui.widgets.button import Kind, button
+from ui.widgets.dialog import Dialog
 from ui.widgets.label import Role, label
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column
 
 _WITH_A_MOMENT: Final = frozenset({"rebase", "extend"})
 
 
-class ClockDialog(QDialog):
+class ClockDialog(Dialog):
     """Emits ``given`` with the reason, the moment (None where the change has none) and who approved it.
 
     Open it with ``open()``; Tab goes through its lines, Enter in the last presses its button, Escape leaves it.
@@ -30,14 +30,10 @@ class ClockDialog(QDialog):
     given = Signal(str, object, str)
 
     def __init__(self, parent: QWidget, clock: Clock, kind: str, title: str) -> None:
-        super().__init__(parent)
+        super().__init__(parent, tr(f"clock.{kind}_title"), name="clock_dialog")
         self._clock = clock
         self._moment: datetime | None = None
-        self.setObjectName("clock_dialog")
-        self.setWindowTitle(tr(f"clock.{kind}_title"))
-        self.setMinimumWidth(px(Size.GATE))
-        inside = column(self, gap=Space.M, margin=Space.XL)
-        inside.addWidget(label(tr(f"clock.{kind}_title"), Role.TITLE, wrap=True))
+        inside = self.body
         inside.addWidget(label(title, Role.STRONG, wrap=True))
         inside.addWidget(label(tr(f"clock.{kind}_sentence"), Role.MUTED, wrap=True))
         self._needs_moment = kind in _WITH_A_MOMENT
@@ -54,11 +50,9 @@ class ClockDialog(QDialog):
         self._go = button(tr(f"clock.{kind}"), Kind.PRIMARY, name="clock_go")
         self._go.setEnabled(False)
         cancel = button(tr("form.cancel"), name="clock_cancel")
-        foot = row()
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self._go)
-        inside.addLayout(foot)
+        self.foot.addStretch()
+        self.foot.addWidget(cancel)
+        self.foot.addWidget(self._go)
         self._when.textChanged.connect(self._on_changed)
         self._reason.textChanged.connect(self._on_changed)
         self._approved.returnPressed.connect(self._go.click)

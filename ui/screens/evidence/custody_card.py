@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.custody import (
     add_receipt,
@@ -34,8 +33,9 @@ from ui.text import error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
+from ui.widgets.flow import flow
 from ui.widgets.label import Role, label, rule, set_hint
-from ui.widgets.layout import clear, column, row
+from ui.widgets.layout import clear, column
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,7 +56,7 @@ class CustodyCard(Card):
         set_hint(self.take, tr("custody.take_over_hint"))
         self.sheet = button(tr("custody.sheet"), Kind.QUIET, glyph="printer", name="custody_sheet")
         set_hint(self.sheet, tr("custody.sheet_hint"))
-        super().__init__(tr("custody.title"), name="custody_card", action=_beside(self.sheet, self.take, self.hand))
+        super().__init__(tr("custody.title"), name="custody_card", action=flow(self.sheet, self.take, self.hand))
         self._desk = desk
         self._item_id: str | None = None
         self._people: list[str] = []
@@ -204,11 +204,3 @@ class CustodyCard(Card):
 
     def _on_error(self, fault: Fault) -> None:
         self.banner.say(error_text(fault), tr("custody.kept"), Tone.SOON)
-
-
-def _beside(*widgets: QWidget) -> QWidget:
-    made = QWidget()
-    inside = row(made, gap=Space.S)
-    for widget in widgets:
-        inside.addWidget(widget)
-    return made

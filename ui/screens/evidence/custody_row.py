@@ -23,7 +23,8 @@ from fieldapp.rules.custody_chain import (
 )
 from fieldapp.rules.custody_guard import NAMED_BY, RECEIPT, answer_fields, paper_side, said_by, user_side
 from ui.forms.local_time import show_instant, show_zone
-from ui.style.token import Space, Tone
+from ui.style.look import px
+from ui.style.token import Size, Space, Tone
 from ui.text import chosen_language, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
@@ -31,6 +32,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import column, row
+from ui.widgets.sides import Sides
 
 _ONLY_SAID: Final = frozenset({ANSWER_BEFORE, BEFORE_SEIZURE, SEAL_BROKEN, START_UNSURE})
 _DOT: Final = " \N{MIDDLE DOT} "
@@ -54,12 +56,12 @@ class CustodyRow(QWidget):
         values = link.values
         giver, receiver = str(values.get("handed_by") or ""), str(values.get("received_by") or "")
         title = tr("custody.handed", giver=giver, receiver=receiver)
-        self.setAccessibleName(f"{title}. {_chip_words(link)[0]}")
+        # Nobody is told by their own name that they are waited for.
+        state = (tr("custody.waits_you"), "pencil-line", Tone.SOON) if side else _chip_words(link)
+        self.setAccessibleName(f"{title}. {state[0]}")
         inside = column(self, gap=Space.XS)
-        head = row(gap=Space.S)
-        head.addWidget(label(title, Role.STRONG, wrap=True), stretch=1)
-        head.addWidget(Chip(*_chip_words(link), name="transfer_state"))
-        inside.addLayout(head)
+        named = label(title, Role.STRONG, wrap=True)
+        inside.addWidget(Sides(named, Chip(*state, name="transfer_state"), px(Size.FIND_MIN)))
         when = label(when_words(link), Role.MUTED, wrap=True)
         if values.get("handed_at"):
             set_hint(when, show_zone(str(values["handed_at"])))
@@ -84,6 +86,7 @@ class CustodyRow(QWidget):
             )
             self._add("settle_not", Kind.SECONDARY, "prohibit").clicked.connect(lambda: self.settle_wanted.emit(False))
         if self._buttons.count():
+            inside.addSpacing(px(Space.S))
             inside.addLayout(self._buttons)
 
     def _add(self, name: str, kind: Kind, glyph: str) -> QPushButton:

@@ -6,28 +6,29 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from fieldapp.domain.clock import to_wire
-from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
 from fieldapp.records.custody_transfer import CustodyTransfer
 from ui.desk import Desk
 from ui.forms.editor import Editor, refusal_text
+from ui.forms.form_section import FormSection
 from ui.forms.registry import make_editor
 from ui.jobs import Fault
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import error_text, problem_text, tr
 from ui.widgets.button import Kind, button
+from ui.widgets.dialog import Dialog
 from ui.widgets.label import Role, label
-from ui.widgets.layout import column, row
 
 _ASKED: Final = ("purpose", "handed_at", "place", "seal_number", "seal_intact")
 _RECEIPT: Final = "receipt_reference"
 
 
-class HandOverDialog(QDialog):
+class HandOverDialog(Dialog):
     """Emits ``given`` with wire values by field. It stays until it is accepted: what is refused is said in it.
 
     ``other`` is the field of the other side: who receives it or, when ``is_taking``, who handed it over and signed on
@@ -37,46 +38,45 @@ class HandOverDialog(QDialog):
     given = Signal(dict)
 
     def __init__(self, parent: QWidget, desk: Desk, people: Sequence[str], *, is_taking: bool = False) -> None:
-        super().__init__(parent)
+        act = "take_over" if is_taking else "hand_over"
+        super().__init__(parent, tr(f"custody.{act}"), tr(f"custody.{act}_sentence"), name=f"{act}_dialog")
         self.is_taking = is_taking
         self.other = "handed_by" if is_taking else "received_by"
-        act = "take_over" if is_taking else "hand_over"
-        self.setObjectName(f"{act}_dialog")
-        self.setWindowTitle(tr(f"custody.{act}"))
-        self.setMinimumWidth(px(Size.GATE))
-        inside = column(self, gap=Space.M, margin=Space.XL)
-        inside.addWidget(label(tr(f"custody.{act}"), Role.TITLE, wrap=True))
-        inside.addWidget(label(tr(f"custody.{act}_sentence"), Role.MUTED, wrap=True))
+        # Two tracks where there is room: one needs more height than a patrol laptop has.
+        self.setMinimumWidth(min(px(Size.COLUMN_MIN), parent.window().width() - px(Space.XXL)))
+        fields = FormSection("", 0, framed=False)
         self._editors: dict[str, Editor] = {}
         for name in (self.other, _RECEIPT, *_ASKED) if is_taking else (self.other, *_ASKED, _RECEIPT):
             editor = make_editor(CustodyTransfer.fields[name], desk)
             self._editors[name] = editor
-            inside.addWidget(editor)
+            fields.add(editor)
+        self.body.addWidget(fields)
+        fields.show()
         self._editors["handed_at"].set_value(to_wire(desk.clock.now()))
         self._offer(people)
         self._problem = label("", Role.ERROR, wrap=True, name="hand_over_problem")
         self._problem.hide()
-        inside.addWidget(self._problem)
-        foot = row()
-        foot.addStretch()
+        self.body.addWidget(self._problem)
         cancel = button(tr("form.cancel"), name="hand_over_cancel")
         self._go = button(tr(f"custody.sign_and_{act}"), Kind.PRIMARY, glyph="pencil-line", name="hand_over_go")
         cancel.clicked.connect(self.reject)
         self._go.clicked.connect(self._on_go)
-        foot.addWidget(cancel)
-        foot.addWidget(self._go)
-        inside.addLayout(foot)
+        self.foot.addStretch()
+        self.foot.addWidget(cancel)
+        self.foot.addWidget(self._go)
         self._editors[self.other].focus_widget().setFocus()
 
     def say_fault(self, fault: Fault) -> None:
         """Show why it was refused; nothing was handed over."""
         self._go.setEnabled(True)
-        rest = []
-        for problem in fault.problems if isinstance(fault, Refused) else ():
-            if problem.field in self._editors:
-                self._say(problem.field, problem)
-            else:
-                rest.append(problem_text(problem))
+        problems = fault.problems if isinstance(fault, Refused) else ()
+        rest = [problem_text(problem) for problem in problems if problem.field not in self._editors]
+        said = {problem.field: problem_text(problem) for problem in problems if problem.field in self._editors}
+        for name, sentence in said.items():
+            self._editors[name].show_problem(sentence)
+        first = next((editor for name, editor in self._editors.items() if name in said), None)
+        if first is not None:
+            first.focus_widget().setFocus()
         if not isinstance(fault, Refused):
             rest.append(error_text(fault))
         self._problem.setText("\n".join(rest))
@@ -97,10 +97,6 @@ class HandOverDialog(QDialog):
             known = QCompleter(list(people), line)
             known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             line.setCompleter(known)
-
-    def _say(self, name: str, problem: Problem) -> None:
-        self._editors[name].show_problem(problem_text(problem))
-        self._editors[name].focus_widget().setFocus()
 
     def _on_go(self) -> None:
         values: dict[str, Json] = {}

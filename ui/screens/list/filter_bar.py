@@ -26,7 +26,7 @@ from fieldapp.domain.fields import Kind
 from fieldapp.records.vocabulary import choices
 from ui.style.icon import icon
 from ui.style.look import px
-from ui.style.token import Motion, Size, Tone
+from ui.style.token import Motion, Size, Space, Tone
 from ui.text import chosen_language, declared_text, tr
 from ui.widgets.button import button
 from ui.widgets.flow import FlowLayout
@@ -35,6 +35,7 @@ from ui.widgets.label import set_hint
 _MOST_CHOICES = 40
 _WEEK = 7  # days
 _OPEN = ("open", "started", "waiting")
+TO_DO = "open"
 
 
 class WordField(QLineEdit):
@@ -138,7 +139,7 @@ class FilterBar(QWidget):
         ):
             inside.addWidget(self._add_chip(key, glyph))
         if clock is not None and any(column.name == "due_at" for column in columns):
-            for key, glyph in (("overdue", "warning-octagon"), ("week", "hourglass")):
+            for key, glyph in ((TO_DO, "circle-dashed"), ("overdue", "warning-octagon"), ("week", "hourglass")):
                 inside.addWidget(self._add_chip(key, glyph))
         for column in columns:
             if column.kind is Kind.CHOICE and column.vocabulary and len(choices(column.vocabulary)) <= _MOST_CHOICES:
@@ -149,6 +150,10 @@ class FilterBar(QWidget):
         self._clear = button(tr("list.clear"), name="filter_clear")
         self._clear.setProperty("kind", "quiet")
         self._clear.clicked.connect(self.clear)
+        # Its place is kept: the rows below must not jump when a filter is set.
+        policy = self._clear.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._clear.setSizePolicy(policy)
         self._clear.hide()
         inside.addWidget(self._clear)
         self.changed.connect(self._on_changed)
@@ -165,8 +170,8 @@ class FilterBar(QWidget):
             "waiting": Waiting(),
         }
         made += [made_filter for key, made_filter in states.items() if self._chips[key].isChecked()]
-        if self._clock is not None and "overdue" in self._chips:
-            made += _due_filters(self._clock, *(self._chips[key].isChecked() for key in ("overdue", "week")))
+        if self._clock is not None and TO_DO in self._chips:
+            made += _due_filters(self._clock, *(self._chips[key].isChecked() for key in (TO_DO, "overdue", "week")))
         made += [chosen for chip in self._choice_chips if (chosen := chip.filter()) is not None]
         return made
 
@@ -187,7 +192,7 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     def tick(self, key: str) -> None:
-        """Set one of the four states."""
+        """Set one of the states."""
         self._chips[key].setChecked(True)
         self.changed.emit()
 
@@ -196,7 +201,7 @@ class FilterBar(QWidget):
         self.words.setPlaceholderText(tr("list.words"))
         self.words.addAction(icon("funnel-simple", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)
         self.words.setClearButtonEnabled(True)
-        self.words.setFixedWidth(px(Size.PANE - Size.RAIL))
+        self.words.setFixedWidth(px(Size.FIND_MIN + Space.XXL))
         self.words.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         set_hint(self.words, tr("list.words_hint"), "/")
         self.words.textChanged.connect(lambda _text: self._pause.start())
@@ -224,10 +229,10 @@ class FilterBar(QWidget):
         self._clear.setVisible(not self.is_empty())
 
 
-def _due_filters(clock: Clock, overdue: bool, week: bool) -> list[Filter]:
-    """What is open and late, or due in the next seven days; both together are one span."""
+def _due_filters(clock: Clock, to_do: bool, overdue: bool, week: bool) -> list[Filter]:
+    """What is open; of it what is late, or due in the next seven days; both together are one span."""
     if not overdue and not week:
-        return []
+        return [choice_filter("status", *_OPEN)] if to_do else []
     now = clock.now()
     end = now + timedelta(days=_WEEK) if week else now
     start = to_wire(now) if not overdue else None

@@ -19,7 +19,7 @@ from ui.forms.emblem import glyph_of
 from ui.jobs import Fault
 from ui.models.list_model import ListColumn, ListModel, ModelRow
 from ui.models.row_words import spell_page
-from ui.screens.list.filter_bar import FilterBar
+from ui.screens.list.filter_bar import TO_DO, FilterBar
 from ui.screens.list.row_table import RowTable
 from ui.screens.task.task_act import reopen_later
 from ui.style.icon import icon
@@ -207,6 +207,9 @@ class ListPane(QWidget):
             if not first_time:
                 self.table.verticalScrollBar().setValue(stood)
         self._show_sort()
+        if first_time and listing.count and self._ids is None and self.record_type == "task":
+            # What is done long since must not stand before what is to be done.
+            self.bar.tick(TO_DO)
         self.counted.emit(listing.count)
         self.emptied.emit(self.is_empty())
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.records import vocabulary
 from ui.forms.segment_row import SegmentRow
 from ui.forms.text_editor import make_line
-from ui.style.look import px
-from ui.style.token import Size, Space
 from ui.text import chosen_language, tr
 from ui.widgets.button import Kind, button
+from ui.widgets.dialog import Dialog
 from ui.widgets.label import Role, label
-from ui.widgets.layout import column, row
 
 _STATUSES: Final = ("unable", "declined", "not_applicable")
 
 
-class StepDialog(QDialog):
+class StepDialog(Dialog):
     """Emits ``given`` with the status and the reason. 1 to 3 choose, Tab goes on, Enter in the line presses its button.
 
     Open it with ``open()``; locking closes it.
@@ -29,10 +27,7 @@ class StepDialog(QDialog):
     given = Signal(str, str)
 
     def __init__(self, parent: QWidget, step: str) -> None:
-        super().__init__(parent)
-        self.setObjectName("step_dialog")
-        self.setWindowTitle(tr("protocol.not_done_title"))
-        self.setMinimumWidth(px(Size.GATE))
+        super().__init__(parent, tr("protocol.not_done_title"), name="step_dialog")
         language = chosen_language()
         offers = [(code, vocabulary.label("step_status", code, language)) for code in _STATUSES]
         self._status = SegmentRow(offers, numbered=True)
@@ -46,17 +41,13 @@ class StepDialog(QDialog):
         self._go = button(tr("protocol.not_done_go"), Kind.PRIMARY, name="step_go")
         self._go.setEnabled(False)
         cancel = button(tr("form.cancel"), name="step_cancel")
-        inside = column(self, gap=Space.M, margin=Space.XL)
-        inside.addWidget(label(tr("protocol.not_done_title"), Role.TITLE, wrap=True))
-        inside.addWidget(label(step, Role.STRONG, wrap=True))
-        inside.addWidget(label(tr("protocol.not_done_sentence"), Role.MUTED, wrap=True))
-        inside.addWidget(self._status)
-        inside.addWidget(self._reason)
-        foot = row()
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self._go)
-        inside.addLayout(foot)
+        self.body.addWidget(label(step, Role.STRONG, wrap=True))
+        self.body.addWidget(label(tr("protocol.not_done_sentence"), Role.MUTED, wrap=True))
+        self.body.addWidget(self._status)
+        self.body.addWidget(self._reason)
+        self.foot.addStretch()
+        self.foot.addWidget(cancel)
+        self.foot.addWidget(self._go)
         self._status.picked.connect(self._on_changed)
         self._reason.textChanged.connect(self._on_changed)
         self._reason.returnPressed.connect(self._go.click)

@@ -5,33 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.forms.text_editor import make_line
-from ui.style.look import px
-from ui.style.token import Size, Space
+from ui.style.token import Space
 from ui.text import tr
 from ui.widgets.button import Kind, button
+from ui.widgets.dialog import Dialog
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column
 
 _OFFERED = 8
 
 
-class ReassignDialog(QDialog):
+class ReassignDialog(Dialog):
     """Emits ``given`` with the new owners, in the order typed, and the reason. Open it with ``open()``."""
 
     given = Signal(list, str)
 
     def __init__(self, parent: QWidget, who: str, count: int, others: Sequence[str]) -> None:
-        super().__init__(parent)
-        self.setObjectName("reassign_dialog")
-        self.setWindowTitle(tr("caseload.hand_on"))
-        self.setMinimumWidth(px(Size.GATE))
-        inside = column(self, gap=Space.M, margin=Space.XL)
-        inside.addWidget(label(tr("caseload.hand_on_title", who=who, count=count), Role.TITLE, wrap=True))
-        inside.addWidget(label(tr("caseload.hand_on_sentence"), Role.MUTED, wrap=True))
+        heading = tr("caseload.hand_on_title", who=who, count=count)
+        sentence = tr("caseload.hand_on_sentence")
+        super().__init__(parent, tr("caseload.hand_on"), sentence, name="reassign_dialog", heading=heading)
+        inside = self.body
         self._owners = _add(inside, "new_owners", tr("caseload.owners"))
         if others:
             inside.addWidget(self._offer(others[:_OFFERED]))
@@ -39,11 +36,9 @@ class ReassignDialog(QDialog):
         self._go = button(tr("caseload.hand_on"), Kind.PRIMARY, name="reassign_go")
         self._go.setEnabled(False)
         cancel = button(tr("form.cancel"), name="reassign_cancel")
-        foot = row()
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self._go)
-        inside.addLayout(foot)
+        self.foot.addStretch()
+        self.foot.addWidget(cancel)
+        self.foot.addWidget(self._go)
         for line in (self._owners, self._reason):
             line.textChanged.connect(self._on_changed)
         self._reason.returnPressed.connect(self._go.click)

@@ -18,8 +18,9 @@ from ui.style.token import Space, Tone
 from ui.text import error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
+from ui.widgets.flow import flow
 from ui.widgets.label import set_hint
-from ui.widgets.layout import column, row
+from ui.widgets.layout import column
 
 
 class ReviewStrip(QWidget):
@@ -38,10 +39,7 @@ class ReviewStrip(QWidget):
         self.send_back = button(tr("review.return"), glyph="arrow-u-up-left", name="review_return")
         set_hint(self.approve, tr("review.approve_hint"), "Ctrl+Shift+A")
         set_hint(self.send_back, tr("review.return_hint"), "Ctrl+Shift+R")
-        self._acts = QWidget()
-        acts = row(self._acts, gap=Space.S)
-        acts.addWidget(self.send_back)
-        acts.addWidget(self.approve)
+        self._acts = flow(self.send_back, self.approve, name="review_acts")
         self.banner = Banner(name="review_banner", action=self._acts)
         inside = column(self, gap=Space.NONE)
         inside.addWidget(self.banner)

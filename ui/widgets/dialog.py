@@ -1,0 +1,71 @@
+"""A dialog as high as what it says; what the screen has no room for scrolls, and its buttons stay in view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.style.look import px
+from ui.style.token import Size, Space
+from ui.widgets.label import Role, label
+from ui.widgets.layout import column, row, scrolled
+
+
+class _Ground(QWidget):
+    """Never asks for more height than its words need at its width, as Qt does for lines that wrap."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+class Dialog(QDialog):
+    """Add content to ``body``, buttons to ``foot``. Open it with ``open()``; Escape leaves it, locking closes it."""
+
+    body: QVBoxLayout
+    foot: QHBoxLayout
+
+    def __init__(self, parent: QWidget, title: str, sentence: str = "", *, name: str, heading: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self._ground = _Ground()
+        self.body = column(self._ground, gap=Space.M, margin=Space.XL)
+        self.body.setContentsMargins(px(Space.XL), px(Space.XL), px(Space.XL), px(Space.M))
+        self._area = scrolled(self._ground)
+        outside = column(self, gap=Space.NONE)
+        outside.addWidget(self._area, stretch=1)
+        self.foot = row()
+        self.foot.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), px(Space.XL))
+        outside.addLayout(self.foot)
+        self.setMinimumWidth(px(Size.GATE))
+        if title or heading:
+            self.body.addWidget(label(heading or title, Role.TITLE, wrap=True))
+        if sentence:
+            self.body.addWidget(label(sentence, Role.MUTED, wrap=True))
+        self._ground.installEventFilter(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            # Something more is said: the buttons must not cover it.
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Take the height that its words need at its width; Qt's own guess leaves gaps between lines that wrap."""
+        room = self._ground.minimumSizeHint().width()
+        self._area.setMinimumWidth(min(room, self.screen().availableGeometry().width() - px(Space.XXL)))
+        width = max(self.width(), self.minimumWidth(), room)
+        inside = self._ground.layout()
+        wanted = inside.totalHeightForWidth(width) if inside is not None and inside.hasHeightForWidth() else -1
+        height = (wanted if wanted > 0 else self._ground.sizeHint().height()) + self.foot.sizeHint().height()
+        most = min(self.screen().availableGeometry().height(), self._most()) - px(Space.XL)
+        self.resize(width, min(height, most))
+
+    def _most(self) -> int:
+        parent = self.parentWidget()
+        return max(parent.window().height(), px(Size.WINDOW_MIN_HEIGHT)) if parent is not None else px(Size.PANE) * 4
