@@ -186,3 +186,20 @@ def test_lists_in_every_theme(office: Office, qtbot: QtBot, clock: FakeClock, lo
     screen = a_screen(office, qtbot)
     look_at(screen, "list")
     look_at(a_screen(office, qtbot, "evidence_item"), "list-empty")
+
+
+def test_tasks_begin_with_what_is_to_be_done_and_a_filter_moves_no_row(office: Office, qtbot: QtBot):
+    def fill(session) -> None:
+        for status in ("done", "open", "waiting"):
+            save_record(session, "task", {"what": status, "assigned_to": "Alvarez", "status": status})
+
+    office.do(fill)
+    screen = a_screen(office, qtbot, "task")
+    bar = screen.pane().bar
+    assert sorted(column(screen, 0)) == ["open", "waiting"]
+    assert screen.pane().findChild(QPushButton, "filter_open").isChecked()
+    height = bar.height()
+    bar.clear()
+    office.settle()
+    assert sorted(column(screen, 0)) == ["done", "open", "waiting"]
+    assert bar.height() == height
