@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
 from ui.screens.conflict.difference import Piece, runs
@@ -16,6 +18,9 @@ from ui.widgets.chip import Chip
 from ui.widgets.label import Role, label
 from ui.widgets.layout import row
 
+_FEWEST_LINES: Final = 2
+_MOST_LINES: Final = 14
+
 
 class ValueText(QPlainTextEdit):
     """A value as text, read only, with its differing runs underlined on a tint."""
@@ -25,8 +30,22 @@ class ValueText(QPlainTextEdit):
         self.setObjectName("side_value")
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(px(Size.TARGET_LARGE + Space.XXL))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        # Not the size of an editor: the cards stand as high as their texts, so that the decision is in view.
+        return QSize(px(Size.PANE), self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines, within limits."""
+        # A plain text's height is counted in lines.
+        lines = min(max(int(self.document().size().height()), _FEWEST_LINES), _MOST_LINES)
+        self.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + px(Space.L))
 
     def show_pieces(self, pieces: list[Piece]) -> None:
         """Show a text with its differences marked: by tint and by underline, not by colour alone."""
@@ -41,6 +60,7 @@ class ValueText(QPlainTextEdit):
             cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
             cursor.setCharFormat(marked)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._fit()
 
 
 class SideCard(Card):

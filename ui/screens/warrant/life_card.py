@@ -26,6 +26,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
+from ui.widgets.even import EvenLayout
 from ui.widgets.flow import FlowLayout
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_hint
@@ -58,7 +59,7 @@ class LifeCard(Card):
         self._is_editable = False
         self._last: object = None
         self.banner = Banner(name="life_banner")
-        self._stages = row(gap=Space.S)
+        self._stages = EvenLayout(gap=Space.L)
         self._problems = column(gap=Space.XS)
         self._clocks = column(gap=Space.XS)
         self._moves = FlowLayout(gap=Space.S)
@@ -86,10 +87,12 @@ class LifeCard(Card):
             return
         self.wipe()
         self._last = (shown, self._is_editable)
+        # A warrant that was struck out has no life to show.
+        self.setVisible(view is not None)
         if view is None:
             return
         for stage in view.life.stages:
-            self._stages.addWidget(_stage(stage, ended=bool(view.life.ended)), stretch=1)
+            self._stages.addWidget(_stage(stage, ended=bool(view.life.ended)))
         if view.life.ended:
             self._problems.addWidget(Chip(tr(f"warrant.is_{view.life.ended}"), "prohibit", name="warrant_ended"))
         for problem in view.life.problems:

@@ -21,7 +21,6 @@ class WarrantPage(RecordPage):
 
     def show_reading(self, reading: Reading) -> None:
         super().show_reading(reading)
-        self.life.show()
         self.life.show_warrant(self.record_id, editable=not reading.view.is_void)
 
     def show_pane(self) -> None:

@@ -151,3 +151,12 @@ def test_locking_empties_it(office: Office, qtbot: QtBot, lead: str):
 
 def test_conflicts_in_every_theme(office: Office, qtbot: QtBot, lead: str, look_at: Callable):
     look_at(a_screen(office, qtbot), "conflict")
+
+
+def test_values_stand_as_high_as_their_texts_so_that_the_decision_is_in_view(office: Office, qtbot: QtBot, lead: str):
+    screen = a_screen(office, qtbot, record_id=lead)
+    sides = screen.decision.sides
+    assert len({side.height() for side in sides}) == 1
+    assert sides[0].value.height() < screen.height() // 4
+    go = screen.findChild(QPushButton, "conflict_decide")
+    assert screen.rect().contains(go.mapTo(screen, go.rect().bottomRight()))

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldapp.actions.capture import save_record
+from fieldapp.actions.capture import save_record, void_record
 from fieldapp.actions.warrant import take_step
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Refused
@@ -126,3 +126,14 @@ def test_warrant_in_every_theme(office: Office, qtbot: QtBot, clock: FakeClock, 
         office.settle()
         assert screen.page is not None
         look_at(screen, name)
+
+
+def test_warrant_that_was_struck_out_shows_no_life(office: Office, qtbot: QtBot):
+    warrant = a_warrant(office)
+    office.do(lambda s: void_record(s, "search_warrant", warrant, "Entered twice"))
+    screen = RecordScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.shown(record_type="search_warrant", record_id=warrant)
+    office.settle()
+    assert not screen.page.life.isVisible()
