@@ -13,7 +13,8 @@ from ui.widgets.label import Role, label
 
 # Characters that turn the reading direction round or are not seen: a label must read as it is stored.
 _UNSEEN: Final = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]")
-_RUN: Final = re.compile(r"[^\s\u200b]{24}")
+# Words that people write are shorter than twenty letters; twelve fit into the narrowest pane at the largest text.
+_RUN: Final = re.compile(r"[^\s\u200b]{12}(?=[^\s\u200b]{8})")
 _SPAN: Final = r"(?=\S)([^\n]{1,400}?)(?<=\S)"
 _STRONG: Final = re.compile(rf"\*\*{_SPAN}\*\*|(?<!\w)__{_SPAN}__(?!\w)")
 _SOFT: Final = re.compile(rf"\*{_SPAN}\*|(?<!\w)_{_SPAN}_(?!\w)")

@@ -106,7 +106,8 @@ class CapturePage(QWidget):
         foot.addStretch()
         foot.addWidget(self._open)
         inside.addLayout(foot)
-        inside.addStretch()
+        # With a stretch of its own: else the form takes half of what is left over.
+        inside.addStretch(1)
         across.addWidget(middle, stretch=4)
         across.addStretch(1)
         outside = column(self, gap=Space.NONE)
