@@ -24,7 +24,10 @@ PUBLISHERS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 """Who hands a checklist in for publication, and takes one out of use that every agency has."""
 _USED: Final = frozenset({BUNDLED, DRAFT, SUBMITTED, PUBLISHED})
 _OWN_ONLY: Final = frozenset({DRAFT, SUBMITTED})
-_QUESTION: Final = re.compile(r"<(?:input|select1|select|upload|range|trigger|odk:rank|rank)[\s>]")
+_ATTRIBUTES: Final = r"""((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*/?>"""
+_CONTROL: Final = re.compile(r"<(input|select1|select|upload|range|trigger|odk:rank|rank)" + _ATTRIBUTES)
+_BIND: Final = re.compile(r"<bind" + _ATTRIBUTES)
+_ATTRIBUTE: Final = re.compile(r"""([\w:-]+)\s*=\s*["']([^"']*)""")
 _TRANSLATION: Final = re.compile(r'<translation\b[^>]*?\blang="([^"]+)"')
 
 
@@ -78,8 +81,20 @@ def describe_package(package: Package) -> dict[str, Json]:
 
 
 def count_questions(package: Package) -> int:
-    """Return how many controls its form has, read off the text: a list of checklists need not read every form."""
-    return len(_QUESTION.findall(package.xform))
+    """Return how many questions its form can put, read off the text: a list of checklists need not read every form.
+
+    What is only read (a note, a calculation shown, the head of a table) is none.
+    """
+    binds = (dict(_ATTRIBUTE.findall(found)) for found in _BIND.findall(package.xform))
+    by_path = {bind.get("nodeset", ""): bind for bind in binds}
+    controls = ((kind, dict(_ATTRIBUTE.findall(found))) for kind, found in _CONTROL.findall(package.xform))
+    return sum(_is_asked(kind, control, by_path.get(control.get("ref", ""), {})) for kind, control in controls)
+
+
+def _is_asked(kind: str, control: Mapping[str, str], bind: Mapping[str, str]) -> bool:
+    if bind.get("readonly", "").replace(" ", "") == "true()" or (kind == "input" and "calculate" in bind):
+        return False
+    return not (kind.startswith("select") and "label" in control.get("appearance", "").split())
 
 
 def why_not_usable(session: Session, status: str, agency: str | None, roles: tuple[str, ...]) -> str:

@@ -9,10 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from fieldapp.actions.checklist_head import count_questions
 from fieldapp.domain.access import Role
+from fieldapp.forms.bundle import load_bundled
+from fieldapp.forms.model import Bind
+from fieldapp.forms.package import Package
+from fieldapp.forms.xform_reader import read_form
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person
-from tests.ui.screens.screening.room import bundled, click, visible, words
+from tests.ui.screens.screening.room import Screened, bundled, click, visible, words
+from ui.forms.question.page_plan import controls_in
+from ui.forms.question.registry import is_note
 from ui.screens.record.capture_screen import CaptureScreen
 from ui.screens.screening.start_page import StartPage
 from ui.text import set_language
@@ -222,3 +229,17 @@ def test_interface_in_spanish_names_checklists_in_spanish(begin: Begin):
         assert page.go.text() == "Comenzar"
     finally:
         set_language("en")
+
+
+@pytest.mark.parametrize("package", load_bundled().values(), ids=lambda package: package.form_id)
+def test_start_counts_the_questions_that_the_form_can_ask(package: Package):
+    form = read_form(package.xform)
+    asked = {each.path for each in controls_in(form.body) if not is_note(each, form.binds.get(each.path, Bind("")))}
+    assert count_questions(package) == len(asked)
+
+
+def test_start_and_run_count_alike(begin: Begin, screened: Callable[..., Screened]):
+    page = begin()
+    (chosen,) = [each for each in page.checklists.rows if each.head.form_id == "pc_236_2"]
+    assert "Up to 8 questions" in words(chosen)
+    assert "0 of 8 answered" in words(screened("pc_236_2").page)
