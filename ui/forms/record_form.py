@@ -146,6 +146,13 @@ class RecordForm(QWidget):
             elif problem.field is not None:
                 self._dressing.problems[problem.field] = problem_text(problem)
 
+    def forget_problems(self, names: Iterable[str]) -> None:
+        """Take the sentence below each of these fields away, unless something is being typed into it."""
+        for name in names:
+            self._dressing.problems.pop(name, None)
+            if name in self._editors and not self._editors[name].is_dirty:
+                self._editors[name].clear_problem()
+
     def set_words(self, name: str, value: Json, words: str) -> None:
         """Show a link's title that was not known when the form was made."""
         if name in self._editors:
