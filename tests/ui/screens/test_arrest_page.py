@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from fieldapp.actions.capture import finalise_record, save_record
 from fieldapp.domain.problems import Refused
 from tests.fakes.office import Office
-from tests.fakes.sample import a_person
+from tests.fakes.sample import LIEUTENANT, a_person
 from ui.screens.arrest.arrest_page import ArrestPage
 from ui.screens.arrest.charge_section import ChargeSection
 from ui.screens.record.record_screen import RecordScreen
@@ -27,6 +27,13 @@ def an_arrest(session, *offences: str, **values) -> str:
     return arrest
 
 
+def final_elsewhere(session, arrest: str) -> None:
+    """As it comes from a laptop that knew nothing of the charge."""
+    guards, session.store.guards = session.store.guards, ()
+    session.store.save(session.author, "arrest", {"state": "final"}, record_id=arrest)
+    session.store.guards = guards
+
+
 class Shown:
     """An arrest's page."""
 
@@ -34,6 +41,7 @@ class Shown:
         self.office = office
         self.screen = RecordScreen(office.desk)
         qtbot.addWidget(self.screen)
+        self.screen.show()
         with qtbot.waitSignal(office.desk.pane_changed) as pane:
             self.screen.shown(record_type="arrest", record_id=arrest)
         qtbot.addWidget(pane.args[0])
@@ -67,12 +75,15 @@ def test_charge_is_chosen_from_the_law_of_the_day(office: Office, qtbot: QtBot, 
     assert gone not in offered
 
 
-def test_charge_with_a_day_of_its_own_goes_by_that(office: Office, qtbot: QtBot):
+def test_charge_with_a_day_of_its_own_goes_by_that(office: Office, qtbot: QtBot, look_at):
     shown = Shown(office, qtbot, office.do(lambda s: an_arrest(s, offence_on="2026-01-01")))
     assert "pc_653_22" not in shown.add_charge()
     shown.charges.form.editor("offence_on").answer("2022-06-01")
     office.settle()
     assert "pc_653_22" in shown.charges.form.editor("offence").offered()
+    bar = shown.page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    look_at(shown.screen, "arrest-charge")
 
 
 def test_report_line_and_codes_follow_the_charges(office: Office, qtbot: QtBot):
@@ -84,11 +95,12 @@ def test_report_line_and_codes_follow_the_charges(office: Office, qtbot: QtBot):
     assert "A supervisor gives the reason" in words
 
 
-def test_purchaser_is_asked_for_and_one_key_says_so(office: Office, qtbot: QtBot):
+def test_purchaser_is_asked_for_and_one_key_says_so(office: Office, qtbot: QtBot, look_at):
     when = "2026-01-02T20:00:00.000Z"
     arrest = office.do(lambda s: an_arrest(s, "pc_647_b_2", arrested_at=when, report_bucket=None))
     shown = Shown(office, qtbot, arrest)
     assert "Only a purchaser counts as a purchaser" in shown.words()
+    look_at(shown.screen, "arrest-purchaser")
     for code, name, value in (
         ("BUCKET_BLANK", "report_bucket", "BUYER"),
         ("BUCKET_WITHOUT_PURCHASER", "role", "purchaser"),
@@ -116,8 +128,9 @@ def test_advice_that_was_followed_is_taken_back_by_undo(office: Office, qtbot: Q
 
 def test_final_arrest_is_advised_but_not_changed_by_a_key(office: Office, qtbot: QtBot):
     when = "2026-01-02T20:00:00.000Z"
-    arrest = office.do(lambda s: an_arrest(s, "pc_647_b_2", arrested_at=when))
-    office.do(lambda s: s.store.save(s.author, "arrest", {"state": "final"}, record_id=arrest))
+    arrest = office.do(lambda s: an_arrest(s, arrested_at=when))
+    office.do(lambda s: final_elsewhere(s, arrest))
+    office.do(lambda s: save_record(s, "charge", {"arrest": arrest, "offence": "pc_647_b_2"}))  # filed later
     shown = Shown(office, qtbot, arrest)
     assert "A supervisor gives the reason" in shown.words()
     assert shown.page.card.findChild(QPushButton, "mend_BUCKET_REASON_MISSING") is None
@@ -133,8 +146,9 @@ def test_line_changed_without_a_supervisors_reason_does_not_become_final(office:
         return [problem.field for problem in found.value.problems if problem.code == "BUCKET_REASON_MISSING"]
 
     assert office.do(refused_fields) == ["bucket_reason", "approved_by"]
-    reason = {"bucket_reason": "Part of another case", "approved_by": "Sgt. Vega"}
-    office.do(lambda s: save_record(s, "arrest", reason, record_id=arrest))
+    office.do(lambda s: save_record(s, "arrest", {"bucket_reason": "Part of another case"}, record_id=arrest))
+    signed = {"approved_by": LIEUTENANT.name, "approved_at": "2026-01-02T22:00:00.000Z"}
+    office.do(lambda s: s.store.save(LIEUTENANT, "arrest", signed, record_id=arrest))
     office.do(lambda s: finalise_record(s, "arrest", arrest))
 
 
