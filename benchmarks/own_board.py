@@ -18,6 +18,7 @@ from fieldapp.command.window import warm_up
 from fieldapp.domain.clock import SystemClock
 from ui.app import dress_application
 from ui.jobs import Jobs
+from ui.screens.board.board_screen import BoardScreen
 from ui.screens.unlock.gate import Gate
 from ui.screens.unlock.unlock_screen import UnlockScreen
 from ui.workspace import build_workspace
@@ -52,7 +53,12 @@ def show_board(folder: Path) -> None:
     while window.is_locked() or not jobs.is_idle():
         # As the program waits: a loop that never sleeps would take half of the interpreter from the store's thread.
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    window.grab()
+    board = window.findChild(BoardScreen)
+    assert board is not None
+    while not board.is_built:
+        application.processEvents()
+    # What has come is painted with the events that it brought.
+    application.processEvents()
     # The processor's time, of both threads; see the scene.
     finish(ms=(time.process_time() - worked) * 1e3, wall=time.perf_counter() - started)
 

@@ -30,6 +30,11 @@ class Turns(QObject):
         """Whether every step was taken."""
         return self._steps is None
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether turns are being taken."""
+        return self._timer.isActive()
+
     def start(self) -> None:
         """Take the first turn as soon as whoever asks is done."""
         if self._steps is not None:
@@ -41,6 +46,11 @@ class Turns(QObject):
             for _step in self._steps:
                 pass
             self._end()
+
+    def drop(self) -> None:
+        """Take no further step: what they lead to is no longer wanted."""
+        self._steps = None
+        self._timer.stop()
 
     def _on_turn(self) -> None:
         clock = QElapsedTimer()

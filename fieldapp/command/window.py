@@ -29,10 +29,13 @@ _BETWEEN_ROUNDS_S: Final = 30.0
 _AFTER_THE_WAY_IN: Final = (
     "sqlalchemy.dialects.sqlite",
     "fieldapp.actions.laptop",
+    "fieldapp.actions.checklist",
     "fieldapp.actions.find",
+    "fieldapp.records.translation",
     "sync.client.run",
     "ui.shell.frame",
     "ui.screens.board.board_screen",
+    "ui.screens.sync.sync_state",
 )
 
 
@@ -56,7 +59,7 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _laptop_at(folder: Path, clock: Clock) -> Laptop:
+def laptop_at(folder: Path, clock: Clock) -> Laptop:
     from fieldapp.actions.laptop import Laptop
 
     return Laptop(folder, clock, os.urandom)
@@ -149,7 +152,7 @@ def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:
 
     def unlock(passphrase: str) -> Session:
         _take_packs(folder)
-        session = _laptop_at(folder, clock).unlock(passphrase)
+        session = laptop_at(folder, clock).unlock(passphrase)
         line.open(session)
         return session
 
@@ -157,7 +160,7 @@ def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:
         from sync.client.enrol import enrol as enrol_laptop
 
         _take_packs(folder)
-        session = enrol_laptop(_laptop_at(folder, clock), ticket, passphrase)
+        session = enrol_laptop(laptop_at(folder, clock), ticket, passphrase)
         line.open(session)
         return session
 
@@ -168,36 +171,6 @@ def build_window(clock: Clock, folder: Path) -> tuple[MainWindow, Jobs]:
     # By the name of its file alone: the vault itself is imported after the window shows.
     gate = Gate((folder / SLOT_FILE_NAME).exists, unlock, enrol, lock)
     return build_workspace(gate, jobs, clock, line, folder), jobs
-
-
-def take_pictures(desk: Desk, out: Path) -> list[Path]:
-    """Make pictures of the demonstration's main screens, in all themes, and leave the laptop locked."""
-    from ui import tour
-    from ui.style.token import THEMES
-
-    _see_without_screen()
-    window, jobs = build_window(desk.clock, desk.folder)
-    try:
-        window.show()
-        sessions: list[Session] = []
-
-        def unlock() -> Session:
-            sessions.append(_laptop_at(desk.folder, desk.clock).unlock(desk.passphrase))
-            return sessions[0]
-
-        tour.let_in(window, unlock)
-
-        def newest(record_type: str) -> str | None:
-            sql = f'SELECT id FROM "{record_type}" WHERE voided = 0 ORDER BY created_at DESC LIMIT 1'
-            row = sessions[0].store.connection.exec_driver_sql(sql).fetchone()
-            return str(row[0]) if row else None
-
-        return tour.take_pictures(window, out, newest, themes=THEMES)
-    finally:
-        window.lock()
-        tour.settle(jobs)
-        window.close()
-        jobs.close()
 
 
 def smoke_window(folder: Path) -> None:
@@ -214,12 +187,12 @@ def smoke_window(folder: Path) -> None:
     clock, passphrase, agency = SystemClock(), "seven quiet lanterns over water", agency_id("LASD")
     profile = Profile("smoke", "Smoke test", "detective", agency, "smoke", scopes_of(Role.DETECTIVE, agency))
     identity, device = DeviceIdentity.generate(os.urandom), new_device_id(os.urandom)
-    _laptop_at(folder, clock).create(passphrase, device, identity, profile).close()
+    laptop_at(folder, clock).create(passphrase, device, identity, profile).close()
     window, jobs = build_window(clock, folder)
     sessions: list[Session] = []
 
     def unlock() -> Session:
-        sessions.append(_laptop_at(folder, clock).unlock(passphrase))
+        sessions.append(laptop_at(folder, clock).unlock(passphrase))
         return sessions[0]
 
     window.show()
@@ -231,11 +204,6 @@ def smoke_window(folder: Path) -> None:
     jobs.close()
     if view is None or view.values["summary"] != "smoke":
         raise SystemExit("The record that was saved could not be read again.")
-
-
-def _see_without_screen() -> None:
-    if not has_display():
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def report_crash(error: BaseException) -> None:

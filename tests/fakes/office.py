@@ -16,6 +16,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
 from ui.desk import Desk
 from ui.jobs import Jobs
+from ui.turn import Turns
 
 T = TypeVar("T")
 
@@ -46,6 +47,7 @@ class Office:
         """Wait until nothing is under way and what came of it stands in its place on the screen."""
         for _ in range(2):
             self.qtbot.waitUntil(self.jobs.is_idle, timeout=20_000)
+            self.qtbot.waitUntil(nothing_is_being_built, timeout=20_000)
             QApplication.processEvents()
 
     def close(self) -> None:
@@ -54,6 +56,11 @@ class Office:
             # As the window does: nobody may ask a session any more once it is being closed.
             session, self.desk.session = self.desk.session, None
             self.call(session.close)
+
+
+def nothing_is_being_built() -> bool:
+    """Whether everything that is made in turns is complete."""
+    return not any(turns.is_under_way for top in QApplication.topLevelWidgets() for turns in top.findChildren(Turns))
 
 
 def open_office(

@@ -14,6 +14,7 @@ from fieldapp.actions.listing import open_list
 from fieldapp.domain.access import Role
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
+from tests.fakes.office import nothing_is_being_built
 from tests.fakes.sample import a_person, clash, fill_agencies, fill_night, fill_services, refuse_last
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
@@ -79,6 +80,7 @@ def enter(qtbot: QtBot, jobs: Jobs, clock: FakeClock, tmp_path: Path) -> Iterato
         with qtbot.waitSignal(window.unlocked, timeout=20_000):
             window._unlock._on_unlock_submitted(PASSPHRASE)
         qtbot.waitUntil(jobs.is_idle, timeout=20_000)
+        qtbot.waitUntil(nothing_is_being_built)
         return window
 
     yield make

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
@@ -33,7 +33,10 @@ from ui.widgets.layout import row
 
 
 class RowCard(Card):
-    """A card of rows. ``acted`` carries what a row's own button is for: code, record type, record id."""
+    """A card of rows, made one at a time by ``fill``.
+
+    ``acted`` carries what a row's own button is for: code, record type, record id.
+    """
 
     acted = Signal(str, str, str)
 
@@ -42,6 +45,10 @@ class RowCard(Card):
         self.desk = desk
         self.body.setSpacing(px(Space.NONE))
         self.rows: list[BoardRow] = []
+
+    def fill(self) -> Iterator[None]:
+        """Make the rows, one a step."""
+        yield
 
     def add_row(self, made: BoardRow, record_type: str = "", record_id: str = "") -> None:
         """Put a row below the others; with a record it opens that."""
@@ -80,17 +87,22 @@ class DueCard(RowCard):
     def __init__(self, desk: Desk, board: Board) -> None:
         title = tr("board.due_follow_ups") if board.role is Part.ADVOCATE else tr("board.due")
         super().__init__(desk, title, "due_card")
+        self._board = board
         self._clocks: list[tuple[Chip, Due]] = []
         self._actions: list[QWidget] = []
-        for due in board.due:
+
+    def fill(self) -> Iterator[None]:
+        for due in self._board.due:
             self._add(due)
+            yield
         # All of one width, so that one edge runs down the rows.
         widest = max((action.sizeHint().width() for action in self._actions), default=0)
         for action in self._actions:
             action.setFixedWidth(max(widest, px(Size.SHEET_CELL)))
-        if not board.due:
+        if not self._board.due:
             self.say_none(tr("board.due_none"), tr("board.due_none_hint"))
         self.refresh()
+        yield
 
     def refresh(self) -> None:
         """Let every chip say what its clock says now."""
@@ -139,10 +151,14 @@ class CallOutCard(RowCard):
 
     def __init__(self, desk: Desk, call_outs: tuple[CallOut, ...]) -> None:
         super().__init__(desk, tr("board.call_outs"), "call_out_card")
-        now = desk.clock.now()
-        for call in call_outs:
+        self._call_outs = call_outs
+
+    def fill(self) -> Iterator[None]:
+        now = self.desk.clock.now()
+        for call in self._call_outs:
             self._add(call, now)
-        if not call_outs:
+            yield
+        if not self._call_outs:
             self.say_none(tr("board.call_outs_none"), tr("board.call_outs_none_hint"))
 
     def _add(self, call: CallOut, now: datetime) -> None:
@@ -163,13 +179,17 @@ class DraftCard(RowCard):
 
     def __init__(self, desk: Desk, drafts: tuple[Draft, ...]) -> None:
         super().__init__(desk, tr("board.drafts"), "draft_card")
-        now = desk.clock.now()
-        for draft in drafts:
+        self._drafts = drafts
+
+    def fill(self) -> Iterator[None]:
+        now = self.desk.clock.now()
+        for draft in self._drafts:
             kind = declared_text(require_type(draft.record_type).title)
             note = f"{kind} \N{MIDDLE DOT} {spell_when(draft.updated_at, now)}"
             made = BoardRow(draft.title, note, lead=Glyph(glyph_of(draft.record_type), Tone.MUTED), name="draft_row")
             self.add_row(made, draft.record_type, draft.record_id)
-        if not drafts:
+            yield
+        if not self._drafts:
             self.say_none(tr("board.drafts_none"))
 
 
@@ -178,6 +198,10 @@ class WorkCard(RowCard):
 
     def __init__(self, desk: Desk, board: Board) -> None:
         super().__init__(desk, tr("board.hq"), "work_card")
+        self._board = board
+
+    def fill(self) -> Iterator[None]:
+        board, desk = self._board, self.desk
         words, glyph, tone = self._hq(board)
         self._add(words, glyph, tone, partial(desk.open, "sync"), "hq_row")
         if board.refused:
@@ -189,6 +213,7 @@ class WorkCard(RowCard):
         if board.new_leads:
             words = _count("board.leads", board.new_leads)
             self._add(words, "lightbulb", Tone.ACCENT, partial(desk.open, "leads", record_type="lead"), "leads_row")
+        yield
 
     def _hq(self, board: Board) -> tuple[str, str, Tone]:
         when = spell_when(from_wire(board.last_sync_at), self.desk.clock.now()) if board.last_sync_at else ""

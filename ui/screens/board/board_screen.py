@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -21,22 +23,37 @@ from ui.screens.board.team_card import TeamCard, says_something
 from ui.style.look import px
 from ui.style.token import Motion, Size, Space
 from ui.text import error_text, tr
+from ui.turn import Turns
 from ui.widgets.banner import Banner
-from ui.widgets.layout import clear, column, row, scrolled
+from ui.widgets.layout import column, row, scrolled
+from ui.widgets.tab_order import chain
 
 _REFRESH_TICKS = 60
 _CHIP_TICKS = 10
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One part of the board: where it stands, what it shows (the same again is left standing), how it is made."""
+
+    name: str
+    place: QBoxLayout
+    shows: object
+    make: Callable[[], QWidget]
+
+
 class BoardScreen(Screen):
-    """Home. The clocks on it run while it is seen; it is read anew every minute."""
+    """Home. The clocks on it run while it is seen; it is read anew every minute.
+
+    It is made part by part, a few milliseconds a turn, and only what shows something else than before is made anew.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._due: DueCard | None = None
         self._board: Board | None = None
         self._asked = 0
-        self._operation: OperationCard | None = None
+        self._shown: dict[str, tuple[object, QWidget]] = {}
+        self._turns = Turns(iter(()), self)
         self._ticks = 0
         self._timer = QTimer(self)
         self._timer.setInterval(Motion.TICK)
@@ -55,6 +72,8 @@ class BoardScreen(Screen):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(px(Space.L))
         self._left, self._right = column(gap=Space.L), column(gap=Space.L)
+        self._left.addStretch()
+        self._right.addStretch()
         self._columns.addLayout(self._left, 5)
         self._columns.addLayout(self._right, 3)
         inside.addLayout(self._columns)
@@ -62,6 +81,11 @@ class BoardScreen(Screen):
         outside = column(self, gap=Space.NONE)
         self._area = scrolled(ground)
         outside.addWidget(self._area)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether everything that was read stands in its place."""
+        return self._board is not None and self._turns.is_done
 
     def shown(self, **params: object) -> None:
         del params
@@ -104,24 +128,27 @@ class BoardScreen(Screen):
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def _on_tally(self, asked: int, tally: Tally) -> None:
-        if asked == self._asked and self._operation is not None:
-            self._operation.show_tally(tally)
+        card = self._card("operation")
+        if asked == self._asked and isinstance(card, OperationCard):
+            card.show_tally(tally)
 
     def _on_board(self, asked: int, board: Board) -> None:
         if asked != self._asked:
             return
         self._say_missing(board)
-        if board == self._board and self._due is not None:
-            # Nothing new: whoever is on their way through the rows by keyboard must not lose their place.
-            self._due.refresh()
-            return
-        self._board = board
-        stood = self._area.verticalScrollBar().value()
-        self._empty()
-        self._fill(board)
-        self._area.verticalScrollBar().setValue(stood)
         self.desk.set_count("board", board.overdue)
         self.desk.set_count("sync", board.refused + board.conflicts)
+        if board == self._board:
+            # Nothing new: whoever is on their way through the rows by keyboard must not lose their place.
+            self._refresh_clocks()
+            return
+        self._board = board
+        self._turns.drop()
+        self._turns.deleteLater()
+        self._turns = Turns(self._renew(board), self)
+        # Painted once, when all stands in its place, and not after each part.
+        self._area.setUpdatesEnabled(False)
+        self._turns.start()
 
     def _say_missing(self, board: Board) -> None:
         if board.missing:
@@ -129,35 +156,81 @@ class BoardScreen(Screen):
         else:
             self.banner.hide()
 
-    def _fill(self, board: Board) -> None:
-        desk = self.desk
+    def _parts(self, board: Board) -> Iterator[_Part]:
+        """What a board consists of, in the order in which it is read."""
+        desk, now = self.desk, self.desk.clock.now()
+        top, left, right = self._top, self._left, self._right
         if board.role is Part.DEPUTY:
-            self._top.addLayout(start_row(desk))
+            yield _Part("start", top, None, lambda: _start(desk))
         if board.role in {Part.ADVOCATE, Part.ADMINISTRATOR}:
             if board.role is Part.ADVOCATE:
-                self._add(self._left, CallOutCard(desk, board.call_outs))
-                self._right.addLayout(start_row(desk))
+                # It says how long ago: never older than the minute.
+                calls = (board.call_outs, f"{now:%d%H%M}")
+                yield _Part("call_outs", left, calls, lambda: CallOutCard(desk, board.call_outs))
+                yield _Part("start", right, None, lambda: _start(desk))
         else:
-            self._operation = OperationCard(desk, board.operation, leads=board.role is not Part.DEPUTY)
-            self._top.addWidget(self._operation)
-        self._due = DueCard(desk, board)
-        self._add(self._left, self._due)
+            operation = replace(board.operation, tally=Tally()) if board.operation else None
+            leads = board.role is not Part.DEPUTY
+            yield _Part("operation", top, operation, lambda: OperationCard(desk, board.operation, leads=leads))
+        yield _Part("due", left, board.due, lambda: DueCard(desk, board))
         if says_something(board):
-            self._add(self._right, TeamCard(desk, board))
-        self._add(self._right, WorkCard(desk, board))
-        self._add(self._right, DraftCard(desk, board.drafts))
-        self._left.addStretch()
-        self._right.addStretch()
+            team = (board.returned, board.trainings, board.for_review)
+            yield _Part("team", right, team, lambda: TeamCard(desk, board))
+        work = (board.waiting, board.refused, board.conflicts, board.new_leads, board.last_sync_at)
+        yield _Part("work", right, (*work, now.date()), lambda: WorkCard(desk, board))
+        yield _Part("drafts", right, (board.drafts, now.date()), lambda: DraftCard(desk, board.drafts))
 
-    def _add(self, where: QBoxLayout, card: RowCard) -> None:
-        card.acted.connect(self._on_acted)
-        where.addWidget(card)
+    def _renew(self, board: Board) -> Iterator[None]:
+        parts = list(self._parts(board))
+        for name in self._shown.keys() - {part.name for part in parts}:
+            self._take_away(name)
+        for number, part in enumerate(parts):
+            held = self._shown.get(part.name)
+            if held is None or held[0] != part.shows:
+                yield from self._make(part, sum(each.place is part.place for each in parts[:number]))
+        card = self._card("operation")
+        if isinstance(card, OperationCard) and board.operation is not None:
+            card.show_tally(board.operation.tally)
+        chain(None, (self._shown[part.name][1] for part in parts))
+        self._area.setUpdatesEnabled(True)
+
+    def _make(self, part: _Part, at: int) -> Iterator[None]:
+        """Make a part row by row, out of sight, and put it at its place, instead of the one before."""
+        made = part.make()
+        yield
+        try:
+            if isinstance(made, RowCard):
+                made.acted.connect(self._on_acted)
+                yield from made.fill()
+        except GeneratorExit:
+            # Another board came before this card stood anywhere.
+            made.deleteLater()
+            raise
+        self._take_away(part.name)
+        part.place.insertWidget(at, made)
+        self._shown[part.name] = part.shows, made
+        yield
+
+    def _card(self, name: str) -> QWidget | None:
+        return self._shown[name][1] if name in self._shown else None
+
+    def _take_away(self, name: str) -> None:
+        _, card = self._shown.pop(name, (None, None))
+        if card is not None:
+            card.hide()
+            card.setParent(None)
+            card.deleteLater()
+
+    def _refresh_clocks(self) -> None:
+        card = self._card("due")
+        if isinstance(card, DueCard):
+            card.refresh()
 
     def _empty(self) -> None:
-        self._due = None
-        self._operation = None
-        for layout in (self._top, self._left, self._right):
-            clear(layout)
+        self._turns.drop()
+        self._area.setUpdatesEnabled(True)
+        for name in list(self._shown):
+            self._take_away(name)
 
     def _on_acted(self, code: str, record_type: str, record_id: str) -> None:
         session = self.desk.session
@@ -178,7 +251,13 @@ class BoardScreen(Screen):
 
     def _on_tick(self) -> None:
         self._ticks += 1
-        if self._due is not None and self._ticks % _CHIP_TICKS == 0:
-            self._due.refresh()
+        if self._ticks % _CHIP_TICKS == 0:
+            self._refresh_clocks()
         if self._ticks % _REFRESH_TICKS == 0:
             self.reload()
+
+
+def _start(desk: Desk) -> QWidget:
+    made = QWidget()
+    made.setLayout(start_row(desk))
+    return made

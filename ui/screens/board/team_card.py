@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from fieldapp.actions.board import Board
@@ -22,20 +23,26 @@ class TeamCard(RowCard):
 
     def __init__(self, desk: Desk, board: Board) -> None:
         super().__init__(desk, tr("team.card"), "team_card")
-        now = desk.clock.now()
+        self._board = board
+
+    def fill(self) -> Iterator[None]:
+        board, now = self._board, self.desk.clock.now()
         for each in board.returned:
             when = spell_when(from_wire(each.reviewed_at), now)
             note = tr("team.returned_note", who=each.reviewer, when=when, comment=each.comment)
             lead = Glyph("arrow-u-up-left", Tone.SOON)
             made = BoardRow(tr("team.returned", title=each.title), note, lead=lead, name="returned_row")
             self.add_row(made, each.record_type, each.record_id)
+            yield
         for training in board.trainings:
             lead = Glyph(*STATES[training.state])
             words = tr(f"team.training_{training.state}")
             made = BoardRow(words, course_words(training), lead=lead, name="training_row")
             self.add_row(made, "training", training.record_id)
+            yield
         if board.role in REVIEWERS:
             self._add_places(board)
+        yield
 
     def _add_places(self, board: Board) -> None:
         count = board.for_review

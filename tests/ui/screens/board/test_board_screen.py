@@ -16,6 +16,7 @@ from fieldapp.domain.access import Role
 from tests.fakes.clock import FakeClock
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, a_recovery, ago, clash, fill_night, fill_services, refuse_last
+from ui.screens.board.board_card import DraftCard, DueCard
 from ui.screens.board.board_screen import BoardScreen
 from ui.screens.board.operation_card import OperationCard
 from ui.widgets.big_number import BigNumber
@@ -91,7 +92,7 @@ def test_one_press_stamps_the_time_and_undo_takes_it_back(office: Office, qtbot:
 def test_buttons_of_what_is_due_are_of_one_width(office: Office, qtbot: QtBot, clock: FakeClock):
     office.do(lambda session: fill_night(session, clock))
     screen = a_board(office, qtbot)
-    buttons = [b for b in screen._due.findChildren(QPushButton) if b.isVisible()]
+    buttons = [b for b in screen.findChild(DueCard).findChildren(QPushButton) if b.isVisible()]
     assert len({b.text() for b in buttons}) > 1
     assert len({b.width() for b in buttons}) == 1
     assert len({b.mapToGlobal(b.rect().topLeft()).x() for b in buttons}) == 1
@@ -104,10 +105,10 @@ def test_clock_chips_say_how_long_is_left_and_run_on(office: Office, qtbot: QtBo
         )
     )
     screen = a_board(office, qtbot)
-    assert screen._due.chips() == ["in 10 min", "in 2 d"]
+    assert screen.findChild(DueCard).chips() == ["in 10 min", "in 2 d"]
     clock.advance(15 * 60)
-    screen._due.refresh()
-    assert screen._due.chips()[0] == "5 min over"
+    screen.findChild(DueCard).refresh()
+    assert screen.findChild(DueCard).chips()[0] == "5 min over"
 
 
 def test_overdue_rows_are_counted_in_the_rail(office: Office, qtbot: QtBot, clock: FakeClock):
@@ -209,3 +210,36 @@ def test_every_line_of_the_work_card_opens_a_place_that_exists(office: Office, q
         with qtbot.waitSignal(office.desk.open_requested) as asked:
             screen.findChild(QWidget, name).opened.emit()
         assert asked.args[0] in places
+
+
+def test_only_what_changed_is_made_anew_and_tab_still_follows_the_eye(office: Office, qtbot: QtBot):
+    def begin(session):
+        a_recovery(session, a_person(session, "Doe-1"), estimated_age=15)
+        return save_record(session, "operation", {"name": "Blue Harvest"})
+
+    operation = office.do(begin)
+    screen = a_board(office, qtbot)
+    due, drafts = screen.findChild(DueCard), screen.findChild(DraftCard)
+    office.do(lambda s: save_record(s, "operation", {"name": "Blue Harvest Two"}, record_id=operation))
+    screen.reload()
+    office.settle()
+    assert screen.findChild(DueCard) is due
+    assert screen.findChild(DraftCard) is not drafts
+    order, row = [], screen.findChild(QPushButton, "capture_recovery")
+    while row not in order:
+        order.append(row)
+        row = row.nextInFocusChain()
+    names = [each.objectName() for each in order if each.isVisible()]
+    assert names.index("due_row") < names.index("hq_row") < names.index("draft_row")
+
+
+def test_locking_while_the_board_is_made_leaves_nothing_of_it(office: Office, qtbot: QtBot):
+    office.do(lambda session: a_recovery(session, a_person(session, "Doe-1"), estimated_age=15))
+    screen = BoardScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.shown()
+    qtbot.waitUntil(office.jobs.is_idle)
+    screen.locked()
+    office.settle()
+    assert "Doe-1" not in "\n".join(label.text() for label in screen.findChildren(QLabel))
+    assert screen.findChild(DueCard) is None
