@@ -10,24 +10,30 @@ from fieldapp.actions.capture import save_record
 from fieldapp.actions.lookup import title_of
 from fieldapp.actions.session import Session
 from fieldapp.domain.change import VOID_FIELD, MalformedChangeError, Sealed, unseal
-from fieldapp.domain.clock import from_wire, to_wire
+from fieldapp.domain.clock import TOLERATED_MS, from_wire, to_wire
 from fieldapp.domain.wire import Json
 from fieldapp.store import outbox
 from fieldapp.store.outbox import QuarantinedChange
 
 _LAST_OK: Final = "sync last ok"
 _LAST_FAULT: Final = "sync last fault"
+_CLOCK_AHEAD: Final = "sync clock ahead"
 _MOMENTS: Final = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
 class ExchangeStatus:
-    """``fault`` is the sentence of the last failure since it last worked, else None."""
+    """``fault`` is the sentence of the last failure since it last worked, else None.
+
+    ``clock_ahead_ms``: how far this laptop's clock was ahead of headquarters' then, in whole
+    minutes; 0 while it is right.
+    """
 
     last_ok_at: str | None
     fault: str | None
     waiting: int
     refused: int
+    clock_ahead_ms: int = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,16 +49,26 @@ def load_status(session: Session) -> ExchangeStatus:
     """Return how things stand."""
     store = session.store
     return ExchangeStatus(
-        store.meta(_LAST_OK), store.meta(_LAST_FAULT) or None, outbox.unsent(store), len(outbox.quarantined(store))
+        store.meta(_LAST_OK),
+        store.meta(_LAST_FAULT) or None,
+        outbox.unsent(store),
+        len(outbox.quarantined(store)),
+        int(store.meta(_CLOCK_AHEAD) or 0),
     )
 
 
-def note_success(session: Session) -> None:
-    """Write down that a round worked to its end just now; not again when that was noted moments ago."""
+def note_success(session: Session, ahead_ms: int = 0) -> None:
+    """Write down that a round worked to its end just now; not again when that was noted moments ago.
+
+    ``ahead_ms``: how far this laptop's clock is ahead of headquarters'.
+    """
     now, noted = session.clock.now(), session.store.meta(_LAST_OK)
-    if noted and not session.store.meta(_LAST_FAULT) and timedelta(0) <= now - from_wire(noted) < _MOMENTS:
+    ahead = str(round(ahead_ms / 60_000) * 60_000 if abs(ahead_ms) > TOLERATED_MS else 0)
+    is_fresh = noted and not session.store.meta(_LAST_FAULT) and timedelta(0) <= now - from_wire(noted) < _MOMENTS
+    if is_fresh and (session.store.meta(_CLOCK_AHEAD) or "0") == ahead:
         return
     with session.store.transaction():
+        session.store.set_meta(_CLOCK_AHEAD, ahead)
         session.store.set_meta(_LAST_OK, to_wire(now))
         session.store.set_meta(_LAST_FAULT, "")
 

@@ -62,6 +62,11 @@ def add_verbs(verbs: Any) -> None:
         scope.add_argument("handle")
         scope.add_argument("scope", help="police, shared, shared:AGENCY or services:AGENCY")
         scope.set_defaults(run=run_grant, grant=verb == "grant")
+    timeline = acts.add_parser(
+        "timeline", help="what was done about a record, by corrected time, the laptops' beside it"
+    )
+    timeline.add_argument("record", help="the record's id")
+    timeline.set_defaults(run=run_timeline)
     quarantine = acts.add_parser("quarantine", help="changes put aside: list them, or dismiss one by its number")
     quarantine.add_argument("--dismiss", type=int, default=None, metavar="SEQ")
     quarantine.set_defaults(run=run_quarantine)
@@ -157,10 +162,13 @@ def run_enrol(arguments: argparse.Namespace) -> int:
 
 def run_devices(arguments: argparse.Namespace) -> int:
     """``fieldapp hq devices``."""
+    from sync.hq.timeline import spell_ahead
+
     with opened_headquarters(arguments) as hq:
         print(f"{'laptop':<14}{'person':<16}{'version':<10}{'last contact':<26}{'unsent':>7}  state")
         for device in hq.devices.all():
             state = "revoked" if device.revoked_at else device.quarantined_for or "in use"
+            state = ", ".join(filter(None, (state, spell_ahead(device.clock_skew_ms))))
             contact = device.last_contact or "never"
             version = device.app_version
             print(f"{device.id:<14}{device.handle:<16}{version:<10}{contact:<26}{device.unsent:>7}  {state}")
@@ -225,6 +233,22 @@ def run_quarantine(arguments: argparse.Namespace) -> int:
             what = f"{change.record_type} {change.record_id}"
             print(f"{change.seq:>8}  {change.received_at}  {change.handle:<16}{what}  {change.reason}")
     return 0
+
+
+def run_timeline(arguments: argparse.Namespace) -> int:
+    """``fieldapp hq timeline RECORD``: 1 where no such record is known. Names of fields are printed, never a value."""
+    from sync.hq.timeline import load_timeline, spell_ahead
+
+    with opened_headquarters(arguments) as hq:
+        events = load_timeline(hq.database, arguments.record)
+    for event in events:
+        clock = f"  laptop said {event.made_at}, {spell_ahead(event.ahead_ms)}" if event.is_doubtful else ""
+        what = f"{event.kind} {event.record_type} {event.record_id}"
+        print(f"{event.corrected_at}  {event.handle:<16}{what}  {' '.join(event.fields)}{clock}")
+    doubtful = sum(event.is_doubtful for event in events)
+    if doubtful:
+        print(f"{doubtful} of {len(events)} times are corrected, by how far the laptop's clock was off at the hand-in.")
+    return 0 if events else 1
 
 
 def run_figures(arguments: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
+TOLERATED_MS: Final = 60_000  # a clock that is off by less is called right
 _COUNTER_BITS: Final = 16
 _DRIFT_CAP_MS: Final = 24 * 3600 * 1000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

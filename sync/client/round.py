@@ -129,6 +129,7 @@ class Round:
         self._mistrust = False
         self.progress = Progress()
         self.asked: tuple[Standing, Batch] | None = None
+        self.server_ms = 0  # headquarters' clock in its last reply, ms since 1970
 
     def next_request(self) -> bytes | None:
         """Return the bytes of the next request, or None when there is nothing left to say."""
@@ -181,7 +182,7 @@ class Round:
             raise
 
     def _take(self, reply: Reply) -> None:
-        store = self._store
+        store, self.server_ms = self._store, reply.server_ms
         had = outbox.acked(store)
         if reply.expected - 1 > store.journal.head(store.connection).counter:
             raise SyncError(

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fieldapp.actions.exchange_status import note_fault, note_success
 from fieldapp.actions.find import index_news
 from fieldapp.actions.session import Session
+from fieldapp.domain.clock import to_ms
 from fieldapp.domain.faults import SyncError
 from fieldapp.store.inbox import end_bulk
 from sync import protocol
@@ -62,7 +63,7 @@ class Link:
             on_store(lambda: end_bulk(session.store))
             on_store(lambda: note_fault(session, sentence))
             raise
-        on_store(self._settle)
+        on_store(partial(self._settle, current.server_ms))
         return current.progress
 
     def _converse(
@@ -115,14 +116,14 @@ class Link:
         if isinstance(self._transport, HttpTransport):
             self._transport.close()
 
-    def _settle(self) -> None:
+    def _settle(self, server_ms: int) -> None:
         session = self._session
         index_news(session)
         end_bulk(session.store)
         scopes = json.loads(session.store.meta(SCOPES) or "[]")
         if scopes != session.profile.scopes:
             session.profile = replace(session.profile, scopes=scopes)
-        note_success(session)
+        note_success(session, to_ms(session.clock.now()) - server_ms)
 
 
 def open_link(session: Session) -> Link:

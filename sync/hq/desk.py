@@ -18,7 +18,7 @@ from sync.hq.door import Caller
 from sync.hq.enrolment import Enrolment
 from sync.hq.feed import load_gone, load_page
 from sync.hq.follow_up import FollowUp
-from sync.hq.intake import Intake, Taken, forked, revoked
+from sync.hq.intake import Intake, Taken, clock_ahead_ms, forked, revoked
 from sync.hq.state_page import load_state_page
 from sync.hq.workspace import Workspace, load_workspace
 from sync.protocol import EnrolReply, EnrolRequest, Item, Reply, Request
@@ -119,8 +119,7 @@ class Desk:
 
     def _note(self, device: Device, request: Request) -> None:
         """Write down how the laptop is, when that differs from what is written."""
-        skew_ms = request.wall_ms - to_ms(self._clock.now()) if request.wall_ms else 0
-        skew_ms = round(skew_ms, -3)
+        skew_ms = clock_ahead_ms(request, self._clock) or 0
         noted = (request.unsent, request.cursor, skew_ms)
         if noted == (device.unsent, device.delivered, device.clock_skew_ms):
             return

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from fieldapp.domain.change import Change
-from fieldapp.domain.clock import Clock, from_wire, to_wire
+from fieldapp.domain.clock import Clock, from_wire, to_ms, to_wire
 from fieldapp.domain.faults import SyncError
 from fieldapp.store.store import Guard
 from sync.hq.account import Member, require_member
@@ -46,7 +46,7 @@ _REVOKED_PUSH_LASTS: Final = timedelta(days=30)
 _CHUNK: Final = 400
 _LOG: Final = (
     *("workspace", "seq", "device", "counter", "record_type", "record_id", "zone", "audience", "audience_before"),
-    *("quarantined", "detail", "hash", "received_at", "entry", "payload", "salt"),
+    *("quarantined", "detail", "hash", "received_at", "clock_ahead_ms", "entry", "payload", "salt"),
 )
 
 
@@ -87,15 +87,25 @@ class Intake:
         with self._database.write() as work:
             device = require_device(work, device_id)
             self._require_speaking(device)
-            taken = self.take_batch(work, device, request.changes, request.acked + 1, request.head)
+            ahead = clock_ahead_ms(request, self._clock)
+            taken = self.take_batch(work, device, request.changes, request.acked + 1, request.head, ahead)
         if taken.forked:
             raise forked()
         return taken
 
     def take_batch(
-        self, work: Transaction, device: Device, changes: Sequence[WireChange], start: int, head: bytes = b""
+        self,
+        work: Transaction,
+        device: Device,
+        changes: Sequence[WireChange],
+        start: int,
+        head: bytes = b"",
+        ahead_ms: int | None = None,
     ) -> Taken:
-        """Take a batch in the transaction that is open; ``start`` is the first change's counter if it is unreadable."""
+        """Take a batch in the transaction that is open; ``start`` is the first change's counter if it is unreadable.
+
+        ``ahead_ms``: how far the device's clock is ahead of ours now, None where that is not known.
+        """
         batch = open_batch(device.id, device.acked, device.chain, start, changes)
         known = _load_known(work, device, batch.known)
         if batch.fit is Fit.FORKED or any(known[a.counter].hash != a.hash for a in batch.known):
@@ -105,7 +115,7 @@ class Intake:
         lines = [known[arrival.counter] for arrival in batch.known]
         verdicts = [_verdict(line, DUPLICATE) for line in lines]
         if batch.fresh:
-            fresh = self._write(work, device, batch.fresh)
+            fresh = self._write(work, device, batch.fresh, ahead_ms)
             lines += fresh
             verdicts += [_verdict(line, ACCEPTED) for line in fresh if line.quarantined is not None]
             self._keep_head(work, device, batch, len(changes), head)
@@ -117,7 +127,7 @@ class Intake:
         if device.revoked_at is not None and self._clock.now() > from_wire(device.revoked_at) + _REVOKED_PUSH_LASTS:
             raise revoked()
 
-    def _write(self, work: Transaction, device: Device, fresh: list[Arrival]) -> list[_Logged]:
+    def _write(self, work: Transaction, device: Device, fresh: list[Arrival], ahead_ms: int | None) -> list[_Logged]:
         workspace = load_workspace(work)
         now = to_wire(self._clock.now())
         member = require_member(work, device.handle)
@@ -136,7 +146,7 @@ class Intake:
             lines.append(
                 _Logged(arrival.counter, seq, arrival.hash, now, judgement.reason or None, judgement.detail or None)
             )
-            rows.append(_log_row(work.workspace, device.id, arrival, lines[-1], audiences))
+            rows.append(_log_row(work.workspace, device.id, arrival, lines[-1], audiences, ahead_ms))
         bench.projection.write(work.connection, bench.rows.values(), before)
         work.add_many("change_log", _LOG, rows)
         work.run(
@@ -177,6 +187,11 @@ class Intake:
         first, last = run[0], run[-1]
         receipt = Receipt(device, first.counter, last.counter, last.hash, last.seq, last.received_at)
         return msgspec.structs.replace(receipt, signature=self._key.sign(receipt_statement(receipt)))
+
+
+def clock_ahead_ms(request: Request, clock: Clock) -> int | None:
+    """Return how far the clock of whoever sent a request is ahead of ours, in whole seconds of milliseconds."""
+    return round(request.wall_ms - to_ms(clock.now()), -3) if request.wall_ms else None
 
 
 def forked() -> SyncError:
@@ -235,14 +250,20 @@ def _load_known(work: Transaction, device: Device, known: list[Arrival]) -> dict
 
 
 def _log_row(
-    workspace: str, device: str, arrival: Arrival, line: _Logged, audiences: tuple[str | None, str | None]
+    workspace: str,
+    device: str,
+    arrival: Arrival,
+    line: _Logged,
+    audiences: tuple[str | None, str | None],
+    ahead_ms: int | None,
 ) -> tuple[object, ...]:
     change = arrival.change if line.quarantined != MALFORMED else None
     about = (change.record_type, change.record_id, change.zone) if change is not None else ("", "", "")
     sealed = arrival.sealed
     return (
         *(workspace, line.seq, device, line.counter, *about, audiences[1], audiences[0]),
-        *(line.quarantined, line.detail, line.hash, line.received_at, sealed.entry, sealed.payload, sealed.salt),
+        *(line.quarantined, line.detail, line.hash, line.received_at, ahead_ms),
+        *(sealed.entry, sealed.payload, sealed.salt),
     )
 
 

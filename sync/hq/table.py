@@ -121,6 +121,7 @@ def _add_log(metadata: MetaData) -> None:
         _text("settled_at", optional=True),
         _text("hash"),
         _text("received_at"),
+        Column("clock_ahead_ms", BigInteger, nullable=True),
         _bytes("entry"),
         _bytes("payload"),
         _bytes("salt"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -38,6 +39,7 @@ from ui.widgets.big_number import BigNumber
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
+from ui.widgets.elapsed_clock import spell_elapsed
 from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import clear, column, row, scrolled
 from ui.widgets.section import Section
@@ -182,6 +184,10 @@ class SyncScreen(Screen):
             self.banner.say(tr("exchange.fault_title"), f"{status.fault}\n{tr('exchange.fault_todo')}", Tone.SOON)
         elif self._port is None:
             self.banner.say(tr("exchange.unavailable"), "", Tone.MUTED)
+        elif status.clock_ahead_ms:
+            off = spell_elapsed(timedelta(milliseconds=abs(status.clock_ahead_ms)))
+            title = tr("exchange.clock_ahead" if status.clock_ahead_ms > 0 else "exchange.clock_behind", off=off)
+            self.banner.say(title, tr("exchange.clock_todo"), Tone.SOON)
         else:
             self.banner.hide()
         self.now_button.setEnabled(self._port is not None and not self._running)

@@ -85,6 +85,20 @@ def test_failed_round_says_why_and_that_nothing_was_lost(office: Office, qtbot: 
     assert screen.now_button.isEnabled()
 
 
+@pytest.mark.parametrize(("minutes", "says"), [(187, "3:07:00 ahead"), (-3, "0:03:00 behind")])
+def test_clock_that_is_off_is_said_with_how_far(office: Office, qtbot: QtBot, minutes: int, says: str):
+    screen = a_screen(office, qtbot, Line(office))
+    assert "clock is" not in spoken(screen)
+    office.do(lambda session: note_success(session, minutes * 60_000 + 400))
+    screen.reload()
+    office.settle()
+    assert says in spoken(screen)
+    office.do(lambda session: note_success(session, 900))
+    screen.reload()
+    office.settle()
+    assert "clock is" not in spoken(screen)
+
+
 def test_refused_change_shows_what_it_tried_and_can_be_sent_again(office: Office, qtbot: QtBot):
     def make(session) -> None:
         a_person(session, "Doe-9", family_name="Secret", remarks="Seen twice")
