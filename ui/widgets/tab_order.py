@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QTabWidget, QWidget
 
 
 def chain(after: QWidget | None, parts: Iterable[QWidget]) -> QWidget | None:
@@ -17,6 +17,14 @@ def chain(after: QWidget | None, parts: Iterable[QWidget]) -> QWidget | None:
                 QWidget.setTabOrder(last, stop)
             last = stop
     return last
+
+
+def tabs_above(widget: QWidget) -> QWidget | None:
+    """The bar of the tabs that a widget stands in, where Tab comes to it from."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QTabWidget):
+        parent = parent.parentWidget()
+    return parent.tabBar() if isinstance(parent, QTabWidget) else None
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:

@@ -33,6 +33,7 @@ from ui.text import error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.label import Role, label, rule
 from ui.widgets.layout import clear, column
+from ui.widgets.tab_order import chain, tabs_above
 
 _TICK_MS: Final = 20_000
 _PLAIN: Final[dict[str, Callable[..., str]]] = {"pause": pause_clock, "resume": resume_clock}
@@ -103,6 +104,7 @@ class ClockPane(QWidget):
             self._list.addWidget(label(tr("clock.zone"), Role.CAPTION, wrap=True, name="clock_zone"))
         for view in views:
             self._add(view, now)
+        chain(tabs_above(self), [self])
         self.counted.emit(len(views))
 
     def _add(self, view: ClockView, now: datetime) -> None:

@@ -81,7 +81,8 @@ class ClockRow(QWidget):
     def _buttons(self) -> FlowLayout:
         found = FlowLayout(gap=Space.XS)
         for kind in self._kinds():
-            made = button(tr(f"clock.{kind}"), Kind.QUIET, name=f"{kind}_{self.deadline.code}")
+            made = button(tr(f"clock.{kind}"), Kind.SECONDARY, name=f"{kind}_{self.deadline.code}")
+            made.setProperty("tight", True)
             made.setAccessibleName(f"{tr(f'clock.{kind}')}: {title_of(self.deadline)}")
             made.clicked.connect(partial(self._ask, kind))
             found.addWidget(made)

@@ -18,7 +18,8 @@ from ui.desk import Desk
 from ui.forms.local_time import show_clock
 from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault
-from ui.style.token import Space, Tone
+from ui.style.look import px
+from ui.style.token import Size, Space, Tone
 from ui.text import chosen_language, error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
@@ -76,7 +77,9 @@ class HelpCard(Card):
         self._do(lambda session: ask_for_help(session, operation_id, member), self._on_asked)
 
     def _add_names(self, members: Sequence[Member]) -> None:
-        self._names.addWidget(label(tr("operation.help_other"), Role.CAPTION))
+        head = label(tr("operation.help_other"), Role.CAPTION)
+        head.setMinimumHeight(px(Size.TARGET))
+        self._names.addWidget(head)
         for number, member in enumerate(members):
             words = _DOT.join(part for part in (member.name, member.call_sign) if part) or _role(member.role)
             made = button(words, Kind.QUIET, name=f"help_for_{number}")

@@ -21,6 +21,7 @@ from ui.widgets.glyph import Glyph
 from ui.widgets.jump_line import JumpLine
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column, row
+from ui.widgets.tab_order import chain, tabs_above
 
 _ALARMS: Final = {
     "check_in_missed": ("warning-octagon", Tone.DANGER),
@@ -47,6 +48,7 @@ class TimeLine(QWidget):
             return
         for event in reversed(scene.events):
             self._list.addWidget(self._line(event))
+        chain(tabs_above(self), [self])
 
     def _line(self, event: Event) -> QWidget:
         when = show_clock(to_wire(event.at), self._desk.clock.now())

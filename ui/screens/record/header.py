@@ -17,7 +17,7 @@ from ui.style.token import Size, Space, Tone
 from ui.text import declared_text, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
-from ui.widgets.flow import flow
+from ui.widgets.flow import FlowLayout, flow
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_hint, set_state
 from ui.widgets.layout import column, row
@@ -72,7 +72,7 @@ class RecordHeader(QWidget):
         words.addWidget(self._title)
         words.addWidget(flow(self._state, self._place, name="state_chips"))
         what.addLayout(words, stretch=1)
-        actions = row(right, gap=Space.S)
+        actions = FlowLayout(right, gap=Space.S)
         for action in (self.reveal, self.strike, self.restore, self.correct, self.finalise):
             actions.addWidget(action)
         self._sides = Sides(left, right, px(Size.PANE))

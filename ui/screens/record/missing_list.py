@@ -32,7 +32,7 @@ class MissingList(QWidget):
         if not problems:
             self._inside.addWidget(Chip(tr("record.nothing_missing"), "check-circle", Tone.OK))
             return
-        self._inside.addWidget(label(tr("record.missing", count=len(problems)), Role.OVERLINE))
+        self._inside.addWidget(label(tr("record.missing", count=len(problems)), Role.OVERLINE, wrap=True))
         for problem in problems:
             self._inside.addWidget(self._line(problem))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.directory import AGENCY, exam_places
@@ -15,7 +16,8 @@ from fieldapp.rules.exam import Decides, ExamAdvice, ExamKind
 from ui.desk import Desk
 from ui.forms.local_time import show_instant
 from ui.screens.screening.phone_button import phone_button
-from ui.style.token import Space
+from ui.style.look import current_look, px
+from ui.style.token import LARGE_TEXT, Size, Space
 from ui.text import chosen_language, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.label import Role, label
@@ -23,6 +25,15 @@ from ui.widgets.layout import column
 
 _KEEPERS: Final = frozenset({Person.SUPERVISOR, Person.ADMINISTRATOR})
 _ASKED: Final = ("who", "where", "parents", "language", "what", "harm", "danger", "heritage", "number")
+
+
+def _number(desk: Desk, entry: DirectoryEntry) -> QWidget:
+    """A number to call, as wide as the pane allows: it is never cut."""
+    made = phone_button(desk, entry)
+    made.setProperty("tight", True)
+    if current_look().scale >= LARGE_TEXT:
+        made.setIcon(QIcon())
+    return made
 
 
 class HotlinePart(QWidget):
@@ -36,9 +47,11 @@ class HotlinePart(QWidget):
         bundled = next(entry for entry in known if entry.source != AGENCY)
         first = [entry for entry in known if entry.source == AGENCY or entry is bundled]
         for entry in first:
-            inside.addWidget(phone_button(desk, entry))
+            inside.addWidget(_number(desk, entry))
             inside.addWidget(label(_whose(entry), Role.CAPTION, wrap=True))
-        self._toggle = button(tr("protocol.script"), Kind.QUIET, glyph="list", name="hotline_script")
+        self._toggle = button(tr("protocol.script"), Kind.QUIET, glyph="list", name="hotline_script", elided=True)
+        self._toggle.setProperty("tight", True)
+        self._toggle.setMinimumWidth(px(Size.SHEET_CELL))
         self._toggle.setCheckable(True)
         self._toggle.toggled.connect(self._on_toggled)
         inside.addWidget(self._toggle)
@@ -73,7 +86,7 @@ class ExamPart(QWidget):
         found = exam_places(numbers or load_directory(), is_acute=advice.kind is ExamKind.ACUTE)
         for entry in found:
             if entry.phone:
-                inside.addWidget(phone_button(desk, entry))
+                inside.addWidget(_number(desk, entry))
             inside.addWidget(label(_whose(entry), Role.CAPTION, wrap=True, name=f"exam_{entry.code}"))
         if not found:
             inside.addWidget(label(tr("protocol.exam_no_list"), Role.CAPTION, wrap=True, name="exam_no_list"))
@@ -92,7 +105,7 @@ class OwnNumbersPart(QWidget):
         inside = column(self, gap=Space.XS)
         for entry in numbers:
             if entry.source == AGENCY and entry.kind in kinds and entry.phone:
-                inside.addWidget(phone_button(desk, entry))
+                inside.addWidget(_number(desk, entry))
                 inside.addWidget(label(_whose(entry), Role.CAPTION, wrap=True))
 
 

@@ -30,6 +30,7 @@ from ui.text import chosen_language, error_text, problem_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.label import Role, label, rule
 from ui.widgets.layout import clear, column
+from ui.widgets.tab_order import chain, tabs_above
 
 _TICK_MS: Final = 20_000
 
@@ -123,6 +124,7 @@ class ProtocolPane(QWidget):
             row.acted.connect(partial(self._on_acted_on, step))
             self.rows[step.code] = row
             self._steps.addWidget(row)
+        chain(tabs_above(self), [self])
         place = self.findChild(QWidget, name) if name else None
         if place is not None:
             place.setFocus()

@@ -49,8 +49,10 @@ class ResponderPart(QWidget):
         inside = column(made, gap=Space.XS)
         kind = vocabulary.label(_KIND, each.kind, chosen_language())
         inside.addWidget(label(f"{kind} \N{MIDDLE DOT} {each.name}" if each.name else kind, wrap=True))
-        called = show_clock(to_wire(each.called_at), now)
-        inside.addWidget(label(tr("protocol.called", when=called), Role.CAPTION))
+        told = [tr("protocol.called", when=show_clock(to_wire(each.called_at), now))]
+        if each.arrived_at is not None:
+            told.append(tr("protocol.arrived", when=show_clock(to_wire(each.arrived_at), now)))
+        inside.addWidget(label(" \N{MIDDLE DOT} ".join(told), Role.CAPTION, wrap=True))
         inside.addWidget(Chip(*_words(each, now), name=f"responder_chip_{each.kind}"))
         if self._editable and each.state in WAITED_FOR:
             acts = FlowLayout(gap=Space.XS)
@@ -58,6 +60,8 @@ class ResponderPart(QWidget):
             there.setAccessibleName(f"{there.text()}: {kind}")
             there.clicked.connect(lambda: self.arrived.emit(each.responder_id))
             no = button(tr("protocol.not_coming"), Kind.QUIET, name=f"not_coming_{each.kind}")
+            for made_now in (there, no):
+                made_now.setProperty("tight", True)
             no.setAccessibleName(f"{no.text()}: {kind}")
             no.clicked.connect(lambda: self.decline_wanted.emit(each.responder_id))
             acts.addWidget(there)
@@ -74,7 +78,8 @@ class ResponderPart(QWidget):
             if kind in called:
                 continue
             words = vocabulary.label(_KIND, kind, chosen_language())
-            press = button(tr(f"protocol.call_{kind}"), Kind.QUIET, name=f"call_{kind}")
+            press = button(tr(f"protocol.call_{kind}"), Kind.SECONDARY, name=f"call_{kind}")
+            press.setProperty("tight", True)
             press.setAccessibleName(f"{tr('protocol.call_now')}: {words}")
             _connect(press, self, kind)
             flow.addWidget(press)
@@ -90,11 +95,9 @@ def _words(each: Called, now: datetime) -> tuple[str, str, Tone]:
     if each.state is ResponderState.DECLINED:
         return tr("protocol.not_coming"), "minus-circle", Tone.MUTED
     if each.arrived_at is not None:
-        when = show_clock(to_wire(each.arrived_at), now)
         if each.state is ResponderState.ARRIVED_LATE and each.due_at is not None:
-            span = spell_span(each.arrived_at - each.due_at)
-            return tr("protocol.arrived_late", when=when, span=span), "check-circle", Tone.SOON
-        return tr("protocol.arrived", when=when), "check-circle", Tone.MUTED
+            return tr("protocol.late", span=spell_span(each.arrived_at - each.due_at)), "check-circle", Tone.SOON
+        return tr("protocol.in_time"), "check-circle", Tone.MUTED
     if each.due_at is None:
         return tr("protocol.to_do"), "clock", Tone.MUTED
     soon = now if each.state is ResponderState.SOON else each.due_at

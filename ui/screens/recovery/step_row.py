@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.actions.protocol import stamp_field
 from fieldapp.rules.protocol_run import ANSWERED, RunStep, StepState
-from ui.screens.recovery.step_words import evidence_words, spell_step
-from ui.style.look import px
-from ui.style.token import Size, Space
+from ui.screens.recovery.step_words import beside_words, evidence_words, spell_step
+from ui.style.look import current_look, px
+from ui.style.token import LARGE_TEXT, Size, Space, Tone
 from ui.text import chosen_language, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
 from ui.widgets.flow import FlowLayout
 from ui.widgets.jump_line import JumpLine
 from ui.widgets.label import Role, label, set_hint
-from ui.widgets.layout import column
+from ui.widgets.layout import column, row
 
 _GLYPHS: Final = {
     StepState.DONE: "check-circle",
@@ -29,6 +30,7 @@ _GLYPHS: Final = {
     StepState.NOT_APPLICABLE: "minus-circle",
     StepState.UNABLE: "minus-circle",
 }
+_ASIDE: Final = frozenset({"not_done", "take_back"})
 
 
 class StepRow(QWidget):
@@ -53,16 +55,20 @@ class StepRow(QWidget):
         self.setObjectName(f"step_{run.code}")
         words = run.step.label(chosen_language())
         inside = column(self, gap=Space.XS)
-        jump = JumpLine(words, _GLYPHS.get(run.state, "circle"), name=f"jump_{run.code}", strong=True)
+        tone = Tone.MUTED if run.state in ANSWERED else Tone.ACCENT
+        jump = JumpLine(words, _GLYPHS.get(run.state, "circle"), name=f"jump_{run.code}", strong=True, tone=tone)
         jump.pressed.connect(self._on_jump)
         set_hint(jump, run.step.citation)
         inside.addWidget(jump)
         self._below: QVBoxLayout = column(gap=Space.XS)
-        self._below.setContentsMargins(px(Space.XS + Space.S) + px(Size.ICON), 0, 0, 0)
+        # In line with the words above; large text needs that room.
+        is_large = current_look().scale >= LARGE_TEXT
+        self._below.setContentsMargins(px(Space.XS) if is_large else px(Space.XS + Space.S) + px(Size.ICON), 0, 0, 0)
         self.chip = Chip("", "clock", name=f"chip_{run.code}")
-        self._below.addWidget(self.chip)
-        if run.state not in ANSWERED:
-            self._below.addWidget(label(run.step.owner(chosen_language()), Role.CAPTION, wrap=True))
+        state = row(gap=Space.S)
+        state.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignTop)
+        state.addWidget(label(beside_words(run, now), Role.CAPTION, wrap=True), stretch=1)
+        self._below.addLayout(state)
         told = evidence_words(run, evidence)
         if told:
             self._below.addWidget(label(told, Role.CAPTION, wrap=True, name=f"evidence_{run.code}"))
@@ -80,12 +86,21 @@ class StepRow(QWidget):
     def _add_acts(self, words: str) -> None:
         acts = FlowLayout(gap=Space.XS)
         for act in acts_of(self.run):
-            made = button(tr(f"protocol.act_{act}"), Kind.QUIET, name=f"{act}_{self.run.code}")
+            # What carries the step on has an edge; the way round it does not.
+            kind = Kind.QUIET if act in _ASIDE else Kind.SECONDARY
+            made = button(tr(f"protocol.act_{act}"), kind, name=f"{act}_{self.run.code}")
+            made.setProperty("tight", True)
             made.setAccessibleName(f"{made.text()}: {words}")
-            _connect(made, self, act)
+            made.clicked.connect(partial(self._on_act, act))
             acts.addWidget(made)
         if acts.count():
             self._below.addLayout(acts)
+
+    def _on_act(self, act: str, _checked: bool = False) -> None:
+        if act == "fill":
+            self._on_jump()
+        else:
+            self.acted.emit(act)
 
     def _on_jump(self) -> None:
         step = self.run.step
@@ -93,7 +108,7 @@ class StepRow(QWidget):
 
 
 def acts_of(run: RunStep) -> list[str]:
-    """Return what can be pressed on a step as it stands."""
+    """Return what can be pressed on a step as it stands; ``fill`` leads to its fields and writes nothing."""
     if run.state in ANSWERED:
         again = ["sheet"] if run.code == "handoff" else []
         return [*again, "take_back"] if run.is_said else again
@@ -105,9 +120,6 @@ def acts_of(run: RunStep) -> list[str]:
     elif "interview" in types:
         first = ["interview"]
     else:
-        first = ["done"] if stamp_field(run.step) or not run.step.is_bound() else []
+        # Without one field for the time it is answered by several: there is a way to the first of them.
+        first = ["done"] if stamp_field(run.step) or not run.step.is_bound() else ["fill"]
     return [*first, "not_done"]
-
-
-def _connect(made: QPushButton, row: StepRow, act: str) -> None:
-    made.clicked.connect(lambda: row.acted.emit(act))
