@@ -10,7 +10,7 @@ from typing import Any, Final
 from benchmarks.casework import PLAN
 from benchmarks.measurement import Measurement, bound
 from benchmarks.program import finish
-from benchmarks.scene import Scene, Spent, run_both, summary
+from benchmarks.scene import Scene, Spent, longest_ms, run_both, summary
 from benchmarks.stage import Stage
 from fieldapp.records import require_type
 from ui.models.list_model import PAGE
@@ -29,12 +29,9 @@ def measure(stage: Stage) -> Iterator[Measurement]:
         row = found[slowest][act]
         said = f"SQL {row['bare']}, {slowest}, wall {row['wall']}"
         yield bound(f"any of {len(found)} lists, {words}", row["ms"], 100, "ms", said)
-    slowest, act = max(((name, act) for name in watched for act in _ACTS), key=lambda pair: _longest(watched, *pair))
-    yield bound("  longest handler", _longest(watched, slowest, act), 16, "ms", f"{slowest}, {_ACTS[act]}")
-
-
-def _longest(watched: dict[str, Any], name: str, act: str) -> float:
-    return float(watched[name][act]["longest_ms"])
+    stood = {(name, act): longest_ms(found[name][act], watched[name][act]) for name in found for act in _ACTS}
+    slowest, act = max(stood, key=lambda each: stood[each])
+    yield bound("  longest handler", stood[slowest, act], 16, "ms", f"{slowest}, {_ACTS[act]}")
 
 
 def show_lists(folder: Path, *, watched: bool) -> None:

@@ -24,6 +24,7 @@ from fieldapp.vault.kdf import FLOOR_KIB, KdfParameters
 from sync.client.enrol import enrol
 from sync.hq.headquarters import Headquarters, init_headquarters
 from sync.hq.server import Server, build_app
+from tests.fakes.office import nothing_is_being_built
 from ui.app import dress_application
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
@@ -116,11 +117,11 @@ class Desk:
         return "\n".join(str(w.property("text")) for w in shown if w.property("text"))
 
     def settle(self) -> None:
-        """Wait until saves, loads and rounds are done."""
-        self.qtbot.wait(30)
-        self.qtbot.waitUntil(self.jobs.is_idle, timeout=30_000)
-        self.qtbot.wait(30)
-        self.qtbot.waitUntil(self.jobs.is_idle, timeout=30_000)
+        """Wait until saves, loads and rounds are done, and what came of them stands on the screen."""
+        for _ in range(2):
+            self.qtbot.wait(30)
+            self.qtbot.waitUntil(self.jobs.is_idle, timeout=30_000)
+            self.qtbot.waitUntil(nothing_is_being_built, timeout=30_000)
 
 
 @pytest.fixture
