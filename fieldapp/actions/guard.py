@@ -17,6 +17,7 @@ from fieldapp.rules.evidence_guard import evidence_problems
 from fieldapp.rules.interview_guard import interview_problems
 from fieldapp.rules.nibrs import victim_problems
 from fieldapp.rules.operation_guard import operation_problems
+from fieldapp.rules.recovery_guard import advice_problems
 from fieldapp.rules.review_guard import REVIEWED, SETTLED, review_write_problems
 from fieldapp.rules.screening_guard import (
     DUTY,
@@ -52,7 +53,7 @@ GUARDED_TYPES: Final = frozenset(
         "review",
         "interview",
     }
-    | {"operation", "evidence_item"}
+    | {"operation", "evidence_item", "recovery"}
 )
 
 
@@ -145,6 +146,13 @@ def guard_evidence(lookup: Lookup, record_type: str, record_id: str, values: Map
     before = lookup.kept(record_type, record_id)
     disputed = lookup.disputed(record_type, record_id) if before else ()
     return evidence_problems(before, values, lookup.writer, lookup.reason, disputed)
+
+
+def guard_advice(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """Rule R7: no recovery is final before it says whether the victim was told how a name becomes public."""
+    if record_type != "recovery" or values.get("state") != FINAL:
+        return ()
+    return advice_problems(lookup.kept(record_type, record_id), values)
 
 
 def guard_interviews(
@@ -270,6 +278,7 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_interviews,
     guard_custody,
     guard_evidence,
+    guard_advice,
     guard_operations,
     guard_reviews,
 )

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, TypeAlias
 
+from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.people import age_on, is_minor
 from fieldapp.domain.problems import Problem
+from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.records.recovery import Recovery
 from fieldapp.rules.exam import Decides, decides
@@ -20,6 +22,7 @@ from fieldapp.rules.offence import OffenceTable, load_offences
 
 Wire: TypeAlias = Mapping[str, Json]
 
+_ADVICE: Final = frozenset({"NAME_ADVICE_MISSING", "NAME_ADVICE_INCOMPLETE", "NAME_PUBLIC_WITHOUT_ADVICE"})
 MINOR_NEEDS: Final = (
     "hotline_called_at",
     "hotline_worker",
@@ -43,6 +46,16 @@ def recovery_problems(recovery: Wire, person: Wire | None, offences: OffenceTabl
         for name in MINOR_NEEDS
         if recovery.get(name) is None
     ]
+
+
+def advice_problems(before: Wire | None, after: Wire) -> list[Problem]:
+    """Return what stops a recovery from becoming final by rule R7: was the victim told, and what is answered (PC 293).
+
+    Both ends ask it, whatever else they leave to whoever finalises.
+    """
+    if after.get(VOID_FIELD) or after.get("state") != FINAL or (before or {}).get("state") == FINAL:
+        return []
+    return [problem for problem in Recovery.from_wire(after).check() if problem.code in _ADVICE]
 
 
 def is_minor_at_recovery(recovery: Wire, person: Wire, table: OffenceTable) -> bool | None:

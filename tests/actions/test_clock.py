@@ -220,7 +220,8 @@ def test_clocks_survive_a_restart(tmp_path: Path, clock: FakeClock):
 
 
 def test_final_record_keeps_the_clocks_that_the_law_keeps_running(session: Session, recovery: str):
-    session.store.save(session.author, "recovery", {"state": "final"}, record_id=recovery)
+    values = {"state": "final", "name_advice_given": False}
+    session.store.save(session.author, "recovery", values, record_id=recovery)
     codes = {each.code for each in record_clocks(session, "recovery", recovery)}
     assert {"written_report", "review_72h", "endorsement"} <= codes
     assert not {"responders", "medical_hub"} & codes

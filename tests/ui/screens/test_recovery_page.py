@@ -211,6 +211,22 @@ def test_interview_is_planned_with_what_was_said_of_the_advocate(office: Office,
     assert (interview["advocate_notice_at"], interview["advocate_answer"]) == (to_wire(START), "wanted")
 
 
+def test_page_does_not_finalise_before_the_advice_about_the_name(office: Office, qtbot: QtBot):
+    recovery = office.do(a_minor)
+    shown = Shown(office, qtbot, recovery)
+    line = shown.pane.missing.findChild(QWidget, "missing_name_advice_given")
+    assert "PC 293" in line.accessibleName()
+    shown.screen.page.header.finalise.click()
+    office.settle()
+    assert office.do(lambda s: s.store.record("recovery", recovery).get("state")) != "final"
+
+
+def test_nationality_stands_among_nothing_that_is_missing(office: Office, qtbot: QtBot):
+    shown = Shown(office, qtbot, office.do(a_minor))
+    for name in ("foreign_national_minor", "in_removal"):
+        assert shown.pane.missing.findChild(QWidget, f"missing_{name}") is None
+
+
 def test_other_recoveries_of_the_same_person_are_said(office: Office, qtbot: QtBot):
     def twice(session: object) -> tuple[str, str]:
         person = a_person(session, "Doe-2026-0001", born_on="2012-01-01")
