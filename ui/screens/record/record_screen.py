@@ -92,6 +92,7 @@ def _makers() -> dict[str, _PageMaker]:
     # Imported here: those pages build on this package.
     from ui.screens.arrest.arrest_page import ArrestPage
     from ui.screens.evidence.evidence_page import EvidencePage
+    from ui.screens.interview.interview_page import InterviewPage
     from ui.screens.operation.operation_page import OperationPage
     from ui.screens.person.person_page import PersonPage
     from ui.screens.recovery.recovery_page import RecoveryPage
@@ -101,6 +102,7 @@ def _makers() -> dict[str, _PageMaker]:
     return {
         "arrest": ArrestPage,
         "evidence_item": EvidencePage,
+        "interview": InterviewPage,
         "operation": OperationPage,
         "person": PersonPage,
         "recovery": RecoveryPage,
