@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fieldapp.domain.access import Role
 from fieldapp.domain.wire import Json
 from sync.hq.headquarters import Headquarters
 from tests.hq.conftest import Laptop, NewLaptop
@@ -103,3 +104,19 @@ def test_day_of_the_offence_that_moves_past_the_repeal_is_put_aside_with_its_cha
         held = hq.database.projection.load(work.connection, "arrest", [arrest])[arrest]
     assert held.state.values["offence_on"] == "2022-12-31"
     assert charges_of(hq, arrest) == ["pc_653_22"]
+
+
+def test_minors_arrest_is_final_at_headquarters_only_once_a_supervisor_reviewed_it(
+    hq: Headquarters, new_laptop: NewLaptop
+):
+    dana, sergeant = new_laptop("dana"), new_laptop("sergeant", Role.SUPERVISOR)
+    arrest = an_arrest(dana, a_person(dana, "2011-01-01"))
+    dana.write("charge", {"arrest": arrest, "offence": "pc_148_a_1"})
+    assert reasons(dana) == []
+    dana.write("arrest", {"state": "final"}, record_id=arrest)
+    assert reasons(dana) == ["ARREST_MINOR_NEEDS_REVIEW"]
+    review = {"nexus_reviewed": True, "approved_by": "Sergeant", "approved_at": NOON}
+    sergeant.write("arrest", review, record_id=arrest)
+    assert reasons(sergeant) == []
+    dana.write("arrest", {"state": "final"}, record_id=arrest)
+    assert reasons(dana) == []
