@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from fieldapp.domain.clock import to_wire
+from fieldapp.rules.offence import load_offences
+from fieldapp.rules.recovery_guard import is_minor_at_recovery
 from ui.forms.local_time import UnreadableError, read_date, read_instant, show_clock, show_instant, show_zone
 
 HERE = ZoneInfo("America/Los_Angeles")
@@ -79,3 +82,24 @@ def test_time_is_shown_local_with_its_zone_on_hover() -> None:
     assert show_zone(wire, HERE) == "2026-01-01 23:30:05 PST (UTC-08:00)"
     assert show_clock(wire, NOW, HERE) == "2026-01-01 23:30"
     assert show_clock("2026-01-02T08:02:00.000Z", NOW, HERE) == "00:02"
+
+
+@pytest.mark.parametrize(
+    ("zone", "typed"),
+    [
+        ("America/Los_Angeles", "2016-03-01 23:59"),
+        ("Asia/Manila", "2016-03-02 15:59"),
+        ("Europe/Berlin", "2016-03-02 08:59"),
+    ],
+)
+def test_time_typed_on_another_continent_is_the_same_moment_and_judged_by_the_countys_day(
+    zone: str, typed: str
+) -> None:
+    now = datetime(2016, 3, 3, tzinfo=UTC)
+    moment = to_wire(read_instant(typed, now, ZoneInfo(zone)))
+    assert moment == "2016-03-02T07:59:00.000Z"
+    born = {"born_on": "1998-03-02"}
+    table = load_offences()
+    assert is_minor_at_recovery({"first_contact_at": moment}, born, table) is True
+    later = to_wire(read_instant(typed, now, ZoneInfo(zone)) + timedelta(minutes=1))
+    assert is_minor_at_recovery({"first_contact_at": later}, born, table) is False

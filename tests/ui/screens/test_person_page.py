@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.capture import save_record
+from fieldapp.actions.find import index_news
 from fieldapp.records.seed import agency_id
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, ago
@@ -68,3 +70,17 @@ def test_corrected_age_that_forbids_nothing_is_saved_without_a_word(office: Offi
     qtbot.waitUntil(lambda: office.do(lambda s: s.store.record("person", person))["estimated_age"] == age)
     assert banner_of(page).isHidden()
     assert office.do(lambda s: s.store.record("arrest", arrest)) is not None
+
+
+def test_person_who_may_be_the_same_is_named_and_opened_from_the_page(office: Office, qtbot: QtBot):
+    names = {"family_name": "Lopezgarza", "given_name": "Maria"}
+    here, there = office.do(lambda s: [a_person(s, code, **names) for code in ("Doe-2026-0001", "Doe-2026-0077")])
+    office.do(index_news)
+    _screen, page = open_page(office, qtbot, here)
+    qtbot.waitUntil(page.similar.isVisible)
+    words = " ".join(made.text() for made in page.similar.findChildren(QLabel))
+    assert "Doe-2026-0077" in words
+    assert "Lopezgarza" not in words
+    with qtbot.waitSignal(office.desk.open_requested) as opened:
+        qtbot.keyClick(page.similar.findChild(QPushButton, f"similar_{there}"), Qt.Key.Key_Return)
+    assert opened.args[1]["record_id"] == there

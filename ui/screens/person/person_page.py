@@ -1,4 +1,4 @@
-"""The page of a person: what a corrected age changed, and the way on where an arrest stands against it."""
+"""The page of a person: who may be the same, what a corrected age changed; the way on where an arrest forbids it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fieldapp.domain.wire import Json
 from ui.forms.reading import Reading
 from ui.screens.person.age_part import AgePart
 from ui.screens.record.record_page import RecordPage
+from ui.screens.record.similar_row import SimilarRow
 from ui.style.token import Tone
 from ui.text import tr
 from ui.widgets.banner import Banner
@@ -27,13 +28,17 @@ class PersonPage(RecordPage):
         self._against = Banner(name="age_banner", action=self.turn_arrests)
         self.age_part = AgePart()
         self.age_part.opened.connect(self._on_opened)
+        self.similar = SimilarRow(self.desk, self.record)
         self.body.addWidget(self._against)
+        self.body.addWidget(self.similar)
         self.body.addWidget(self.age_part)
         super().fill_body()
         self.form.ruled_out.connect(self._on_age_ruled_out)
 
     def show_reading(self, reading: Reading) -> None:
         super().show_reading(reading)
+        # Two laptops may have entered the same person without a network: both stay, and each says so of the other.
+        self.similar.look(self.record_id, reading.view.values)
         session, person_id = self.desk.session, reading.view.record_id
         if session is not None:
             self.desk.jobs.store(
@@ -43,6 +48,7 @@ class PersonPage(RecordPage):
     def wipe(self) -> None:
         super().wipe()
         self.age_part.wipe()
+        self.similar.forget()
 
     def _on_age_ruled_out(self, refusal: Refused) -> None:
         if any(problem.code in _FORBIDDEN for problem in refusal.problems):
