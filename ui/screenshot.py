@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.style.look import Look, apply_look
 from ui.style.token import THEMES
@@ -16,9 +17,13 @@ SIZES: Final = ((1280, 800), (1920, 1080))
 
 
 def grab(widget: QWidget, path: Path) -> Path:
-    """Write what ``widget`` shows to ``path`` (PNG) and return it."""
+    """Write what ``widget`` shows to ``path`` (PNG), with the questions that stand before it, and return it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     picture = widget.grab()
+    painter = QPainter(picture)
+    for question in (each for each in widget.findChildren(QDialog) if each.isVisible()):
+        painter.drawPixmap(widget.mapFromGlobal(question.mapToGlobal(question.rect().topLeft())), question.grab())
+    painter.end()
     if not picture.save(str(path)):
         msg = f"the picture could not be written: {path}"
         raise OSError(msg)

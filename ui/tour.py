@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QAbstractButton, QDialog, QScrollArea, QTabWidget, QWidget
 
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.screens.record.record_page import RecordPage
 from ui.screens.unlock.unlock_screen import UnlockScreen
 from ui.screenshot import grab
+from ui.stop import STOPS, Stop
 from ui.style.look import Look
 from ui.style.token import THEMES
+from ui.text import tr
 
 T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
 
-_POLL_MS: Final = 40
+_POLL_MS: Final = 30
 _QUIET_POLLS: Final = 6
-# (picture, place, parameters); a record type without an id stands for the newest record of that type.
-STOPS: Final[tuple[tuple[str, str, dict[str, str | int]], ...]] = (
-    ("board", "board", {}),
-    ("operation", "record", {"record_type": "operation"}),
-    ("recovery", "record", {"record_type": "recovery"}),
-    ("recovery-responders", "record", {"record_type": "responder"}),
-    ("interview", "record", {"record_type": "interview"}),
-    ("person", "record", {"record_type": "person"}),
-    ("recoveries", "people", {}),
-    ("arrest", "record", {"record_type": "arrest"}),
-    ("warrant", "record", {"record_type": "search_warrant"}),
-    ("evidence", "record", {"record_type": "evidence_item"}),
-    ("screening-start", "screening", {}),
-    ("screening", "record", {"record_type": "screening", "focus": "/data/freedom/no_freedom_of_movement"}),
-    ("screening-result", "record", {"record_type": "screening", "focus": "result"}),
-    ("capture", "capture", {"record_type": "recovery"}),
-    ("conflicts", "conflicts", {}),
-    ("figures", "figures", {"year": 2015}),
-    ("sync", "sync", {}),
-    ("find", "find", {"query": "doe"}),
-    ("checklists", "checklists", {}),
-    ("settings", "settings", {}),
-)
 
 
 def settle(jobs: Jobs) -> None:
@@ -89,29 +71,65 @@ def ask_store(window: MainWindow, question: Callable[[], T]) -> T:
 def take_pictures(
     window: MainWindow,
     folder: Path,
-    newest: Callable[[str], str | None],
+    find: Callable[[str], str | None],
     *,
-    themes: Iterable[str] = ("dark",),
+    stops: Sequence[Stop] = STOPS,
+    theme: str = "dark",
     size: tuple[int, int] = (1280, 800),
 ) -> list[Path]:
-    """Walk past the main screens of an unlocked window; return the pictures made.
+    """Walk past the stops in an unlocked window; return the pictures made.
 
-    ``newest`` gives the id of the newest record of a type (asked on the store's thread), None when there is none.
+    ``find`` gives the id that a query yields first (asked on the store's thread), None when there is none; what has no
+    record to show is passed by.
     """
     made: list[Path] = []
     window.resize(*size)
-    for theme in themes:
-        window.desk.change_look(Look(THEMES[theme]))
-        settle(window.desk.jobs)
-        for name, place, given in STOPS:
-            params: dict[str, object] = {**given}
-            if place == "record":
-                record_type = str(given["record_type"])
-                record_id = ask_store(window, lambda record_type=record_type: newest(record_type))  # type: ignore[misc]
-                if record_id is None:
-                    continue
-                params["record_id"] = record_id
-            window.desk.open(place, **params)
-            settle(window.desk.jobs)
-            made.append(grab(window, folder / f"{name}-{theme}.png"))
+    window.desk.change_look(Look(THEMES[theme]))
+    ids = ask_store(window, lambda: {stop.sql: find(stop.sql) for stop in stops if stop.sql})
+    for stop in stops:
+        params = {**stop.given, **({"record_id": ids[stop.sql]} if stop.sql else {})}
+        if None in params.values():
+            continue
+        window.desk.open(stop.place, **params)
+        _settle_pages(window)
+        _bring_forward(window, stop)
+        made.append(grab(window, folder / f"{stop.name}-{theme}.png"))
+        for question in window.findChildren(QDialog):
+            question.reject()
     return made
+
+
+def _settle_pages(window: MainWindow) -> None:
+    """Wait until every page in sight is built to its end and nothing is under way."""
+    settle(window.desk.jobs)
+    while not all(page.is_built for page in _seen(window, RecordPage)):
+        settle(window.desk.jobs)
+
+
+def _bring_forward(window: MainWindow, stop: Stop) -> None:
+    """Turn to the stop's tab, scroll down to its part, press its button; wait for what comes of it."""
+    for tabs in _seen(window, QTabWidget) if stop.tab else ():
+        words = [tabs.tabText(number) for number in range(tabs.count())]
+        if tr(stop.tab) in words:
+            tabs.setCurrentIndex(words.index(tr(stop.tab)))
+    for part in _seen(window, QWidget, stop.down_to)[:1] if stop.down_to else ():
+        _scroll_to(part)
+    for pressed in _seen(window, QAbstractButton, stop.press)[:1] if stop.press else ():
+        pressed.click()
+    if stop.tab or stop.down_to or stop.press:
+        _settle_pages(window)
+
+
+def _seen(window: MainWindow, kind: type[W], name: str | None = None) -> list[W]:
+    found = window.findChildren(kind) if name is None else window.findChildren(kind, name)
+    return [each for each in found if each.isVisible()]
+
+
+def _scroll_to(part: QWidget) -> None:
+    above = part.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        # From the bottom up, so that the part stands at the top where there is room below it.
+        above.verticalScrollBar().setValue(above.verticalScrollBar().maximum())
+        above.ensureWidgetVisible(part)

@@ -23,7 +23,8 @@ def add_verbs(verbs: Any) -> None:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """``fieldapp demo``: 0 when both ends find the same figures, and those the year holds."""
-    from fieldapp.command.window import has_display, open_desk, take_pictures
+    from fieldapp.command.picture import take_pictures
+    from fieldapp.command.window import has_display, open_desk
     from fieldapp.demo.run import run_demo as run
 
     window = open_desk if has_display() and not arguments.headless else None

@@ -94,6 +94,10 @@ class Bureau:
             )
             return sum(counts)
 
+    def hq_violations(self) -> tuple[int, int]:
+        """Return how many changes headquarters put aside, and how many findings about screenings it lists."""
+        return len(self.hq.quarantine.changes(settled=True)), len(self.hq.rescorer.findings())
+
     def put_away(self) -> None:
         """Close the laptops; headquarters stays."""
         for link in self._links.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,28 +31,33 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Desk:
-    """The detective's locked laptop, for who wants to sit down at it: the clock shows the time of the story."""
+    """A locked laptop, for who wants to sit down at it: the clock shows the time of the story."""
 
     folder: Path
     passphrase: str
     clock: Clock
 
 
-TakePictures = Callable[[Desk, Path], list[Path]]
-"""Makes pictures of the main screens in a folder, and returns their paths."""
+TakePictures = Callable[[Sequence[Desk], Path], list[Path]]
+"""Makes pictures of the screens at these desks in a folder, and returns their paths."""
 OpenWindow = Callable[[Desk], int]
 """Opens the window, and returns when it is closed."""
 
 
 @dataclass
 class DemoResult:
-    """What the demonstration came to. ``clashes`` are those left open, at headquarters and on the police laptops."""
+    """What the demonstration came to. ``clashes`` are those left open, at headquarters and on the police laptops.
+
+    ``put_aside`` and ``findings`` are what headquarters did not accept, and what it found wrong with a screening.
+    """
 
     lines: list[Line] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     clashes: dict[str, int] = field(default_factory=dict)
     waiting: int = 0
     refused: int = 0
+    put_aside: int = 0
+    findings: int = 0
     log_length: int = 0
     log_fault: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
@@ -64,7 +69,8 @@ class DemoResult:
         """Whether both ends find the same, and what the scenario holds."""
         settled = set(self.clashes.values()) == {self.wanted_clashes}
         delivered = not (self.waiting or self.refused or self.log_fault)
-        return all(line.agrees for line in self.lines) and settled and delivered
+        sound = not (self.put_aside or self.findings)
+        return all(line.agrees for line in self.lines) and settled and delivered and sound
 
     @property
     def status(self) -> int:
@@ -105,13 +111,13 @@ def run_demo(
         bureau.put_away()
         clock.moment = NOW
         clock.run_on()
-        desk = Desk(bureau.laptop_folder(DETECTIVE), PASSPHRASE, clock)
+        desks = [Desk(bureau.laptop_folder(who), PASSPHRASE, clock) for who in (DETECTIVE, SUPERVISOR)]
         if take_pictures is not None:
             with _stage(result, say, "Pictures taken"):
-                result.pictures = take_pictures(desk, out)
+                result.pictures = take_pictures(desks, out)
             say(f"{len(result.pictures)} pictures are in {out}.")
         if open_window is not None:
-            open_window(desk)
+            open_window(desks[0])
     return result
 
 
@@ -134,6 +140,7 @@ def report(result: DemoResult, say: Say) -> None:
     counts = ", ".join(f"{place} {count}" for place, count in result.clashes.items())
     say(f"Clashes left open for people to settle: {counts}.")
     say(f"Charges refused because the law protects minors: {result.tally.refused}, recorded as recoveries.")
+    say(f"Changes that headquarters put aside: {result.put_aside}; findings about screenings: {result.findings}.")
     say(f"Headquarters' log of {result.log_length:,} changes verifies: {'no' if result.log_fault else 'yes'}.")
     if result.agrees:
         say("HQ and laptop agree.")
@@ -178,6 +185,7 @@ def _reckon(bureau: Bureau, scenario: Scenario, result: DemoResult) -> None:
     statuses = [load_status(session) for session in sessions.values()]
     result.waiting = sum(status.waiting for status in statuses)
     result.refused = sum(status.refused for status in statuses)
+    result.put_aside, result.findings = bureau.hq_violations()
     log = bureau.hq.verify_log()
     result.log_length, result.log_fault = log.length, log.fault
 

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fieldapp.demo.act import Verb
-from fieldapp.demo.scenario import SUPERVISOR, name_of
+from fieldapp.demo.scenario import LAST_DAY, SUPERVISOR, name_of
 from fieldapp.demo.screened import AGE_GROUP
-from fieldapp.demo.script import Script, Written, wire
+from fieldapp.demo.script import Script, Written, local, wire
 from fieldapp.domain.ids import derive_record_id
 from fieldapp.domain.wire import Json
 from fieldapp.records.screening import INDICATORS
 
 _UNDONE_EACH: Final = 4
+# What a supervisor has to confirm is confirmed before the year is over.
+_UNDONE_UNTIL: Final = local(LAST_DAY - timedelta(days=75))
 _ADULT_DECLINED: Final = "declined_by_person_adult"
 
 
@@ -42,7 +44,7 @@ def screen_victim(
         **answers,
     }
     screening = script.create(recovery.author, script.after(recovery.at, 5, 60), "screening", values, verb=Verb.SCREEN)
-    is_undone = not minor and _number(recovery) % _UNDONE_EACH == 0
+    is_undone = not minor and _number(recovery) % _UNDONE_EACH == 0 and recovery.at < _UNDONE_UNTIL
     undone: dict[str, Json] = {"not_done": _ADULT_DECLINED, "approved_by": name_of(SUPERVISOR)} if is_undone else {}
     script.do(Verb.FINALISE, screening.author, script.after(recovery.at, 70, 90), screening, undone)
 

@@ -1,34 +1,40 @@
 """Playing the year on real stores."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from fieldapp.actions.session import Session
 from fieldapp.demo.act import Act, Verb
 from fieldapp.demo.deed import StoryError
 from fieldapp.demo.reckoning import expected_figures, laptop_figures
-from fieldapp.demo.replay import Replay
-from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, HANDLES, LAST_DAY, Scenario, accounts
+from fieldapp.demo.replay import Replay, ReplayClock, Tally
+from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, HANDLES, LAST_DAY, SUPERVISOR, Scenario, accounts
 from fieldapp.demo.script import ENROLLED_AT
+from fieldapp.demo.team_story import LEAVER
 from fieldapp.demo.year import write_year
 from fieldapp.domain.change import VOID_FIELD
 from fieldapp.reports.period import Period
 from tests.fakes.laptop import a_session
+from ui.stop import PICTURES
 
 PERIOD = Period(FIRST_DAY, LAST_DAY)
 
 
-def play(session, clock, scenario):
-    # One laptop at which each sits down in turn: what is signed is signed in their own names.
-    seats = {
+def seats_at(session: Session) -> dict[str, Session]:
+    """One laptop at which each sits down in turn: what is signed is signed in their own names."""
+    return {
         each.handle: replace(
-            session,
-            profile=replace(session.profile, handle=each.handle, name=each.name, role=each.role.value),
+            session, profile=replace(session.profile, handle=each.handle, name=each.name, role=each.role.value)
         )
         for each in accounts()
     }
+
+
+def play(session, clock, scenario):
     meetings = []
-    tally = Replay(seats, clock, meetings.append).play(write_year(scenario))
+    tally = Replay(seats_at(session), clock, meetings.append).play(write_year(scenario))
     return tally, meetings
 
 
@@ -44,8 +50,23 @@ def test_small_year_gives_its_own_figures(laptop, replay_clock):
     assert tally.acts[Verb.SYNC] == len(meetings)
 
 
-def test_full_year_gives_the_figures_of_the_report(laptop, replay_clock):
-    tally, _ = play(laptop, replay_clock, Scenario())
+@pytest.fixture(scope="module")
+def played(tmp_path_factory, year, evening) -> Iterator[tuple[Session, Tally]]:
+    """The whole year and the evening after it, played at one laptop."""
+    clock = ReplayClock(ENROLLED_AT)
+    session = a_session(tmp_path_factory.mktemp("year"), clock)
+    tally = Replay(seats_at(session), clock, lambda _: None).play(year)
+    Replay(seats_at(session), clock, lambda _: None).play(evening)
+    yield session, tally
+    session.close()
+
+
+def count(session, sql) -> int:
+    return int(session.store.connection.exec_driver_sql(f"SELECT count(*) FROM {sql}").fetchone()[0])
+
+
+def test_full_year_gives_the_figures_of_the_report(played):
+    laptop, tally = played
     found = figures_of(laptop)
     assert (found["victims_recovered"], found["minors_recovered"]) == (131, 98)
     lines = [found[f"arrests_{line}"] for line in ("buyer", "ht", "icac", "misc")]
@@ -54,6 +75,45 @@ def test_full_year_gives_the_figures_of_the_report(laptop, replay_clock):
     assert found["search_warrants_served"] == 361
     assert tally.total > 10_000
     assert laptop.store.journal.verify(laptop.store.connection) == []
+
+
+def test_supervisor_approved_most_and_returned_some_which_came_back_mended(played):
+    laptop, _ = played
+    approved = count(laptop, "review WHERE decision = 'approved' AND record_type <> 'custody_transfer'")
+    returned = count(
+        laptop, "review WHERE decision = 'returned' AND comment <> '' AND record_type <> 'custody_transfer'"
+    )
+    assert approved > 300
+    assert 5 < returned < approved / 10
+    for name in ("arrest", "recovery", "operation"):
+        assert count(laptop, f"review WHERE record_type = '{name}' AND decision = 'approved'") > 40
+    mended = "(SELECT record_id FROM review GROUP BY record_id HAVING min(decision) < max(decision))"
+    assert count(laptop, mended) > 5
+
+
+def test_what_an_adult_declined_was_confirmed_by_the_supervisor(played):
+    laptop, _ = played
+    undone = "task WHERE duty IS NOT NULL AND status = 'not_needed'"
+    assert count(laptop, undone) > 2
+    assert count(laptop, f"{undone} AND updated_by = '{SUPERVISOR}'") == count(laptop, undone)
+
+
+def test_check_ins_of_the_year_were_missed_and_made_up_for(played):
+    laptop, _ = played
+    assert count(laptop, "check_in WHERE kind = 'missed'") == count(laptop, "check_in WHERE kind = 'safe'") >= 3
+    assert count(laptop, "check_in WHERE kind = 'checked_in'") > 30
+
+
+def test_nothing_of_who_left_is_left_with_them(played):
+    laptop, _ = played
+    assert count(laptop, f"task WHERE assigned_to = '{LEAVER}'") == 0
+    assert count(laptop, "task WHERE reassigned_reason IS NOT NULL") >= 3
+    assert count(laptop, f"lead WHERE assigned_to = '{LEAVER}' AND status = 'assigned'") == 0
+
+
+def test_every_picture_of_the_tour_finds_its_record(played):
+    laptop, _ = played
+    assert [name for name, sql in PICTURES.items() if count(laptop, f"({sql})") == 0] == []
 
 
 def test_minor_is_recovered_where_a_charge_was_tried(laptop, replay_clock):

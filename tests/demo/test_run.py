@@ -1,6 +1,7 @@
 """The demonstration over a real headquarters, TLS and three real laptops, with a small year."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -39,7 +40,9 @@ def left(tmp_path_factory) -> Left:
     folder = tmp_path_factory.mktemp("demo")
     said, boards, held, asked = [], {}, {}, set()
 
-    def look(desk: Desk, out):
+    def look(desks: Sequence[Desk], out):
+        assert [each.folder.name for each in desks] == ["detective", "supervisor"]
+        desk = desks[0]
         for account in accounts():
             laptop = Laptop(desk.folder.parent / account.role.value, desk.clock, os.urandom, CHEAP.limits)
             session = laptop.unlock(desk.passphrase)
@@ -70,6 +73,20 @@ def test_clashes_left_open_are_counted_alike_everywhere(left):
     assert set(result.clashes.values()) == {SMALL.open_clashes}
     assert result.tally.acts[Verb.SETTLE] == SMALL.settled
     assert (result.waiting, result.refused, result.log_fault) == (0, 0, "")
+
+
+def test_headquarters_lists_no_violation(left):
+    result = left.result
+    assert (result.put_aside, result.findings) == (0, 0)
+    assert result.tally.acts[Verb.STEP] >= 6 * SMALL.operations
+    assert not type(result)(lines=result.lines, clashes=result.clashes, put_aside=1).agrees
+
+
+def test_supervisors_board_shows_what_waits_for_review_and_the_evenings_operation(left):
+    board = left.boards[SUPERVISOR]
+    assert board.operation is not None
+    assert board.operation.is_active
+    assert board.for_review > 0
 
 
 def test_nothing_said_carries_a_name(left):

@@ -1,0 +1,100 @@
+"""The tour of the window: each stop is a picture, with its tab, its part or its question in front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from fieldapp.actions.session import Session
+from fieldapp.domain.access import Role
+from fieldapp.records import RECORD_TYPES
+from tests.fakes.clock import FakeClock
+from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
+from tests.fakes.sample import fill_night
+from ui import tour
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.screens.unlock.gate import Gate
+from ui.stop import PICTURES, STOPS, SUPERVISOR_STOPS, Stop
+from ui.text import tr
+from ui.workspace import build_workspace
+
+OPERATION = {"record_type": "operation"}
+NAMES = {stop.name: stop for stop in (*STOPS, *SUPERVISOR_STOPS)}
+
+
+@pytest.fixture
+def held() -> list[Session]:
+    return []
+
+
+@pytest.fixture
+def window(qtbot: QtBot, jobs: Jobs, clock: FakeClock, tmp_path: Path, held: list[Session]) -> Iterator[MainWindow]:
+    """A supervisor's laptop after a night's work, unlocked."""
+
+    def prepare() -> None:
+        session = a_session(tmp_path, clock, Role.SUPERVISOR)
+        fill_night(session, clock)
+        session.close()
+
+    jobs.store(prepare, None, None, jobs)
+    laptop = a_laptop(tmp_path, clock)
+    gate = Gate(lambda: True, laptop.unlock, lambda *_: None, lambda session: session.close())
+    made = build_workspace(gate, jobs, clock, None, tmp_path)
+    qtbot.addWidget(made)
+    made.show()
+
+    def unlock() -> Session:
+        held.append(laptop.unlock(PASSPHRASE))
+        return held[0]
+
+    tour.let_in(made, unlock)
+    yield made
+    made.lock()
+    tour.settle(jobs)
+
+
+def walk(window: MainWindow, held: list[Session], folder: Path, *stops: Stop) -> list[str]:
+    def find(sql: str) -> str | None:
+        row = held[0].store.connection.exec_driver_sql(sql).fetchone()
+        return str(row[0]) if row else None
+
+    return [path.name for path in tour.take_pictures(window, folder, find, stops=stops)]
+
+
+def test_every_stop_makes_a_picture_of_the_whole_window(window, held, tmp_path):
+    stops = (NAMES["board"], NAMES["team-review"], Stop(name="op", place="record", given=OPERATION, of="operation"))
+    assert walk(window, held, tmp_path, *stops) == ["board-dark.png", "team-review-dark.png", "op-dark.png"]
+    for name in ("board", "team-review", "op"):
+        picture = QImage(str(tmp_path / f"{name}-dark.png"))
+        assert (picture.width(), picture.height()) == (window.width(), window.height())
+
+
+def test_stop_of_a_record_that_is_not_there_is_passed_by(window, held, tmp_path):
+    assert walk(window, held, tmp_path, NAMES["custody-dispute"], NAMES["tasks"]) == ["tasks-dark.png"]
+
+
+def test_tab_of_a_stop_is_in_front(window, held, tmp_path):
+    stop = Stop(name="clocks", place="record", given={"record_type": "recovery"}, of="recovery", tab="clock.tab")
+    assert walk(window, held, tmp_path, stop) == ["clocks-dark.png"]
+    tabs = [each for each in window.findChildren(QTabWidget) if each.isVisible()]
+    assert tr("clock.tab") in {each.tabText(each.currentIndex()) for each in tabs}
+
+
+def test_question_stands_in_the_picture_and_is_put_away_again(window, held, tmp_path):
+    asks = NAMES["team-hand-on"]
+    without = Stop(name="caseload", place=asks.place, given=asks.given)
+    assert walk(window, held, tmp_path, without, asks) == ["caseload-dark.png", "team-hand-on-dark.png"]
+    assert QImage(str(tmp_path / "caseload-dark.png")) != QImage(str(tmp_path / "team-hand-on-dark.png"))
+    assert [each for each in window.findChildren(QDialog) if each.isVisible()] == []
+
+
+def test_stops_have_names_of_their_own_and_name_records_there_are():
+    assert len(NAMES) == len(STOPS) + len(SUPERVISOR_STOPS)
+    types = {record.type_name for record in RECORD_TYPES}
+    assert {stop.of for stop in NAMES.values() if stop.of} <= types | PICTURES.keys()
