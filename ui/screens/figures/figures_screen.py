@@ -62,7 +62,7 @@ class FiguresScreen(Screen):
         self.picker = PeriodPicker(desk.clock.now().astimezone().date())
         self.picker.changed.connect(self.reload)
         self.banner = Banner(name="figures_banner")
-        self._words = label("", Role.CAPTION, name="figures_words")
+        self._words = label("", Role.CAPTION, wrap=True, name="figures_words")
         self.export_button = button(
             tr("figures.export"), Kind.SECONDARY, glyph="download-simple", name="figures_export"
         )
@@ -76,8 +76,7 @@ class FiguresScreen(Screen):
         inside = column(middle, gap=Space.L)
         head = row(gap=Space.M)
         head.addWidget(self.picker)
-        head.addWidget(self._words)
-        head.addStretch()
+        head.addWidget(self._words, stretch=1)
         head.addWidget(self.export_button)
         inside.addLayout(head)
         inside.addWidget(self.banner)
