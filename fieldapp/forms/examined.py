@@ -10,6 +10,7 @@ from typing import Final
 from fieldapp.forms.finding import ERROR, Finding, WorkbookError
 from fieldapp.forms.model import Body, Control, Form, Group, Output, Repeat, Text
 from fieldapp.forms.package import Cell, Package
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.tree import Node
 from fieldapp.forms.xlsform_outline import Entry, Outline, read_outline
 from fieldapp.forms.xlsform_sheet import Workbook, read_workbook
@@ -212,8 +213,8 @@ class Examined:
             yield Site(path, role, compile_expression(text), where)
         except ExpressionError as error:
             rest = text[error.offset : error.offset + 30].strip()
-            message = error.message.rstrip(".") + (f", at “{rest}”." if rest else ".")
-            fix = "Look for a missing bracket, quote or operator there."
+            message = sentence("At “{0}”: {1}", rest, error.message) if rest else error.message
+            fix = sentence("Look for a missing bracket, quote or operator there.")
             self.faults.append(Finding(ERROR, "EXPRESSION_BROKEN", message, where, fix))
 
 

@@ -19,6 +19,7 @@ from fieldapp.forms.lint_type import lint_types
 from fieldapp.forms.lint_words import lint_words
 from fieldapp.forms.model import Form
 from fieldapp.forms.package import Package
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.trial import TOO_SLOW, try_form
 from fieldapp.forms.xform_reader import FormError, read_form
 
@@ -43,8 +44,7 @@ def lint_form(package: Package) -> tuple[Finding, ...]:
     try:
         form = read_form(package.xform)
     except FormError as error:
-        message = f"The form cannot be read back: {error}"
-        return (Finding(ERROR, "FORM_UNREADABLE", message if message.endswith(".") else f"{message}."),)
+        return (Finding(ERROR, "FORM_UNREADABLE", sentence("The form cannot be read back: {0}", error.args[0])),)
     examined = examine(package, form)
     found = [finding for check in _CHECKS for finding in check(examined)]
     found += examined.faults  # those that the checks came upon
@@ -57,11 +57,13 @@ def _try_out(package: Package, form: Form) -> Iterator[Finding]:
     """Open the form once; what runs for ever on this machine would do so on every laptop."""
     why = try_form(package, _ANY_DAY, UTC, form=form)
     if why == TOO_SLOW:
-        message = "The form takes too long to be opened."
-        yield Finding(ERROR, "FORM_TOO_SLOW", message, fix="Make its repeats, lists or conditions smaller.")
+        message = sentence("The form takes too long to be opened.")
+        yield Finding(ERROR, "FORM_TOO_SLOW", message, fix=sentence("Make its repeats, lists or conditions smaller."))
     elif why:
-        message = "The form cannot be worked out by this version of the program."
-        yield Finding(ERROR, "FORM_DEFEATED_US", message, fix="Leave half of its rows out, and look which half it is.")
+        message = sentence("The form cannot be worked out by this version of the program.")
+        yield Finding(
+            ERROR, "FORM_DEFEATED_US", message, fix=sentence("Leave half of its rows out, and look which half it is.")
+        )
 
 
 def _without_floods(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -74,6 +76,6 @@ def _without_floods(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     for code, count in counts.items():
         if count > MOST_OF_ONE_CODE:
             last = next(finding for finding in reversed(kept) if finding.code == code)
-            message = f"The same stands in {count - MOST_OF_ONE_CODE} further cells."
+            message = sentence("The same stands in {0} further cells.", count - MOST_OF_ONE_CODE)
             kept.append(Finding(last.severity, code, message))
     return tuple(kept)

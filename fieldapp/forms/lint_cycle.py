@@ -7,6 +7,7 @@ from typing import Final
 
 from fieldapp.forms.examined import Examined, Site
 from fieldapp.forms.finding import ERROR, Finding
+from fieldapp.forms.sentence import sentence
 
 _VALUE: Final = "value"
 _ROLES: Final = ("calculation", "relevant", "repeat_count")
@@ -25,11 +26,11 @@ def lint_cycles(examined: Examined) -> Iterator[Finding]:
         points.sort(key=lambda point: cell.row if (cell := sites[point].cell) else 0)
         names = list(dict.fromkeys(examined.name(path) for path, _ in points))
         if len(names) == 1:
-            message = f"What {names[0]} depends on depends on {names[0]} itself."
+            message = sentence("What {0} depends on depends on {1} itself.", names[0], names[0])
         else:
-            more = " and others" if len(names) > _LONGEST else ""
-            message = f"These wait for one another in a circle: {', '.join(names[:_LONGEST])}{more}."
-        fix = "Let one of them depend on something else."
+            more = sentence(" and others") if len(names) > _LONGEST else ""
+            message = sentence("These wait for one another in a circle: {0}{1}.", ", ".join(names[:_LONGEST]), more)
+        fix = sentence("Let one of them depend on something else.")
         yield Finding(ERROR, "CYCLE", message, sites[points[0]].cell, fix)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from fieldapp.forms.examined import Examined, Site
 from fieldapp.forms.finding import ERROR, NOTE, WARNING, Finding
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath import ANYWHERE, Read, walk_tree
 from fieldapp.forms.xpath.ast import Call, Number, Path, Step
 from fieldapp.forms.xpath.compile import call_fault
@@ -31,7 +32,7 @@ def _function_findings(site: Site) -> Iterator[Finding]:
             is_known = tree.name in FUNCTIONS or tree.name in SPECIAL
             code = "FUNCTION_ARITY" if is_known else "FUNCTION_UNKNOWN"
             near = [] if is_known else get_close_matches(tree.name, [*FUNCTIONS, *SPECIAL], 1)
-            fix = f"Did you mean {near[0]}()?" if near else "Correct the call."
+            fix = sentence("Did you mean {0}()?", near[0]) if near else sentence("Correct the call.")
             yield Finding(ERROR, code, fault.message, site.cell, fix)
 
 
@@ -47,29 +48,35 @@ def _path_findings(examined: Examined, site: Site) -> Iterator[Finding]:
         if name in _MADE_BY_ENGINES:
             continue
         if read.origin == "node" and len(read.steps) == 1:
-            message = f"“{name}” without quotes is read as the name of a question beside this one, and there is none."
-            fix = f"Write '{name}' for the word, or ${{{name}}} for a question."
+            message = sentence(
+                "“{0}” without quotes is read as the name of a question beside this one, and there is none.", name
+            )
+            fix = sentence("Write '{0}' for the word, or ${{{1}}} for a question.", name, name)
         else:
-            message = f"The path {path} leads to no question."
+            message = sentence("The path {0} leads to no question.", path)
             near = get_close_matches(name, {each.rpartition("/")[2] for each in examined.paths}, 1)
-            fix = f"Did you mean ${{{near[0]}}}?" if near else "Write ${name} instead of a path."
+            fix = (
+                sentence("Did you mean ${{{0}}}?", near[0]) if near else sentence("Write ${{name}} instead of a path.")
+            )
         yield Finding(WARNING, "PATH_UNKNOWN", message, site.cell, fix)
 
 
 def _instance_findings(examined: Examined, site: Site, read: Read) -> Iterator[Finding]:
     name = read.origin.removeprefix("instance:")
     if name not in examined.columns:
-        message = f"There is no list “{name[:60]}”."
-        yield Finding(ERROR, "INSTANCE_UNKNOWN", message, site.cell, "Correct the name between instance(' and ').")
+        message = sentence("There is no list “{0}”.", name[:60])
+        yield Finding(
+            ERROR, "INSTANCE_UNKNOWN", message, site.cell, sentence("Correct the name between instance(' and ').")
+        )
         return
     column = read.steps[-1] if len(read.steps) > 2 else ""
     known = examined.columns[name]
     if known and column and column not in known | {"..", ".", "*", ANYWHERE, "item"} and ".." not in read.steps:
-        message = f"The list “{name[:60]}” has no column “{column[:60]}”."
+        message = sentence("The list “{0}” has no column “{1}”.", name[:60], column[:60])
         near = get_close_matches(column, known, 1)
-        fix = f"Did you mean “{near[0]}”?" if near else "Add the column to the sheet “choices”."
+        fix = sentence("Did you mean “{0}”?", near[0]) if near else sentence("Add the column to the sheet “choices”.")
         if column == "label" and "itextId" in known:
-            fix = "It has a label for each language: write jr:choice-name(${question}, '${question}')."
+            fix = sentence("It has a label for each language: write jr:choice-name(${{question}}, '${{question}}').")
         yield Finding(WARNING, "COLUMN_UNKNOWN", message, site.cell, fix)
 
 
@@ -83,7 +90,7 @@ def _portability_findings(site: Site) -> Iterator[Finding]:
         if isinstance(tree, Call):
             function = FUNCTIONS.get(tree.name)
             if tree.name in NOT_ODK or (function is not None and function.is_extra):
-                yield _not_portable(site, f"{tree.name}() is no function of ODK")
+                yield _not_portable(site, sentence("{0}() is no function of ODK", tree.name))
         elif isinstance(tree, Path):
             for step in tree.steps:
                 yield from _step_findings(site, step)
@@ -91,13 +98,17 @@ def _portability_findings(site: Site) -> Iterator[Finding]:
 
 def _step_findings(site: Site, step: Step) -> Iterator[Finding]:
     if step.axis.startswith("descendant"):
-        yield _not_portable(site, "“//” is not understood by ODK Collect")
+        yield _not_portable(site, sentence("“//” is not understood by ODK Collect"))
     elif step.axis not in {*_PLAIN_AXES, "attribute"}:
-        yield _not_portable(site, f"“{step.axis}::” is not understood by ODK Collect")
+        yield _not_portable(site, sentence("“{0}::” is not understood by ODK Collect", step.axis))
     if any(isinstance(predicate, Number) for predicate in step.predicates) and site.role != "choice_filter":
-        yield _not_portable(site, "a bare number in brackets is not understood by every version of ODK Collect")
+        yield _not_portable(
+            site, sentence("a bare number in brackets is not understood by every version of ODK Collect")
+        )
 
 
 def _not_portable(site: Site, what: str) -> Finding:
-    message = f"This works here, but {what}, so the form behaves otherwise there."
-    return Finding(NOTE, "NOT_PORTABLE", message, site.cell, "Avoid it if the form is also used with ODK or Kobo.")
+    message = sentence("This works here, but {0}, so the form behaves otherwise there.", what)
+    return Finding(
+        NOTE, "NOT_PORTABLE", message, site.cell, sentence("Avoid it if the form is also used with ODK or Kobo.")
+    )

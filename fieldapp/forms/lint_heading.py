@@ -9,6 +9,7 @@ from typing import Final
 from fieldapp.forms.examined import Examined
 from fieldapp.forms.finding import NOTE, WARNING, Finding
 from fieldapp.forms.package import Cell
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_sheet import KNOWN_SHEETS, Sheet
 
 _MEDIA: Final = ("image", "big-image", "audio", "video", "autoplay")
@@ -49,8 +50,10 @@ def lint_headings(examined: Examined) -> Iterator[Finding]:
         key = name.strip().lower()
         near = get_close_matches(key, KNOWN_SHEETS, 1, 0.8)
         if key not in KNOWN_SHEETS and near and near[0] not in examined.workbook.sheets and not key.startswith("_"):
-            message = f"The sheet “{name[:60]}” is not read; it looks like “{near[0]}” misspelt."
-            yield Finding(WARNING, "SHEET_MISSPELT", message, Cell(name[:60], 0), "Correct it, or put “_” before it.")
+            message = sentence("The sheet “{0}” is not read; it looks like “{1}” misspelt.", name[:60], near[0])
+            yield Finding(
+                WARNING, "SHEET_MISSPELT", message, Cell(name[:60], 0), sentence("Correct it, or put “_” before it.")
+            )
 
 
 def _heading_findings(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Finding]:
@@ -58,7 +61,7 @@ def _heading_findings(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Finding]
     for heading in sheet.headings:
         key = _key(heading)
         if key not in known and key not in _OTHER_NAMES and not get_close_matches(key, known, 1, 0.8):
-            message = "No program knows a column of this name, so it has no effect."
+            message = sentence("No program knows a column of this name, so it has no effect.")
             yield Finding(NOTE, "HEADING_UNKNOWN", message, sheet.cell(1, heading))
 
 
@@ -68,8 +71,8 @@ def _near_findings(sheet: Sheet, known: tuple[str, ...]) -> Iterator[Finding]:
         key = _key(heading)
         near = get_close_matches(key, known, 1, 0.8)
         if key not in known and key not in _OTHER_NAMES and near and near[0] not in present:
-            message = "No program knows a column of this name, so it has no effect."
-            fix = f"Did you mean “{near[0]}”?"
+            message = sentence("No program knows a column of this name, so it has no effect.")
+            fix = sentence("Did you mean “{0}”?", near[0])
             yield Finding(WARNING, "HEADING_MISSPELT", message, sheet.cell(1, heading), fix)
 
 

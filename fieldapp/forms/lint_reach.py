@@ -10,20 +10,21 @@ from fieldapp.forms.examined import CONDITIONS, Examined, Site
 from fieldapp.forms.finding import WARNING, Finding
 from fieldapp.forms.fold import LONGEST_LIST, Fold
 from fieldapp.forms.lint_type import read_path
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath import walk_tree
 from fieldapp.forms.xpath.ast import Binary, Call, Literal, Path, Tree
 
 _NEVER: Final = {
-    "relevant": "The condition is never true, so this is never asked.",
-    "constraint": "The condition is never true, so no answer is ever accepted.",
-    "choice_filter": "The condition is never true, so there is never a choice.",
-    "condition": "The condition is never true, so the duty never comes.",
+    "relevant": sentence("The condition is never true, so this is never asked."),
+    "constraint": sentence("The condition is never true, so no answer is ever accepted."),
+    "choice_filter": sentence("The condition is never true, so there is never a choice."),
+    "condition": sentence("The condition is never true, so the duty never comes."),
 }
 _ALWAYS: Final = {
-    "relevant": "The condition is always true, so it could as well be left out.",
-    "constraint": "The condition is always true, so every answer is accepted.",
-    "choice_filter": "The condition is always true, so nothing is filtered.",
-    "condition": "The condition is always true, so the duty comes every time.",
+    "relevant": sentence("The condition is always true, so it could as well be left out."),
+    "constraint": sentence("The condition is always true, so every answer is accepted."),
+    "choice_filter": sentence("The condition is always true, so nothing is filtered."),
+    "condition": sentence("The condition is always true, so the duty comes every time."),
 }
 
 
@@ -55,13 +56,17 @@ def _condition_findings(examined: Examined, site: Site, plain: Fold, fold: Fold)
         truth = plain.truth(site)
     if truth is not None:
         code = "ALWAYS_TRUE" if truth else "ALWAYS_FALSE"
-        sentence = (_ALWAYS if truth else _NEVER)[site.role]
-        yield Finding(WARNING, code, sentence, site.cell, "Correct the condition, or remove what it stands for.")
+        message = (_ALWAYS if truth else _NEVER)[site.role]
+        yield Finding(
+            WARNING, code, message, site.cell, sentence("Correct the condition, or remove what it stands for.")
+        )
     elif site.role in {"relevant", "condition"} and fold.truth(site) is False:
         read = next((site.resolve(each) for each in site.expression.reads if site.resolve(each) in fold.never), "")
-        what = "The duty never comes" if site.role == "condition" else "This is never asked"
-        message = f"{what}: the condition needs an answer to {examined.name(read or '')}, which is never asked itself."
-        yield Finding(WARNING, "UNREACHABLE", message, site.cell, "Correct one of the two conditions.")
+        what = sentence("The duty never comes") if site.role == "condition" else sentence("This is never asked")
+        message = sentence(
+            "{0}: the condition needs an answer to {1}, which is never asked itself.", what, examined.name(read or "")
+        )
+        yield Finding(WARNING, "UNREACHABLE", message, site.cell, sentence("Correct one of the two conditions."))
 
 
 def _filters(site: Site) -> Iterator[Tree]:
@@ -90,8 +95,8 @@ def _missing_choices(examined: Examined, site: Site) -> Iterator[Finding]:
 def _no_such_choice(examined: Examined, site: Site, path: str, word: str, values: frozenset[str]) -> Finding:
     near = get_close_matches(word, values, 1) if len(values) <= LONGEST_LIST else []
     few = ", ".join(sorted(values)[:8])
-    message = f"{examined.name(path)} has no choice “{word[:40]}”."
-    fix = f"Did you mean '{near[0]}'?" if near else f"It has: {few}."
+    message = sentence("{0} has no choice “{1}”.", examined.name(path), word[:40])
+    fix = sentence("Did you mean '{0}'?", near[0]) if near else sentence("It has: {0}.", few)
     return Finding(WARNING, "CHOICE_UNKNOWN", message, site.cell, fix)
 
 

@@ -11,6 +11,7 @@ from fieldapp.domain.fields import Field, Kind
 from fieldapp.forms.examined import Examined
 from fieldapp.forms.finding import ERROR, NOTE, WARNING, Finding
 from fieldapp.forms.package import DISCLOSURE, Band, Cell, Scored
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_sheet import Row
 from fieldapp.records import vocabulary
 from fieldapp.records.screening import Screening
@@ -45,22 +46,24 @@ def lint_scale(examined: Examined) -> Iterator[Finding]:
     yield from _duty_findings(examined)
     yield from _save_findings(examined)
     if scale.items and not scale.caution:
-        message = "The checklist is scored, but says nothing about what its points cannot tell (caution)."
-        yield Finding(NOTE, "CAUTION_MISSING", message, _settings_cell(examined), "Add the column caution.")
+        message = sentence("The checklist is scored, but says nothing about what its points cannot tell (caution).")
+        yield Finding(NOTE, "CAUTION_MISSING", message, _settings_cell(examined), sentence("Add the column caution."))
 
 
 def _item_findings(examined: Examined, item: Scored) -> Iterator[Finding]:
     cell = examined.cell(item.path, examined.outline.type_heading)
     if not item.unknown:
-        message = f"{examined.name(item.path)} is scored, but its list has no choice for “unknown”."
-        fix = "Add a choice such as “unknown” with yes in the column unknown, so that blank is never taken for no."
+        message = sentence("{0} is scored, but its list has no choice for “unknown”.", examined.name(item.path))
+        fix = sentence(
+            "Add a choice such as “unknown” with yes in the column unknown, so that blank is never taken for no."
+        )
         yield Finding(WARNING, "SCORE_WITHOUT_UNKNOWN", message, cell, fix)
     for name in (*item.unknown, *item.declined):
         if name in item.points:
-            message = f"The choice “{name}” is no answer and has points nevertheless."
-            yield Finding(WARNING, "UNKNOWN_SCORED", message, cell, "Leave its score empty.")
+            message = sentence("The choice “{0}” is no answer and has points nevertheless.", name)
+            yield Finding(WARNING, "UNKNOWN_SCORED", message, cell, sentence("Leave its score empty."))
     if item.weight == 0:
-        message = "The weight is 0, so the question counts nothing."
+        message = sentence("The weight is 0, so the question counts nothing.")
         yield Finding(NOTE, "WEIGHT_ZERO", message, examined.cell(item.path, "score_weight"))
 
 
@@ -74,8 +77,8 @@ def _unscored_choices(examined: Examined) -> Iterator[Finding]:
     for row in sheet.rows:
         is_marked = any(row.text(mark).lower() not in {"", "no"} for mark in marks)
         if row.text(lists or sheet.heading("list name")) in used and not row.text(score) and not is_marked:
-            message = f"The choice “{row.text(names)[:60]}” has no score, and others of its list do."
-            fix = "Write its points, 0 for none, or mark it as unknown or declined."
+            message = sentence("The choice “{0}” has no score, and others of its list do.", row.text(names)[:60])
+            fix = sentence("Write its points, 0 for none, or mark it as unknown or declined.")
             yield Finding(WARNING, "CHOICE_UNSCORED", message, sheet.cell(row.number, score), fix)
 
 
@@ -85,9 +88,9 @@ def _unused_weights(examined: Examined) -> Iterator[Finding]:
     scored = {item.path for item in examined.package.scale.items}
     for entry in examined.outline.entries if heading else ():
         if entry.row.text(heading) and entry.path not in scored:
-            message = "The question has a weight, but no choice of its list has points."
+            message = sentence("The question has a weight, but no choice of its list has points.")
             cell = sheet.cell(entry.row.number, heading)
-            yield Finding(WARNING, "WEIGHT_UNUSED", message, cell, "Write scores on the sheet “choices”.")
+            yield Finding(WARNING, "WEIGHT_UNUSED", message, cell, sentence("Write scores on the sheet “choices”."))
 
 
 def reach(examined: Examined) -> tuple[float, float]:
@@ -109,32 +112,43 @@ def _band_findings(examined: Examined) -> Iterator[Finding]:
     if not bands:
         return
     if not examined.package.scale.items:
-        message = "There are bands, but no choice has a score, so none is ever reached."
+        message = sentence("There are bands, but no choice has a score, so none is ever reached.")
         yield Finding(
-            WARNING, "BANDS_WITHOUT_SCORES", message, Cell("bands", 1), "Write scores on the sheet “choices”."
+            WARNING, "BANDS_WITHOUT_SCORES", message, Cell("bands", 1), sentence("Write scores on the sheet “choices”.")
         )
         return
     low, high = reach(examined)
     if bands[0].minimum > low:
-        message = f"Points from {_points(low)} to {bands[0].minimum - 1} belong to no band."
+        message = sentence("Points from {0} to {1} belong to no band.", _points(low), bands[0].minimum - 1)
         cell = _band_cell(examined, bands[0])
-        yield Finding(WARNING, "BAND_GAP", message, cell, f"Add a band from {_points(low)} on.")
+        yield Finding(WARNING, "BAND_GAP", message, cell, sentence("Add a band from {0} on.", _points(low)))
     for one, other in pairwise(bands):
         if one.minimum == other.minimum:
-            message = f"The bands “{one.code}” and “{other.code}” begin at the same number of points."
-            yield Finding(ERROR, "BAND_OVERLAP", message, _band_cell(examined, other), "Change one of the two.")
+            message = sentence("The bands “{0}” and “{1}” begin at the same number of points.", one.code, other.code)
+            yield Finding(
+                ERROR, "BAND_OVERLAP", message, _band_cell(examined, other), sentence("Change one of the two.")
+            )
     for band in bands:
         if band.minimum > high:
-            message = (
-                f"The band “{band.code}” begins at {band.minimum} points; {_points(high)} are the most there can be."
+            message = sentence(
+                "The band “{0}” begins at {1} points; {2} are the most there can be.",
+                band.code,
+                band.minimum,
+                _points(high),
             )
             yield Finding(
-                WARNING, "BAND_UNREACHABLE", message, _band_cell(examined, band), "Lower it, or check the scores."
+                WARNING,
+                "BAND_UNREACHABLE",
+                message,
+                _band_cell(examined, band),
+                sentence("Lower it, or check the scores."),
             )
     for one, other in pairwise(bands):
         if other.minimum <= low and other.minimum != one.minimum:
-            message = f"The band “{one.code}” ends before the fewest points there can be ({_points(low)})."
-            yield Finding(WARNING, "BAND_UNREACHABLE", message, _band_cell(examined, one), "Remove it.")
+            message = sentence(
+                "The band “{0}” ends before the fewest points there can be ({1}).", one.code, _points(low)
+            )
+            yield Finding(WARNING, "BAND_UNREACHABLE", message, _band_cell(examined, one), sentence("Remove it."))
 
 
 def _duty_findings(examined: Examined) -> Iterator[Finding]:
@@ -142,16 +156,16 @@ def _duty_findings(examined: Examined) -> Iterator[Finding]:
     known = vocabulary.codes(DUTY) if DUTY in vocabulary.names() else frozenset()
     for number, duty in enumerate(examined.package.duties):
         if known and duty.duty not in known:
-            message = f"There is no duty “{duty.duty[:40]}”."
-            fix = f"Use one of {', '.join(sorted(known))}."
+            message = sentence("There is no duty “{0}”.", duty.duty[:40])
+            fix = sentence("Use one of {0}.", ", ".join(sorted(known)))
             yield Finding(ERROR, "DUTY_UNKNOWN", message, _duty_cell(examined, number, "duty"), fix)
         for code in duty.bands:
             if code not in bands:
-                message = f"There is no band “{code[:40]}”."
-                fix = f"Use one of {', '.join(sorted(bands))}, or describe it on the sheet “bands”."
+                message = sentence("There is no band “{0}”.", code[:40])
+                fix = sentence("Use one of {0}, or describe it on the sheet “bands”.", ", ".join(sorted(bands)))
                 yield Finding(ERROR, "DUTY_BAND_UNKNOWN", message, _duty_cell(examined, number, "bands"), fix)
         if not (duty.bands or duty.condition or duty.on_disclosure):
-            message = "The duty names no band, no condition and no disclosure, so it comes with every result."
+            message = sentence("The duty names no band, no condition and no disclosure, so it comes with every result.")
             yield Finding(NOTE, "DUTY_ALWAYS", message, _duty_cell(examined, number, "duty"))
 
 
@@ -161,24 +175,28 @@ def _save_findings(examined: Examined) -> Iterator[Finding]:
         cell = examined.cell(path, "save_to")
         declared = Screening.fields.get(target)
         if declared is None or target in _NOT_SAVED_TO:
-            message = f"A screening has no field “{target[:60]}” that answers may fill."
-            yield Finding(ERROR, "SAVE_TO_UNKNOWN", message, cell, "Correct the name of the field.")
+            message = sentence("A screening has no field “{0}” that answers may fill.", target[:60])
+            yield Finding(ERROR, "SAVE_TO_UNKNOWN", message, cell, sentence("Correct the name of the field."))
             continue
         if target in taken:
-            message = f"{examined.name(taken[target])} is saved to “{target}” already."
-            yield Finding(ERROR, "SAVE_TO_TWICE", message, cell, "Save one of them only.")
+            message = sentence("{0} is saved to “{1}” already.", examined.name(taken[target]), target)
+            yield Finding(ERROR, "SAVE_TO_TWICE", message, cell, sentence("Save one of them only."))
         taken.setdefault(target, path)
         if any(path == repeat or path.startswith(f"{repeat}/") for repeat in examined.repeats):
-            message = "The question repeats, and a field of the screening holds one answer."
-            yield Finding(ERROR, "SAVE_TO_REPEATED", message, cell, "Save a calculation outside the repeat instead.")
+            message = sentence("The question repeats, and a field of the screening holds one answer.")
+            yield Finding(
+                ERROR, "SAVE_TO_REPEATED", message, cell, sentence("Save a calculation outside the repeat instead.")
+            )
         yield from _fit_findings(examined, path, declared, cell)
 
 
 def _fit_findings(examined: Examined, path: str, declared: Field, cell: Cell | None) -> Iterator[Finding]:
     kind = examined.kind(path)
     if kind not in _FITS.get(declared.kind, frozenset()):
-        message = f"The field “{declared.name}” ({declared.label}) cannot hold what this question asks for."
-        yield Finding(ERROR, "SAVE_TO_KIND", message, cell, "Change the type of the question, or the field.")
+        message = sentence(
+            "The field “{0}” ({1}) cannot hold what this question asks for.", declared.name, declared.label
+        )
+        yield Finding(ERROR, "SAVE_TO_KIND", message, cell, sentence("Change the type of the question, or the field."))
         return
     codes = vocabulary.codes(declared.vocabulary) if declared.vocabulary else None
     values = examined.lists.get(path)
@@ -187,8 +205,12 @@ def _fit_findings(examined: Examined, path: str, declared: Field, cell: Cell | N
     item = next((item for item in examined.package.scale.items if item.path == path), None)
     blank = {*item.unknown, *item.declined} if item else set()
     if missing := sorted(values - codes - blank):
-        message = f"The field “{declared.name}” does not know the choice “{missing[0][:60]}”, so it would stay blank."
-        yield Finding(WARNING, "SAVE_TO_CHOICE", message, cell, f"Name the choices {', '.join(sorted(codes))}.")
+        message = sentence(
+            "The field “{0}” does not know the choice “{1}”, so it would stay blank.", declared.name, missing[0][:60]
+        )
+        yield Finding(
+            WARNING, "SAVE_TO_CHOICE", message, cell, sentence("Name the choices {0}.", ", ".join(sorted(codes)))
+        )
 
 
 def _band_cell(examined: Examined, band: Band) -> Cell:
@@ -209,4 +231,4 @@ def _settings_cell(examined: Examined) -> Cell:
 
 
 def _points(number: float) -> str:
-    return f"{int(number)}" if math.isfinite(number) else "any number"
+    return f"{int(number)}" if math.isfinite(number) else sentence("any number")

@@ -9,6 +9,7 @@ from typing import Final
 
 from fieldapp.forms.examined import Examined, Site
 from fieldapp.forms.finding import WARNING, Finding
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath import Read, walk_tree
 from fieldapp.forms.xpath.ast import Binary, Call, Literal, Negative, Number, Path, Tree
 from fieldapp.forms.xpath.read import find_reads
@@ -29,16 +30,16 @@ _TRUTH_CALLS: Final = frozenset(
 _DATE_CALLS: Final = {"today": "date", "date": "date", "now": "moment", "date-time": "moment"}
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T.*)?")
 _KIND_WORDS: Final = {
-    "number": "a number",
-    "date": "a date",
-    "moment": "a date and time",
-    "time": "a time",
-    "file": "a file",
-    "place": "a place",
-    "one": "a choice",
-    "many": "several choices",
-    "rank": "an order of choices",
-    "text": "a text",
+    "number": sentence("a number"),
+    "date": sentence("a date"),
+    "moment": sentence("a date and time"),
+    "time": sentence("a time"),
+    "file": sentence("a file"),
+    "place": sentence("a place"),
+    "one": sentence("a choice"),
+    "many": sentence("several choices"),
+    "rank": sentence("an order of choices"),
+    "text": sentence("a text"),
 }
 
 
@@ -91,44 +92,56 @@ def _comparison(examined: Examined, site: Site, tree: Binary, one: Tree, other: 
     kind = kind_of(examined, site, one)
     what = _words(examined, site, one, kind)
     if kind == "many" and tree.operator in {"=", "!="} and not (isinstance(other, Literal) and not other.value):
-        message = f"{what} may be several choices at once, so “{tree.operator}” holds only when one alone is chosen."
+        message = sentence(
+            "{0} may be several choices at once, so “{1}” holds only when one alone is chosen.", what, tree.operator
+        )
         word = other.value if isinstance(other, Literal) else "…"
         call = f"selected({_source(examined, site, one)}, '{word}')"
-        fix = f"Write {call}." if tree.operator == "=" else f"Write not({call})."
+        fix = sentence("Write {0}.", call) if tree.operator == "=" else sentence("Write not({0}).", call)
         yield Finding(WARNING, "MULTIPLE_COMPARED", message, site.cell, fix)
     elif isinstance(other, Literal) and other.value.strip():
         yield from _with_literal(site, tree.operator, kind, what, other.value)
     elif isinstance(other, (Number, Negative)):
         yield from _with_number(examined, site, one, kind, what)
     elif isinstance(other, Call) and other.name in {"true", "false"} and kind in {"one", "many", "text", "number"}:
-        message = f"{what} is compared with {other.name}(), which asks only whether anything is answered at all."
-        yield Finding(WARNING, "TYPE_CLASH", message, site.cell, "Compare it with the name of a choice, such as 'yes'.")
+        message = sentence(
+            "{0} is compared with {1}(), which asks only whether anything is answered at all.", what, other.name
+        )
+        yield Finding(
+            WARNING, "TYPE_CLASH", message, site.cell, sentence("Compare it with the name of a choice, such as 'yes'.")
+        )
 
 
 def _with_literal(site: Site, operator: str, kind: str, what: str, word: str) -> Iterator[Finding]:
     shown = word[:30]
     if kind in {"date", "moment"}:
         if operator not in {"=", "!="} or not _ISO_DATE.fullmatch(word):
-            message = f"{what} is compared with the text “{shown}”, which is no date."
-            fix = f"Write date('{shown}')." if _ISO_DATE.fullmatch(word) else "Write date('2026-01-31')."
+            message = sentence("{0} is compared with the text “{1}”, which is no date.", what, shown)
+            fix = (
+                sentence("Write date('{0}').", shown)
+                if _ISO_DATE.fullmatch(word)
+                else sentence("Write date('2026-01-31').")
+            )
             yield Finding(WARNING, "TYPE_CLASH", message, site.cell, fix)
     elif kind == "number" and not is_number(word):
-        message = f"{what} is compared with the word “{shown}”, which is no number."
-        yield Finding(WARNING, "TYPE_CLASH", message, site.cell, "Write a number without quotes.")
+        message = sentence("{0} is compared with the word “{1}”, which is no number.", what, shown)
+        yield Finding(WARNING, "TYPE_CLASH", message, site.cell, sentence("Write a number without quotes."))
     elif operator not in {"=", "!="} and not is_number(word) and kind != "time":
-        message = f"“{operator}” compares numbers, and “{shown}” is none."
-        yield Finding(WARNING, "TYPE_CLASH", message, site.cell, "Compare with a number, or use “=”.")
+        message = sentence("“{0}” compares numbers, and “{1}” is none.", operator, shown)
+        yield Finding(WARNING, "TYPE_CLASH", message, site.cell, sentence("Compare with a number, or use “=”."))
 
 
 def _with_number(examined: Examined, site: Site, one: Tree, kind: str, what: str) -> Iterator[Finding]:
     if kind in {"date", "moment"}:
-        message = f"{what} is compared with a number."
-        yield Finding(WARNING, "TYPE_CLASH", message, site.cell, "Compare with a date, such as date('2026-01-31').")
+        message = sentence("{0} is compared with a number.", what)
+        yield Finding(
+            WARNING, "TYPE_CLASH", message, site.cell, sentence("Compare with a date, such as date('2026-01-31').")
+        )
     elif kind == "one":
         values = examined.lists.get(read_path(one, site) or "")
         if values and not any(is_number(value) for value in values):
-            message = f"{what} is compared with a number, but no choice of its list is one."
-            yield Finding(WARNING, "TYPE_CLASH", message, site.cell, "Write the name of a choice, in quotes.")
+            message = sentence("{0} is compared with a number, but no choice of its list is one.", what)
+            yield Finding(WARNING, "TYPE_CLASH", message, site.cell, sentence("Write the name of a choice, in quotes."))
 
 
 def _arithmetic(examined: Examined, site: Site, operator: str, tree: Tree) -> Iterator[Finding]:
@@ -138,8 +151,8 @@ def _arithmetic(examined: Examined, site: Site, operator: str, tree: Tree) -> It
         and not is_number(tree.value)
         and not _ISO_DATE.match(tree.value)
     ):
-        message = f"“{operator}” calculates with numbers, and “{tree.value[:30]}” is none."
-        fix = "Use concat() to put texts together." if operator == "+" else "Write a number."
+        message = sentence("“{0}” calculates with numbers, and “{1}” is none.", operator, tree.value[:30])
+        fix = sentence("Use concat() to put texts together.") if operator == "+" else sentence("Write a number.")
         yield Finding(WARNING, "TYPE_CLASH", message, site.cell, fix)
         return
     kind = kind_of(examined, site, tree)
@@ -152,18 +165,25 @@ def _arithmetic(examined: Examined, site: Site, operator: str, tree: Tree) -> It
         or (kind == "one" and values is not None and not any(is_number(value) for value in values))
     )
     if is_odd:
-        message = (
-            f"“{operator}” calculates with numbers, and {_words(examined, site, tree, kind)} is {_KIND_WORDS[kind]}."
+        message = sentence(
+            "“{0}” calculates with numbers, and {1} is {2}.",
+            operator,
+            _words(examined, site, tree, kind),
+            _KIND_WORDS[kind],
         )
-        fix = "Use concat() to put texts together." if operator == "+" else "Ask for it as integer or decimal."
+        fix = (
+            sentence("Use concat() to put texts together.")
+            if operator == "+"
+            else sentence("Ask for it as integer or decimal.")
+        )
         yield Finding(WARNING, "TYPE_CLASH", message, site.cell, fix)
 
 
 def _words(examined: Examined, site: Site, tree: Tree, kind: str) -> str:
     path = read_path(tree, site)
     if path is not None:
-        return "The answer" if path == site.path else examined.name(path)
-    return f"The value, {_KIND_WORDS[kind]}," if kind in _KIND_WORDS else "The value"
+        return sentence("The answer") if path == site.path else examined.name(path)
+    return sentence("The value, {0},", _KIND_WORDS[kind]) if kind in _KIND_WORDS else sentence("The value")
 
 
 def _source(examined: Examined, site: Site, tree: Tree) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from fieldapp.forms.examined import Examined
 from fieldapp.forms.finding import WARNING, Finding
 from fieldapp.forms.package import Cell
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_sheet import Row, Sheet
 
 _TRANSLATED: Final = {
@@ -47,9 +48,9 @@ def _translation_findings(examined: Examined, sheet: Sheet, column: str) -> Iter
             heading = headings.get(language, "")
             if not row.text(heading):
                 code = language.rpartition("(")[0].strip() or language
-                message = f"The {_plain(column)} has no {code} version."
+                message = sentence("The {0} has no {1} version.", _plain(column), code)
                 cell = sheet.cell(row.number, heading or f"{column}::{language}")
-                fix = "Fill the cell." if heading else f"Add the column {column}::{language}."
+                fix = sentence("Fill the cell.") if heading else sentence("Add the column {0}::{1}.", column, language)
                 yield Finding(WARNING, "TRANSLATION_MISSING", message, cell, fix)
 
 
@@ -68,7 +69,11 @@ def _label_findings(examined: Examined) -> Iterator[Finding]:
         if not any(entry.row.text(heading) for heading in shown):
             cell = sheet.cell(entry.row.number, next(iter(headings.values()), "label"))
             yield Finding(
-                WARNING, "LABEL_MISSING", "The question has no label, so people see nothing.", cell, "Fill it."
+                WARNING,
+                "LABEL_MISSING",
+                sentence("The question has no label, so people see nothing."),
+                cell,
+                sentence("Fill it."),
             )
 
 
@@ -84,11 +89,17 @@ def _twin_findings(examined: Examined) -> Iterator[Finding]:
             apart = (row.text(each) for each in sheet.headings if each not in alike)
             key = (row.text(lists), label.casefold(), *apart)
             if label and key in seen:
-                message = (
-                    f"Row {seen[key].number} of the same list reads “{label[:60]}” too; nobody can tell them apart."
+                message = sentence(
+                    "Row {0} of the same list reads “{1}” too; nobody can tell them apart.",
+                    seen[key].number,
+                    label[:60],
                 )
                 yield Finding(
-                    WARNING, "LABEL_TWICE", message, Cell("choices", row.number, heading), "Reword one of them."
+                    WARNING,
+                    "LABEL_TWICE",
+                    message,
+                    Cell("choices", row.number, heading),
+                    sentence("Reword one of them."),
                 )
             seen.setdefault(key, row)
 

@@ -24,6 +24,7 @@ from fieldapp.forms.model import (
     SetValue,
     Text,
 )
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.tree import Document, Node
 from fieldapp.forms.xml_tree import MAX_DEPTH, XmlError, local_name, parse_xml
 
@@ -44,11 +45,11 @@ def read_form(xml: str | bytes) -> Form:
     try:
         root = parse_xml(xml)
     except XmlError as error:
-        raise FormError(str(error)) from error
+        raise FormError(error.args[0]) from error
     head, body = _child(root, "head"), _child(root, "body")
     model = _child(head, "model") if head is not None else None
     if head is None or model is None:
-        raise FormError("This is not a form: it has no model.")
+        raise FormError(sentence("This is not a form: it has no model."))
     return _Reader(head, model, body).form()
 
 
@@ -70,7 +71,7 @@ class _Reader:
         instances = [each for each in self._model if local_name(each.tag) == "instance"]
         template = next((root for each in instances for root in list(each)[:1]), None)
         if template is None:
-            raise FormError("This is not a form: its model has no primary instance.")
+            raise FormError(sentence("This is not a form: its model has no primary instance."))
         root = node_of(template)
         secondary = {
             str(each.get("id")): _document(each)
@@ -249,7 +250,7 @@ def _document(instance: Element) -> Node:
 def node_of(element: Element, depth: int = 0) -> Node:
     """Return an element as a tree. Raises FormError when it is nested without end."""
     if depth > MAX_DEPTH:
-        raise FormError(f"The form is nested more than {MAX_DEPTH} levels deep.")
+        raise FormError(sentence("The form is nested more than {0} levels deep.", MAX_DEPTH))
     node = Node(local_name(element.tag), element.text or "")
     node.attributes = [Node("@" + local_name(name), value, node) for name, value in element.items()]
     for child in element:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from fieldapp.forms.finding import WorkbookError
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_zip import read_xml
 
 MAX_ROW_ELEMENTS: Final = 200_000
@@ -151,8 +152,10 @@ class _SheetReader:
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._row_elements += 1
         if self._row_elements > MAX_ROW_ELEMENTS:
-            message = f"A sheet has more than {MAX_ROW_ELEMENTS:,} rows, most of them empty or no part of a checklist."
-            fix = "Select the rows below the last question, delete them, and save."
+            message = sentence(
+                "A sheet has more than {0:,} rows, most of them empty or no part of a checklist.", MAX_ROW_ELEMENTS
+            )
+            fix = sentence("Select the rows below the last question, delete them, and save.")
             raise WorkbookError("SHEET_TOO_LONG", message, fix=fix)
         number = attributes.get("r", "")
         self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
@@ -162,8 +165,8 @@ class _SheetReader:
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._cells_seen += 1
         if self._cells_seen > MAX_CELLS:
-            message = f"A sheet has more than {MAX_CELLS:,} cells."
-            raise WorkbookError("SHEET_TOO_LONG", message, fix="Delete what is no part of the checklist.")
+            message = sentence("A sheet has more than {0:,} cells.", MAX_CELLS)
+            raise WorkbookError("SHEET_TOO_LONG", message, fix=sentence("Delete what is no part of the checklist."))
         match = _REFERENCE.fullmatch(attributes.get("r", ""))
         self._column = _column_number(match[1]) if match else self._column + 1
         self._attributes = attributes

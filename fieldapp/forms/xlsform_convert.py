@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from fieldapp.forms.finding import ERROR, Finding
 from fieldapp.forms.package import Cell
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_message import explain_error, explain_warning
 from fieldapp.forms.xlsform_outline import Outline
 from fieldapp.forms.xlsform_sheet import Sheet, Workbook
@@ -111,8 +112,8 @@ def _find_culprit(sheets: dict[str, Any]) -> Cell | None:
 
 def _gave_up(error: Exception, culprit: Cell | None) -> Finding:
     if culprit:
-        message = "The converter breaks down over this column."
-        return Finding(ERROR, "XLSFORM_GAVE_UP", message, culprit, "Rename or delete the column.")
-    message = f"The converter gave up on these sheets without saying where ({type(error).__name__})."
-    fix = "Look for headings that are no part of XLSForm, and for questions named “tag”, “meta” or “name”."
+        message = sentence("The converter breaks down over this column.")
+        return Finding(ERROR, "XLSFORM_GAVE_UP", message, culprit, sentence("Rename or delete the column."))
+    message = sentence("The converter gave up on these sheets without saying where ({0}).", type(error).__name__)
+    fix = sentence("Look for headings that are no part of XLSForm, and for questions named “tag”, “meta” or “name”.")
     return Finding(ERROR, "XLSFORM_GAVE_UP", message, fix=fix)

@@ -8,6 +8,7 @@ from pathlib import Path
 from fieldapp.forms.finding import ERROR, Finding, WorkbookError, sort_findings
 from fieldapp.forms.lint import lint_form
 from fieldapp.forms.package import MAX_PACKAGE_BYTES, Package
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_convert import CONVERTER, convert_workbook
 from fieldapp.forms.xlsform_licence import read_settings
 from fieldapp.forms.xlsform_outline import read_outline
@@ -39,8 +40,10 @@ def import_file(path: Path) -> Import:
         return Import(None, (error.finding,))
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         reason = getattr(error, "strerror", None) or type(error).__name__
-        message = f"The file cannot be read: {reason}."
-        return Import(None, (Finding(ERROR, "FILE_UNREADABLE", message, fix="Check its name and its permissions."),))
+        message = sentence("The file cannot be read: {0}.", reason)
+        return Import(
+            None, (Finding(ERROR, "FILE_UNREADABLE", message, fix=sentence("Check its name and its permissions.")),)
+        )
     return import_workbook(data, path.name)
 
 
@@ -53,8 +56,10 @@ def import_workbook(data: bytes, name: str) -> Import:
         found = _import(data)
         return replace(found, findings=with_letters(found.findings, data))
     except Exception as error:  # noqa: BLE001 - the edge: whatever a file does to this code, its author gets a sentence
-        message = f"“{name}” could not be read, in a way nobody has met before ({type(error).__name__})."
-        finding = Finding(ERROR, "FILE_DEFEATED_US", message, fix="Copy the checklist's rows into a new workbook.")
+        message = sentence("“{0}” could not be read, in a way nobody has met before ({1}).", name, type(error).__name__)
+        finding = Finding(
+            ERROR, "FILE_DEFEATED_US", message, fix=sentence("Copy the checklist's rows into a new workbook.")
+        )
         return Import(None, (finding,))
 
 
@@ -94,7 +99,9 @@ def _convert(data: bytes) -> Import:
         converter=CONVERTER,
     )
     if len(draft.content) > MAX_PACKAGE_BYTES:
-        message = f"The checklist would take {len(draft.content) >> 20} MB; {MAX_PACKAGE_BYTES >> 20} MB are the most."
+        message = sentence(
+            "The checklist would take {0} MB; {1} MB are the most.", len(draft.content) >> 20, MAX_PACKAGE_BYTES >> 20
+        )
         return Import(None, sort_findings([*findings, Finding(ERROR, "PACKAGE_TOO_LARGE", message)]))
     found = sort_findings([*findings, *lint_form(draft)])
     is_refused = any(finding.severity == ERROR for finding in found)

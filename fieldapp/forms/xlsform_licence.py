@@ -9,6 +9,7 @@ from typing import Final
 from fieldapp.domain.access import Role
 from fieldapp.forms.finding import ERROR, WARNING, Finding
 from fieldapp.forms.package import Cell, Licence, Use, Words
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_sheet import Row, Sheet, Workbook
 
 ADMINISTRATION: Final = ("observed", "read_aloud", "self", "chart")
@@ -47,9 +48,9 @@ def read_settings(workbook: Workbook) -> Settings:
     settings.use = reader.use()
     settings.caution = reader.words("caution")
     if len(sheet.rows) > 1:
-        message = "Only the first row of the settings counts; this one is not read."
+        message = sentence("Only the first row of the settings counts; this one is not read.")
         cell = sheet.cell(sheet.rows[1].number)
-        reader.findings.append(Finding(WARNING, "SETTINGS_ROWS", message, cell, "Delete it."))
+        reader.findings.append(Finding(WARNING, "SETTINGS_ROWS", message, cell, sentence("Delete it.")))
     return settings
 
 
@@ -81,25 +82,29 @@ class _Reader:
             self._say(
                 "FORM_ID_MISSING",
                 "form_id",
-                "The checklist has no form_id.",
-                "Add the column form_id, such as “county_intake”.",
+                sentence("The checklist has no form_id."),
+                sentence("Add the column form_id, such as “county_intake”."),
             )
         elif not _FORM_ID.fullmatch(text) or text.lower() in _NOTHING:
-            message = "The form_id may hold letters, digits, “_”, “-” and “.”, begins with a letter and has at most 80."
-            self._say("FORM_ID_SHAPE", "form_id", message, "Write a name such as “county_intake”.")
+            message = sentence(
+                "The form_id may hold letters, digits, “_”, “-” and “.”, begins with a letter and has at most 80."
+            )
+            self._say("FORM_ID_SHAPE", "form_id", message, sentence("Write a name such as “county_intake”."))
         return text
 
     def version(self) -> str:
         text = self._text("version")
         if not text:
-            fix = "Add the column version, such as “2026.1”, and raise it with each change."
-            self._say("VERSION_MISSING", "version", "The checklist has no version.", fix)
+            fix = sentence("Add the column version, such as “2026.1”, and raise it with each change.")
+            self._say("VERSION_MISSING", "version", sentence("The checklist has no version."), fix)
         elif not _VERSION.fullmatch(text):
-            message = "The version may hold letters, digits, “.”, “_”, “-” and spaces, and has at most 60."
-            self._say("VERSION_SHAPE", "version", message, "Write a version such as “2026.1”.")
+            message = sentence("The version may hold letters, digits, “.”, “_”, “-” and spaces, and has at most 60.")
+            self._say("VERSION_SHAPE", "version", message, sentence("Write a version such as “2026.1”."))
         elif "." in text and self._sheet.heading("version") in self._row.numbers:
-            message = "The version is a number, in which 1.10 and 1.1 are the same."
-            self._say("VERSION_NUMBER", "version", message, "Format the cell as text and type it again.", WARNING)
+            message = sentence("The version is a number, in which 1.10 and 1.1 are the same.")
+            self._say(
+                "VERSION_NUMBER", "version", message, sentence("Format the cell as text and type it again."), WARNING
+            )
         return text
 
     def words(self, name: str) -> Words:
@@ -108,34 +113,48 @@ class _Reader:
 
     def licence(self) -> Licence:
         for column, what in (
-            ("licence_holder", "whose words the questions are"),
-            ("licence_terms", "on what terms they may be used"),
+            ("licence_holder", sentence("whose words the questions are")),
+            ("licence_terms", sentence("on what terms they may be used")),
         ):
             if not self._text(column):
                 code = f"{column.upper()}_MISSING"
-                message = f"The settings do not say {what} ({column})."
-                self._say(code, column, message, f"Add the column {column} to the sheet “settings” and fill it.")
+                message = sentence("The settings do not say {0} ({1}).", what, column)
+                self._say(
+                    code, column, message, sentence("Add the column {0} to the sheet “settings” and fill it.", column)
+                )
         licence = Licence(
             *(self._text("licence_holder"), self._text("licence_terms")),
             *(self._text("permission_ref"), self._text("citation"), self._text("agency")),
         )
         if licence.agency and not licence.permission_ref:
-            message = "The checklist stays with one agency, but nothing says by which permission it has it."
-            self._say("PERMISSION_MISSING", "permission_ref", message, "Fill permission_ref.", WARNING)
+            message = sentence("The checklist stays with one agency, but nothing says by which permission it has it.")
+            self._say("PERMISSION_MISSING", "permission_ref", message, sentence("Fill permission_ref."), WARNING)
         return licence
 
     def use(self) -> Use:
         administration = self._text("administration").lower() or "observed"
         if administration not in ADMINISTRATION:
-            message = f"“{administration}” is no way to administer a checklist."
-            self._say("ADMINISTRATION_UNKNOWN", "administration", message, f"Write one of {', '.join(ADMINISTRATION)}.")
+            message = sentence("“{0}” is no way to administer a checklist.", administration)
+            self._say(
+                "ADMINISTRATION_UNKNOWN",
+                "administration",
+                message,
+                sentence("Write one of {0}.", ", ".join(ADMINISTRATION)),
+            )
             administration = "observed"
         youngest, oldest = self._age("age_min"), self._age("age_max")
         if youngest is not None and oldest is not None and youngest > oldest:
-            self._say("AGE_ORDER", "age_max", "The highest age is below the lowest.", "Exchange the two.")
+            self._say(
+                "AGE_ORDER", "age_max", sentence("The highest age is below the lowest."), sentence("Exchange the two.")
+            )
         training = read_flag(self._text("training_required"))
         if training is None:
-            self._say("FLAG_UNKNOWN", "training_required", "This is neither yes nor no.", "Write yes or no.")
+            self._say(
+                "FLAG_UNKNOWN",
+                "training_required",
+                sentence("This is neither yes nor no."),
+                sentence("Write yes or no."),
+            )
         return Use(administration, self._roles(), youngest, oldest, bool(training), self._text("validated"))
 
     def _roles(self) -> tuple[str, ...]:
@@ -143,8 +162,8 @@ class _Reader:
         named = tuple(dict.fromkeys(self._text("allowed_roles").replace(",", " ").lower().split()))
         for role in named:
             if role not in known:
-                message = f"There is no role “{role}”."
-                self._say("ROLE_UNKNOWN", "allowed_roles", message, f"Use {', '.join(sorted(known))}.")
+                message = sentence("There is no role “{0}”.", role)
+                self._say("ROLE_UNKNOWN", "allowed_roles", message, sentence("Use {0}.", ", ".join(sorted(known))))
         return tuple(role for role in named if role in known)
 
     def _age(self, column: str) -> int | None:
@@ -152,6 +171,11 @@ class _Reader:
         if not text:
             return None
         if not text.isascii() or not text.isdecimal() or int(text[:4]) > _OLDEST:
-            self._say("AGE_SHAPE", column, f"“{text[:20]}” is no age in whole years.", "Write a number such as 12.")
+            self._say(
+                "AGE_SHAPE",
+                column,
+                sentence("“{0}” is no age in whole years.", text[:20]),
+                sentence("Write a number such as 12."),
+            )
             return None
         return int(text)

@@ -8,6 +8,7 @@ from typing import Final
 
 from fieldapp.forms.finding import ERROR, NOTE, WARNING, Finding
 from fieldapp.forms.package import Cell
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_outline import Outline
 from fieldapp.forms.xlsform_saying import ERRORS, WARNINGS, Saying
 from fieldapp.forms.xlsform_sheet import Workbook
@@ -47,7 +48,7 @@ def _explain(text: str, sayings: tuple[Saying, ...], workbook: Workbook, outline
         if saying.code and (match := saying.pattern.search(text)):
             groups = [(group or "").strip() for group in match.groups()]
             cell = _cell(text, saying, workbook, outline, groups)
-            return Finding(ERROR, saying.code, saying.message.format(*groups), cell, saying.fix.format(*groups))
+            return Finding(ERROR, saying.code, sentence(saying.message, *groups), cell, sentence(saying.fix, *groups))
     return None
 
 
@@ -55,7 +56,7 @@ def _plain(severity: str, code: str, text: str, workbook: Workbook) -> Finding:
     words = " ".join(_NOISE.sub(" ", _DUMP.sub("", _ROW.sub("", text))).split())
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST]} …"
-    words = words or "The converter refused the workbook"
+    words = words or sentence("The converter refused the workbook.")
     words = words if words.endswith(".") else f"{words.rstrip(':;,')}."
     row = _ROW.search(text)
     sheet, column = _SHEET.search(text), _COLUMN.search(text)

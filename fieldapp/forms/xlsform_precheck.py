@@ -9,6 +9,7 @@ from typing import Final
 
 from fieldapp.forms.finding import ERROR, Finding
 from fieldapp.forms.package import Cell
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_licence import read_flag
 from fieldapp.forms.xlsform_outline import Entry, Outline
 from fieldapp.forms.xlsform_sheet import Workbook
@@ -27,11 +28,13 @@ def find_faults(workbook: Workbook, outline: Outline) -> Iterator[Finding]:
     """Yield the errors for which the form need not be converted first."""
     survey = workbook.sheet("survey")
     if "survey" not in workbook.sheets:
-        message = "The workbook has no sheet named “survey”."
-        yield Finding(ERROR, "SHEET_MISSING", message, fix="Name the sheet with the questions “survey”.")
+        message = sentence("The workbook has no sheet named “survey”.")
+        yield Finding(ERROR, "SHEET_MISSING", message, fix=sentence("Name the sheet with the questions “survey”."))
     elif not survey.rows:
-        message = "The sheet “survey” holds no questions."
-        yield Finding(ERROR, "SHEET_EMPTY", message, Cell("survey", 1), "Put headings into row 1, questions below.")
+        message = sentence("The sheet “survey” holds no questions.")
+        yield Finding(
+            ERROR, "SHEET_EMPTY", message, Cell("survey", 1), sentence("Put headings into row 1, questions below.")
+        )
     elif outline.type_heading and outline.name_heading:
         yield from _name_faults(outline)
         yield from _group_faults(outline)
@@ -47,14 +50,16 @@ def _heading_faults(workbook: Workbook) -> Iterator[Finding]:
         base = heading.partition("::")[0]
         if not _NAME.fullmatch(base.replace(" ", "_")):
             cell = Cell("choices", 1, heading)
-            message = f"“{heading[:40]}” is no heading: it takes letters, digits, “_”, “-” and “.”, and a letter first."
-            yield Finding(ERROR, "HEADING_INVALID", message, cell, "Rename or delete the column.")
+            message = sentence(
+                "“{0}” is no heading: it takes letters, digits, “_”, “-” and “.”, and a letter first.", heading[:40]
+            )
+            yield Finding(ERROR, "HEADING_INVALID", message, cell, sentence("Rename or delete the column."))
     for heading in workbook.sheet("survey").headings:
         parts = [part.strip() for part in heading.split("::")]
         if parts[0].lower() in {"bind", "control", "body", "instance"} and not all(map(_NAME.fullmatch, parts)):
             cell = Cell("survey", 1, heading)
-            message = f"What follows “{parts[0]}::” is no name that a form can have."
-            yield Finding(ERROR, "HEADING_INVALID", message, cell, "Rename or delete the column.")
+            message = sentence("What follows “{0}::” is no name that a form can have.", parts[0])
+            yield Finding(ERROR, "HEADING_INVALID", message, cell, sentence("Rename or delete the column."))
 
 
 def _name_faults(outline: Outline) -> Iterator[Finding]:
@@ -64,16 +69,20 @@ def _name_faults(outline: Outline) -> Iterator[Finding]:
         if entry.kind == "end":
             continue
         if not entry.name:
-            yield Finding(ERROR, "NAME_MISSING", "The question has no name.", cell, "Fill the column “name”.")
+            yield Finding(
+                ERROR, "NAME_MISSING", sentence("The question has no name."), cell, sentence("Fill the column “name”.")
+            )
         elif not _NAME.fullmatch(entry.name):
-            message = f"“{entry.name[:40]}” is no name: it takes letters, digits, “_”, “-” and “.”, and a letter first."
-            yield Finding(ERROR, "NAME_INVALID", message, cell, "Write a name such as “q1”.")
+            message = sentence(
+                "“{0}” is no name: it takes letters, digits, “_”, “-” and “.”, and a letter first.", entry.name[:40]
+            )
+            yield Finding(ERROR, "NAME_INVALID", message, cell, sentence("Write a name such as “q1”."))
         elif entry.name == "meta":
-            message = "The name “meta” is kept for the form's own data."
-            yield Finding(ERROR, "NAME_RESERVED", message, cell, "Rename the question.")
+            message = sentence("The name “meta” is kept for the form's own data.")
+            yield Finding(ERROR, "NAME_RESERVED", message, cell, sentence("Rename the question."))
         elif entry.path in seen:
-            message = f"Row {seen[entry.path]} beside it has the name “{entry.name}” already."
-            yield Finding(ERROR, "NAME_TWICE", message, cell, "Rename one of them.")
+            message = sentence("Row {0} beside it has the name “{1}” already.", seen[entry.path], entry.name)
+            yield Finding(ERROR, "NAME_TWICE", message, cell, sentence("Rename one of them."))
         else:
             seen[entry.path] = entry.row.number
 
@@ -85,22 +94,33 @@ def _group_faults(outline: Outline) -> Iterator[Finding]:
         if entry.kind in {"group", "repeat", "loop"}:
             open_groups.append(entry)
             if len(open_groups) == MAX_DEPTH + 1:
-                message = f"Groups stand in one another more than {MAX_DEPTH} deep."
-                yield Finding(ERROR, "GROUP_TOO_DEEP", message, cell, "Close groups before you begin others.")
+                message = sentence("Groups stand in one another more than {0} deep.", MAX_DEPTH)
+                yield Finding(ERROR, "GROUP_TOO_DEEP", message, cell, sentence("Close groups before you begin others."))
         elif entry.kind == "end" and not open_groups:
-            message = "This row closes a group, but none is open here."
-            yield Finding(ERROR, "GROUP_NOT_BEGUN", message, cell, "Delete the row, or add the beginning above.")
+            message = sentence("This row closes a group, but none is open here.")
+            yield Finding(
+                ERROR, "GROUP_NOT_BEGUN", message, cell, sentence("Delete the row, or add the beginning above.")
+            )
         elif entry.kind == "end":
             begun = open_groups.pop()
             if entry.closes != begun.kind:
-                message = (
-                    f"This row closes a {entry.closes}, but what is open is the {begun.kind} of row {begun.row.number}."
+                message = sentence(
+                    "This row closes a {0}, but what is open is the {1} of row {2}.",
+                    entry.closes,
+                    begun.kind,
+                    begun.row.number,
                 )
-                yield Finding(ERROR, "GROUP_NOT_BEGUN", message, cell, f"Write “end_{begun.kind}”.")
+                yield Finding(ERROR, "GROUP_NOT_BEGUN", message, cell, sentence("Write “end_{0}”.", begun.kind))
     for begun in open_groups:
         cell = outline.sheet.cell(begun.row.number, outline.type_heading)
-        message = f"The {begun.kind} that begins here is never closed."
-        yield Finding(ERROR, "GROUP_NOT_ENDED", message, cell, f"Add a row “end_{begun.kind}” after its last question.")
+        message = sentence("The {0} that begins here is never closed.", begun.kind)
+        yield Finding(
+            ERROR,
+            "GROUP_NOT_ENDED",
+            message,
+            cell,
+            sentence("Add a row “end_{0}” after its last question.", begun.kind),
+        )
 
 
 def _list_faults(workbook: Workbook, outline: Outline) -> Iterator[Finding]:
@@ -112,13 +132,17 @@ def _list_faults(workbook: Workbook, outline: Outline) -> Iterator[Finding]:
         name = entry.list_name
         if name and name not in lists and not _FROM_FILE.search(name):
             cell = outline.sheet.cell(entry.row.number, outline.type_heading)
-            message = f"The list “{name[:60]}” does not exist on the sheet “choices”."
-            yield Finding(ERROR, "LIST_MISSING", message, cell, "Add its choices there, or correct the list's name.")
+            message = sentence("The list “{0}” does not exist on the sheet “choices”.", name[:60])
+            yield Finding(
+                ERROR, "LIST_MISSING", message, cell, sentence("Add its choices there, or correct the list's name.")
+            )
         before, offered = offered, offered + lists[name]
         if offered > MAX_OFFERED >= before:
             cell = outline.sheet.cell(entry.row.number, outline.type_heading)
-            message = f"From here on, the questions offer more than {MAX_OFFERED:,} choices all together."
-            yield Finding(ERROR, "SHEET_TOO_LONG", message, cell, "Shorten the longest lists, or ask for a text.")
+            message = sentence("From here on, the questions offer more than {0:,} choices all together.", MAX_OFFERED)
+            yield Finding(
+                ERROR, "SHEET_TOO_LONG", message, cell, sentence("Shorten the longest lists, or ask for a text.")
+            )
 
 
 def _reference_faults(outline: Outline) -> Iterator[Finding]:
@@ -128,8 +152,10 @@ def _reference_faults(outline: Outline) -> Iterator[Finding]:
             for name in _REFERENCE.findall(text):
                 if name not in names and not _GENERATED.fullmatch(name):
                     cell = outline.sheet.cell(entry.row.number, heading)
-                    message = f"No question is named “{name[:60]}”."
-                    yield Finding(ERROR, "REFERENCE_UNKNOWN", message, cell, "Correct the name between ${ and }.")
+                    message = sentence("No question is named “{0}”.", name[:60])
+                    yield Finding(
+                        ERROR, "REFERENCE_UNKNOWN", message, cell, sentence("Correct the name between ${{ and }}.")
+                    )
 
 
 def _choice_faults(workbook: Workbook) -> Iterator[Finding]:
@@ -141,8 +167,16 @@ def _choice_faults(workbook: Workbook) -> Iterator[Finding]:
         key = (row.text(lists), row.text(names))
         cell = sheet.cell(row.number, names)
         if key[0] and not key[1]:
-            yield Finding(ERROR, "CHOICE_NAME_MISSING", "The choice has no name.", cell, "Fill the column “name”.")
+            yield Finding(
+                ERROR,
+                "CHOICE_NAME_MISSING",
+                sentence("The choice has no name."),
+                cell,
+                sentence("Fill the column “name”."),
+            )
         elif key in seen and key[0] and not read_flag(allowed):
-            message = f"Row {seen[key]} of the list “{key[0][:60]}” has the name “{key[1][:60]}” already."
-            yield Finding(ERROR, "CHOICE_TWICE", message, cell, "Rename one of them.")
+            message = sentence(
+                "Row {0} of the list “{1}” has the name “{2}” already.", seen[key], key[0][:60], key[1][:60]
+            )
+            yield Finding(ERROR, "CHOICE_TWICE", message, cell, sentence("Rename one of them."))
         seen.setdefault(key, row.number)

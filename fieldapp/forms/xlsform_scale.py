@@ -9,6 +9,7 @@ from typing import Final
 
 from fieldapp.forms.finding import ERROR, Finding
 from fieldapp.forms.package import Band, Cell, DutyRule, Scale, Scored, Words
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_licence import read_flag
 from fieldapp.forms.xlsform_outline import Outline
 from fieldapp.forms.xlsform_sheet import Row, Sheet, Workbook
@@ -66,8 +67,8 @@ def _read_lists(sheet: Sheet, findings: list[Finding]) -> Mapping[str, _List]:
         if text := row.text(sheet.heading("score")):
             points = read_whole(text)
             if points is None:
-                message = f"The score “{text[:20]}” is no whole number."
-                findings.append(_at(sheet, row, "score", "SCORE_SHAPE", message, "Write 0, 1, 2 …."))
+                message = sentence("The score “{0}” is no whole number.", text[:20])
+                findings.append(_at(sheet, row, "score", "SCORE_SHAPE", message, sentence("Write 0, 1, 2 ….")))
             else:
                 choices.points[name] = points
         for column, marked in (("unknown", choices.unknown), ("declined", choices.declined)):
@@ -75,8 +76,8 @@ def _read_lists(sheet: Sheet, findings: list[Finding]) -> Mapping[str, _List]:
             if flag:
                 marked.append(name)
             elif flag is None:
-                message = "This is neither yes nor no."
-                findings.append(_at(sheet, row, column, "FLAG_UNKNOWN", message, "Write yes."))
+                message = sentence("This is neither yes nor no.")
+                findings.append(_at(sheet, row, column, "FLAG_UNKNOWN", message, sentence("Write yes.")))
     return found
 
 
@@ -89,17 +90,17 @@ def _scored(outline: Outline, lists: Mapping[str, _List], findings: list[Finding
         text = entry.row.text(heading)
         weight = read_whole(text) if text else 1
         if weight is None:
-            message = f"The weight “{text[:20]}” is no whole number."
-            findings.append(_at(sheet, entry.row, "score_weight", "SCORE_SHAPE", message, "Write 1, 2 …."))
+            message = sentence("The weight “{0}” is no whole number.", text[:20])
+            findings.append(_at(sheet, entry.row, "score_weight", "SCORE_SHAPE", message, sentence("Write 1, 2 ….")))
             continue
         choices = lists.get(entry.list_name) if entry.list_name else None
         if choices is None or not choices.points or not entry.path:
             continue
         total += len(choices.points)
         if total > MAX_SCORED:
-            message = f"Questions and their scored choices come to more than {MAX_SCORED:,} together."
+            message = sentence("Questions and their scored choices come to more than {0:,} together.", MAX_SCORED)
             findings.append(
-                _at(sheet, entry.row, "type", "SCORE_TOO_MANY", message, "Leave scores of long lists empty.")
+                _at(sheet, entry.row, "type", "SCORE_TOO_MANY", message, sentence("Leave scores of long lists empty."))
             )
             return
         yield Scored(entry.path, dict(choices.points), weight, tuple(choices.unknown), tuple(choices.declined))
@@ -111,16 +112,27 @@ def _read_bands(sheet: Sheet, findings: list[Finding]) -> tuple[Band, ...]:
         code, minimum = row.text(sheet.heading("code")), read_whole(row.text(sheet.heading("minimum")))
         tone = row.text(sheet.heading("tone")).lower() or "muted"
         if not _CODE.fullmatch(code):
-            message = "The band has no code, or one that is no plain name."
-            findings.append(_at(sheet, row, "code", "BAND_CODE", message, "Write a name such as “possible”."))
+            message = sentence("The band has no code, or one that is no plain name.")
+            findings.append(_at(sheet, row, "code", "BAND_CODE", message, sentence("Write a name such as “possible”.")))
         elif code in {band.code for band in found}:
-            findings.append(_at(sheet, row, "code", "BAND_TWICE", f"Two bands have the code “{code}”.", "Rename one."))
+            findings.append(
+                _at(
+                    sheet,
+                    row,
+                    "code",
+                    "BAND_TWICE",
+                    sentence("Two bands have the code “{0}”.", code),
+                    sentence("Rename one."),
+                )
+            )
         elif minimum is None:
-            message = f"The band “{code}” does not say from how many points on it holds."
-            findings.append(_at(sheet, row, "minimum", "BAND_MINIMUM", message, "Write a whole number."))
+            message = sentence("The band “{0}” does not say from how many points on it holds.", code)
+            findings.append(_at(sheet, row, "minimum", "BAND_MINIMUM", message, sentence("Write a whole number.")))
         elif tone not in TONES:
-            message = f"There is no tone “{tone[:20]}”."
-            findings.append(_at(sheet, row, "tone", "BAND_TONE", message, f"Write one of {', '.join(TONES)}."))
+            message = sentence("There is no tone “{0}”.", tone[:20])
+            findings.append(
+                _at(sheet, row, "tone", "BAND_TONE", message, sentence("Write one of {0}.", ", ".join(TONES)))
+            )
         else:
             found.append(Band(code, minimum, read_words(sheet, row, "label") or {"": code}, tone))
     return tuple(found)
@@ -133,19 +145,28 @@ def _read_duties(sheet: Sheet, outline: Outline, findings: list[Finding]) -> tup
         duty = row.text(sheet.heading("duty"))
         if not duty:
             findings.append(
-                _at(sheet, row, "duty", "DUTY_MISSING", "The row names no duty.", "Fill the column “duty”.")
+                _at(
+                    sheet,
+                    row,
+                    "duty",
+                    "DUTY_MISSING",
+                    sentence("The row names no duty."),
+                    sentence("Fill the column “duty”."),
+                )
             )
             continue
         due = row.text(sheet.heading("due_minutes"))
         minutes = read_whole(due) if due else 0
         if minutes is None or minutes < 0:
-            message = f"“{due[:20]}” is no number of minutes."
-            findings.append(_at(sheet, row, "due_minutes", "DUTY_DUE", message, "Write a whole number, such as 90."))
+            message = sentence("“{0}” is no number of minutes.", due[:20])
+            findings.append(
+                _at(sheet, row, "due_minutes", "DUTY_DUE", message, sentence("Write a whole number, such as 90."))
+            )
             minutes = 0
         flag = read_flag(row.text(sheet.heading("on_disclosure")))
         if flag is None:
-            message = "This is neither yes nor no."
-            findings.append(_at(sheet, row, "on_disclosure", "FLAG_UNKNOWN", message, "Write yes or no."))
+            message = sentence("This is neither yes nor no.")
+            findings.append(_at(sheet, row, "on_disclosure", "FLAG_UNKNOWN", message, sentence("Write yes or no.")))
         found.append(
             DutyRule(
                 duty,
@@ -167,10 +188,12 @@ def _condition(sheet: Sheet, row: Row, paths: Mapping[str, list[str]], findings:
         if len(known) == 1:
             return known[0]
         code, what = (
-            ("REFERENCE_AMBIGUOUS", "Several questions are") if known else ("REFERENCE_UNKNOWN", "No question is")
+            ("REFERENCE_AMBIGUOUS", sentence("Several questions are"))
+            if known
+            else ("REFERENCE_UNKNOWN", sentence("No question is"))
         )
-        message = f"{what} named “{match[1]}”."
-        findings.append(_at(sheet, row, "condition", code, message, "Correct the name between ${ and }."))
+        message = sentence("{0} named “{1}”.", what, match[1])
+        findings.append(_at(sheet, row, "condition", code, message, sentence("Correct the name between ${{ and }}.")))
         return match[0]
 
     return _REFERENCE.sub(path_of, row.text(sheet.heading("condition")))
@@ -191,7 +214,9 @@ def _read_marks(outline: Outline, extras: Extras) -> None:
             hidden.append(entry.path)
         elif flag is None:
             cell = sheet.cell(entry.row.number, private)
-            extras.findings.append(Finding(ERROR, "FLAG_UNKNOWN", "This is neither yes nor no.", cell, "Write yes."))
+            extras.findings.append(
+                Finding(ERROR, "FLAG_UNKNOWN", sentence("This is neither yes nor no."), cell, sentence("Write yes."))
+            )
     extras.private = tuple(hidden)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from fieldapp.forms.finding import NOTE, WARNING, Finding, WorkbookError
 from fieldapp.forms.package import Cell
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xlsform_cell import RawCell, RawSheet, Styles, read_sheet, read_styles, read_words
 from fieldapp.forms.xlsform_sniff import require_workbook
 from fieldapp.forms.xlsform_zip import Parts, open_parts, read_xml
@@ -91,8 +92,8 @@ def read_workbook(data: bytes) -> Workbook:
         if key not in KNOWN_SHEETS or not parts.has(part):
             continue
         if key in sheets:
-            message = f"There are two sheets named “{key}”; capital letters make no difference."
-            raise WorkbookError("SHEET_TWICE", message, Cell(name, 0), "Rename or delete one of them.")
+            message = sentence("There are two sheets named “{0}”; capital letters make no difference.", key)
+            raise WorkbookError("SHEET_TWICE", message, Cell(name, 0), sentence("Rename or delete one of them."))
         raw = read_sheet(parts.load(part), words, styles, is_1904=is_1904)
         sheets[key] = _sheet(key, raw, findings)
     return Workbook(sheets, tuple(name for name, _, _ in places), tuple(findings))
@@ -101,8 +102,10 @@ def read_workbook(data: bytes) -> Workbook:
 def sheet_places(parts: Parts) -> list[tuple[str, str, bool]]:
     """Return name, part and date system of each sheet, in order."""
     if not parts.has("xl/workbook.xml"):
-        message = "The archive has no list of sheets (xl/workbook.xml), so it is no whole workbook."
-        raise WorkbookError("FILE_BROKEN", message, fix="Open it in Excel, save it under a new name, and import that.")
+        message = sentence("The archive has no list of sheets (xl/workbook.xml), so it is no whole workbook.")
+        raise WorkbookError(
+            "FILE_BROKEN", message, fix=sentence("Open it in Excel, save it under a new name, and import that.")
+        )
     targets: dict[str, str] = {}
 
     def on_relation(name: str, attributes: dict[str, str]) -> None:
@@ -124,15 +127,17 @@ def sheet_places(parts: Parts) -> list[tuple[str, str, bool]]:
 
     read_xml(parts.load("xl/workbook.xml"), on_sheet)
     if not found:
-        raise WorkbookError("SHEET_MISSING", "The workbook has no sheets.", fix="Add a sheet named “survey”.")
+        raise WorkbookError(
+            "SHEET_MISSING", sentence("The workbook has no sheets."), fix=sentence("Add a sheet named “survey”.")
+        )
     return [(name, part, is_1904) for name, part in found]
 
 
 def _macro_note(parts: Parts) -> tuple[Finding, ...]:
     if not parts.has("xl/vbaproject.bin"):
         return ()
-    message = "The workbook holds macros; they are not run, and a checklist needs none."
-    return (Finding(NOTE, "FILE_HAS_MACROS", message, fix="Save it as .xlsx to leave them out."),)
+    message = sentence("The workbook holds macros; they are not run, and a checklist needs none.")
+    return (Finding(NOTE, "FILE_HAS_MACROS", message, fix=sentence("Save it as .xlsx to leave them out.")),)
 
 
 def _sheet(name: str, raw: RawSheet, findings: list[Finding]) -> Sheet:
@@ -140,21 +145,25 @@ def _sheet(name: str, raw: RawSheet, findings: list[Finding]) -> Sheet:
     heads = {cell.column: cell.text for cell in raw.rows.get(1, ()) if cell.text}
     if raw.rows and not heads:
         first = min(raw.rows)
-        message = f"The sheet's first row is empty; the headings must stand in row 1, not in row {first}."
-        raise WorkbookError("HEADINGS_MISSING", message, Cell(name, 1), "Delete the rows above the headings.")
+        message = sentence("The sheet's first row is empty; the headings must stand in row 1, not in row {0}.", first)
+        raise WorkbookError("HEADINGS_MISSING", message, Cell(name, 1), sentence("Delete the rows above the headings."))
     _require_single(name, heads)
     limit = MAX_ROWS.get(name, MAX_OTHER_ROWS)
     filled = len(raw.rows) - 1
     if filled > limit:
-        message = f"The sheet has {filled:,} rows; a checklist may have {limit:,} there."
-        raise WorkbookError("SHEET_TOO_LONG", message, Cell(name, 0), "Delete rows that are no part of the checklist.")
+        message = sentence("The sheet has {0:,} rows; a checklist may have {1:,} there.", filled, limit)
+        raise WorkbookError(
+            "SHEET_TOO_LONG", message, Cell(name, 0), sentence("Delete rows that are no part of the checklist.")
+        )
     rows = [_row(name, number, cells, heads, findings) for number, cells in sorted(raw.rows.items()) if number > 1]
     findings.extend(_merged_warnings(name, raw, heads))
     kept = tuple(row for row in rows if row.values)
     if kept and kept[-1].number > LAST_ROW:
         # The converter is given every row up to the last, so that it counts rows as the author does.
-        message = f"Something stands far below the others, in row {kept[-1].number:,}."
-        raise WorkbookError("ROW_FAR_BELOW", message, Cell(name, kept[-1].number), "Move it up, or delete it.")
+        message = sentence("Something stands far below the others, in row {0:,}.", kept[-1].number)
+        raise WorkbookError(
+            "ROW_FAR_BELOW", message, Cell(name, kept[-1].number), sentence("Move it up, or delete it.")
+        )
     return Sheet(name, tuple(heads[column] for column in sorted(heads)), kept)
 
 
@@ -167,18 +176,22 @@ def _row(name: str, number: int, cells: tuple[RawCell, ...], heads: Mapping[int,
             continue
         where = Cell(name, number, heading)
         if cell.is_error:
-            message = f"The cell shows {cell.text}, an error of a formula, instead of a value."
-            raise WorkbookError("CELL_FORMULA_ERROR", message, where, "Type the value itself.")
+            message = sentence("The cell shows {0}, an error of a formula, instead of a value.", cell.text)
+            raise WorkbookError("CELL_FORMULA_ERROR", message, where, sentence("Type the value itself."))
         if cell.is_formula and not cell.text:
-            message = "The cell holds a formula whose result was never saved, so it reads as empty."
-            fix = "Open the workbook in Excel and save it, or type the value itself."
+            message = sentence("The cell holds a formula whose result was never saved, so it reads as empty.")
+            fix = sentence("Open the workbook in Excel and save it, or type the value itself.")
             raise WorkbookError("CELL_FORMULA_EMPTY", message, where, fix)
         if len(cell.text) > MAX_TEXT:
-            message = f"The cell holds {len(cell.text):,} characters; {MAX_TEXT:,} are the most."
-            raise WorkbookError("CELL_TOO_LONG", message, where, "Shorten it, or divide it among several questions.")
+            message = sentence("The cell holds {0:,} characters; {1:,} are the most.", len(cell.text), MAX_TEXT)
+            raise WorkbookError(
+                "CELL_TOO_LONG", message, where, sentence("Shorten it, or divide it among several questions.")
+            )
         if cell.is_formula:
-            message = "The cell holds a formula; the result saved with it is taken."
-            found.append(Finding(NOTE, "CELL_FORMULA", message, where, "Type the value itself, to be sure of it."))
+            message = sentence("The cell holds a formula; the result saved with it is taken.")
+            found.append(
+                Finding(NOTE, "CELL_FORMULA", message, where, sentence("Type the value itself, to be sure of it."))
+            )
         if cell.text:
             values[heading] = cell.text
             if cell.is_number:
@@ -190,8 +203,10 @@ def _require_single(name: str, heads: Mapping[int, str]) -> None:
     seen: dict[str, str] = {}
     for heading in heads.values():
         if (key := heading_key(heading)) in seen:
-            message = f"Two columns have the heading “{heading}”."
-            raise WorkbookError("HEADING_TWICE", message, Cell(name, 1, heading), "Rename or delete one of them.")
+            message = sentence("Two columns have the heading “{0}”.", heading)
+            raise WorkbookError(
+                "HEADING_TWICE", message, Cell(name, 1, heading), sentence("Rename or delete one of them.")
+            )
         seen[key] = heading
 
 
@@ -200,9 +215,9 @@ def _merged_warnings(name: str, raw: RawSheet, heads: Mapping[int, str]) -> list
         Finding(
             WARNING,
             "CELL_MERGED",
-            "Cells are merged here; only the first of them has a value, and the others read as empty.",
+            sentence("Cells are merged here; only the first of them has a value, and the others read as empty."),
             Cell(name, row, heads.get(column, "")),
-            "Unmerge the cells and fill each one.",
+            sentence("Unmerge the cells and fill each one."),
         )
         for row, column in raw.merged
     ]

@@ -12,6 +12,7 @@ from typing import Final
 from xml.parsers import expat
 
 from fieldapp.forms.finding import WorkbookError
+from fieldapp.forms.sentence import sentence
 
 MAX_PARTS: Final = 2_000
 MAX_PART_BYTES: Final = 32 << 20
@@ -36,8 +37,8 @@ _UNREADABLE: Final = (
     UnicodeError,
     ValueError,
 )
-_BROKEN: Final = "The workbook is broken: its archive cannot be read to the end."
-_SAVE_AGAIN: Final = "Open it in Excel or LibreOffice, save it under a new name, and import that."
+_BROKEN: Final = sentence("The workbook is broken: its archive cannot be read to the end.")
+_SAVE_AGAIN: Final = sentence("Open it in Excel or LibreOffice, save it under a new name, and import that.")
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ def open_parts(data: bytes) -> Parts:
     total = 0
     for info in infos:
         if info.flag_bits & 0x1:
-            message = "Parts of the file are encrypted, so it cannot be read."
-            raise WorkbookError("FILE_PASSWORD", message, fix="Save it without a password.")
+            message = sentence("Parts of the file are encrypted, so it cannot be read.")
+            raise WorkbookError("FILE_PASSWORD", message, fix=sentence("Save it without a password."))
         total += info.file_size
         _require_sane(info.file_size, info.compress_size)
     if total > MAX_TOTAL_BYTES:
@@ -94,24 +95,32 @@ def _require_sane(unpacked: int, packed: int) -> None:
 
 
 def _bomb() -> WorkbookError:
-    message = "The workbook unpacks to far more than a checklist can hold (a million rows, say), so it was not opened."
-    return WorkbookError("FILE_UNPACKS_TOO_LARGE", message, fix="Copy the checklist's rows into a new workbook.")
+    message = sentence(
+        "The workbook unpacks to far more than a checklist can hold (a million rows, say), so it was not opened."
+    )
+    return WorkbookError(
+        "FILE_UNPACKS_TOO_LARGE", message, fix=sentence("Copy the checklist's rows into a new workbook.")
+    )
 
 
 def _require_spreadsheet(named: Mapping[str, zipfile.ZipInfo]) -> None:
-    as_xlsx = "Open it and save it as “Excel Workbook (.xlsx)”."
+    as_xlsx = sentence("Open it and save it as “Excel Workbook (.xlsx)”.")
     if "xl/workbook.bin" in named:
-        raise WorkbookError("FILE_OLD_EXCEL", "This is a binary Excel workbook (.xlsb), not an .xlsx.", fix=as_xlsx)
+        raise WorkbookError(
+            "FILE_OLD_EXCEL", sentence("This is a binary Excel workbook (.xlsb), not an .xlsx."), fix=as_xlsx
+        )
     if "mimetype" in named or "content.xml" in named:
-        message = "This is an OpenDocument file (.ods or .odt), not an .xlsx workbook."
+        message = sentence("This is an OpenDocument file (.ods or .odt), not an .xlsx workbook.")
         raise WorkbookError("FILE_OPENDOCUMENT", message, fix=as_xlsx)
-    for folder, kind in (("word/", "a Word document"), ("ppt/", "a presentation")):
+    for folder, kind in (("word/", sentence("a Word document")), ("ppt/", sentence("a presentation"))):
         if any(name.startswith(folder) for name in named):
-            message = f"This is {kind}, not a workbook."
-            raise WorkbookError("FILE_NOT_WORKBOOK", message, fix="Choose the checklist's .xlsx file.")
+            message = sentence("This is {0}, not a workbook.", kind)
+            raise WorkbookError("FILE_NOT_WORKBOOK", message, fix=sentence("Choose the checklist's .xlsx file."))
     if "[content_types].xml" not in named and "xl/workbook.xml" not in named:
-        message = "This is a zip archive without a workbook in it."
-        raise WorkbookError("FILE_NOT_WORKBOOK", message, fix="Choose the .xlsx file itself, not a folder around it.")
+        message = sentence("This is a zip archive without a workbook in it.")
+        raise WorkbookError(
+            "FILE_NOT_WORKBOOK", message, fix=sentence("Choose the .xlsx file itself, not a folder around it.")
+        )
 
 
 Start = Callable[[str, dict[str, str]], None]
@@ -126,7 +135,9 @@ def read_xml(content: bytes, start: Start, end: End | None = None, text: Callabl
         nonlocal depth
         depth += 1
         if depth > MAX_DEPTH:
-            raise WorkbookError("FILE_UNSAFE", "A part of the workbook is nested too deeply.", fix=_SAVE_AGAIN)
+            raise WorkbookError(
+                "FILE_UNSAFE", sentence("A part of the workbook is nested too deeply."), fix=_SAVE_AGAIN
+            )
         start(_local(name), {_local(key): value for key, value in attributes.items()})
 
     def on_end(name: str) -> None:
@@ -146,11 +157,15 @@ def read_xml(content: bytes, start: Start, end: End | None = None, text: Callabl
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise WorkbookError("FILE_BROKEN", "A part of the workbook is no readable XML.", fix=_SAVE_AGAIN) from error
+        raise WorkbookError(
+            "FILE_BROKEN", sentence("A part of the workbook is no readable XML."), fix=_SAVE_AGAIN
+        ) from error
 
 
 def _refuse_declaration(*_: object) -> None:
-    message = "The workbook declares entities of its own, which no spreadsheet program writes; it was not opened."
+    message = sentence(
+        "The workbook declares entities of its own, which no spreadsheet program writes; it was not opened."
+    )
     raise WorkbookError("FILE_UNSAFE", message, fix=_SAVE_AGAIN)
 
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.tree import Node
 
 MAX_BYTES: Final = 32 << 20
@@ -27,7 +28,7 @@ def read_tree(xml: str | bytes, *, may_have_type: bool = False) -> Node:
 def parse_xml(xml: str | bytes, *, may_have_type: bool = False) -> Element:
     """Return the root element; comments and processing instructions are dropped. Raises XmlError."""
     if len(xml) > MAX_BYTES:
-        raise XmlError(f"The XML is larger than {MAX_BYTES >> 20} MB.")
+        raise XmlError(sentence("The XML is larger than {0} MB.", MAX_BYTES >> 20))
     parser = DefusedXMLParser(
         target=TreeBuilder(), forbid_dtd=not may_have_type, forbid_entities=True, forbid_external=True
     )
@@ -35,9 +36,11 @@ def parse_xml(xml: str | bytes, *, may_have_type: bool = False) -> Element:
         parser.feed(xml)
         root: Element = parser.close()
     except DefusedXmlException as error:
-        raise XmlError("The XML brings a document type or entities, which no form needs; it was not read.") from error
+        raise XmlError(
+            sentence("The XML brings a document type or entities, which no form needs; it was not read.")
+        ) from error
     except (ParseError, UnicodeError, ValueError) as error:
-        raise XmlError(f"This is not XML that can be read: {error}.") from error
+        raise XmlError(sentence("This is not XML that can be read: {0}.", error)) from error
     return root
 
 
@@ -48,7 +51,7 @@ def local_name(tag: str) -> str:
 
 def _node(element: Element, depth: int) -> Node:
     if depth > MAX_DEPTH:
-        raise XmlError(f"The XML is nested more than {MAX_DEPTH} levels deep.")
+        raise XmlError(sentence("The XML is nested more than {0} levels deep.", MAX_DEPTH))
     node = Node(local_name(element.tag), element.text or "")
     for name, value in element.attrib.items():
         attribute = Node("@" + local_name(name), value, node)

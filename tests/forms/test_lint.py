@@ -7,6 +7,7 @@ import time
 import pytest
 
 from fieldapp.forms.lint import lint_form
+from fieldapp.forms.sentence import Sentence
 from fieldapp.forms.xlsform_import import import_workbook
 from tests.forms.linted import CAUTIOUS, a_draft, a_note, lint, places
 from tests.forms.workbook import BANDS, CHOICES, DUTIES, ES, a_workbook, sheets, with_row
@@ -251,6 +252,8 @@ def test_every_finding_is_a_sentence_and_every_error_and_warning_says_what_to_do
     ]
     assert len({finding.code for finding in found}) > 8
     for finding in found:
+        assert isinstance(finding.message, Sentence), finding
+        assert isinstance(finding.fix, Sentence) or not finding.fix, finding
         assert finding.message.endswith("."), finding
         assert finding.message[0].isupper() or not finding.message[0].isalpha(), finding
         assert finding.severity == "note" or finding.fix.endswith((".", "?")), finding

@@ -10,9 +10,12 @@ from typing import Any
 from openpyxl import Workbook
 
 from fieldapp.forms.finding import ERROR
+from fieldapp.forms.sentence import Sentence
 from fieldapp.forms.xlsform_import import import_workbook
 
 Rows = Sequence[Sequence[Any]]
+CONVERTERS = {"XLSFORM_REFUSED", "XLSFORM_NOTE"}
+"""Findings in the words of pyxform."""
 EN, ES = "label::English (en)", "label::Español (es)"
 
 SURVEY: Rows = (
@@ -111,5 +114,7 @@ def refusal_of(data: bytes, name: str = "checklist.xlsx") -> str:
     assert errors
     for finding in imported.findings:
         assert finding.message.endswith(".")
+        assert isinstance(finding.message, Sentence) or finding.code in CONVERTERS, finding
+        assert isinstance(finding.fix, Sentence) or not finding.fix, finding
         assert "Traceback" not in finding.message
     return errors[0].code

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from fieldapp.forms.sentence import sentence
+
 MAX_STATES: Final = 20_000
 MAX_STEPS: Final = 500_000
 _MANY: Final = 8
@@ -77,7 +79,7 @@ class Automaton:
         parsed = reader.parse(pattern, re.ASCII)
         flags = parsed.state.flags
         if flags & ~_KNOWN_FLAGS:
-            raise PatternError("The pattern of regex() asks for a mode that is not worked out here.")
+            raise PatternError(sentence("The pattern of regex() asks for a mode that is not worked out here."))
         self._states: list[_State] = [_State()]
         self._steps = 0
         self._start = self._sequence(parsed, flags, (0,))
@@ -115,7 +117,7 @@ class Automaton:
             found.add(number)
             self._steps += 1
             if self._steps > MAX_STEPS:
-                raise PatternError("The pattern of regex() takes too long to be worked out: make it simpler.")
+                raise PatternError(sentence("The pattern of regex() takes too long to be worked out: make it simpler."))
             state = self._states[number]
             if state.test is None and (state.holds is None or state.holds(text, place)):
                 waiting += state.then
@@ -123,7 +125,7 @@ class Automaton:
 
     def _add(self, state: _State) -> int:
         if len(self._states) >= MAX_STATES:
-            raise PatternError("The pattern of regex() repeats too much: make its numbers smaller.")
+            raise PatternError(sentence("The pattern of regex() repeats too much: make its numbers smaller."))
         self._states.append(state)
         return len(self._states) - 1
 
@@ -194,7 +196,7 @@ def _plain_test(operation: Any, argument: Any, flags: int) -> Test:
         return _CATEGORIES[argument]
     if operation is codes.IN:
         return _set_test(argument, flags)
-    raise PatternError("The pattern of regex() refers back, or looks behind, which is not worked out here.")
+    raise PatternError(sentence("The pattern of regex() refers back, or looks behind, which is not worked out here."))
 
 
 def _set_test(parts: Any, flags: int) -> Test:

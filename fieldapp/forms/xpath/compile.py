@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.tree import Node
 from fieldapp.forms.xpath.arithmetic import ARITHMETIC, chain, compile_arithmetic
 from fieldapp.forms.xpath.ast import Binary, Call, Filter, Literal, Negative, Number, Path, Step, Tree
@@ -39,7 +40,7 @@ def compile_tree(tree: Tree) -> Run:
 def require_nodes(value: Value, what: str) -> list[Node]:
     """Return the nodes that a value is. Raises ExpressionError."""
     if not isinstance(value, list):
-        raise ExpressionError(f"{what} needs questions, not a value.")
+        raise ExpressionError(sentence("{0} needs questions, not a value.", what))
     return value
 
 
@@ -82,7 +83,7 @@ def _compile_call(tree: Call) -> Run:
 
         def guarded(context: Context) -> Value:
             if name not in context.environment.extras:
-                raise ExpressionError(f"{name}() is no function of ODK; this form has not asked for it.")
+                raise ExpressionError(sentence("{0}() is no function of ODK; this form has not asked for it.", name))
             return work(context, *[argument(context) for argument in arguments])
 
         return guarded
@@ -113,10 +114,10 @@ def call_fault(call: Call) -> ExpressionError | None:
     """Return what is wrong with a call as it is written: no such function, another number of arguments; or None."""
     shape = SPECIAL.get(call.name) or FUNCTIONS.get(call.name)
     if shape is None:
-        return ExpressionError(f"There is no function {call.name}().", call.offset)
+        return ExpressionError(sentence("There is no function {0}().", call.name), call.offset)
     count = len(call.arguments)
     if not shape.least <= count <= shape.most:
-        return ExpressionError(f"{call.name}() takes {shape.arity}, not {count}.", call.offset)
+        return ExpressionError(sentence("{0}() takes {1}, not {2}.", call.name, shape.arity, count), call.offset)
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Final, Protocol, TypeAlias
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.tree import Node
 from fieldapp.forms.xpath.error import ExpressionError
 
@@ -67,7 +68,9 @@ class Effort:
         """Take so many looks. Raises ExpressionError when there are none left."""
         self.left -= looks
         if self.left < 0:
-            raise ExpressionError(f"This looks at more than {MOST_LOOKS:,} questions or choices, one through another.")
+            raise ExpressionError(
+                sentence("This looks at more than {0:,} questions or choices, one through another.", MOST_LOOKS)
+            )
 
 
 class Context:

@@ -7,6 +7,7 @@ import re
 from decimal import ROUND_FLOOR, Decimal
 from typing import Final
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.tree import Node
 from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
@@ -152,5 +153,5 @@ def _around(text: Value, mark: Value) -> tuple[str, str]:
 
 def _nodes(name: str, value: Value) -> list[Node]:
     if not isinstance(value, list):
-        raise ExpressionError(f"{name}() needs questions, not a value.")
+        raise ExpressionError(sentence("{0}() needs questions, not a value.", name))
     return value

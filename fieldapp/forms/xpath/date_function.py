@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.signature import Function, declare
@@ -154,7 +155,7 @@ def format_moment(context: Context, value: Value, pattern: str) -> str:
             continue
         letter = next(parts, "%")
         if letter not in _PARTS and letter != "%":
-            raise ExpressionError(f'format-date() does not know "%{letter}".')
+            raise ExpressionError(sentence('format-date() does not know "%{0}".', letter))
         found.append(_PARTS[letter](moment) if letter in _PARTS else "%")
     return "".join(found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.tree import Node
 from fieldapp.forms.xpath.ast import Binary, Call, Filter, Literal, Negative, Path, Tree
 from fieldapp.forms.xpath.compile import call_fault, compile_tree
@@ -25,7 +26,7 @@ class Expression:
             self.tree: Tree = parse(text)
             self._run = compile_tree(self.tree)
         except RecursionError as error:
-            raise ExpressionError("Too much is nested in one another.") from error
+            raise ExpressionError(sentence("Too much is nested in one another.")) from error
 
     @functools.cached_property
     def reads(self) -> tuple[Read, ...]:
@@ -77,7 +78,7 @@ class Expression:
         """Return the nodes that it finds. Raises ExpressionError where it finds a value."""
         found = self._run(context)
         if not isinstance(found, list):
-            raise ExpressionError("This finds a value where a list of questions or choices is needed.")
+            raise ExpressionError(sentence("This finds a value where a list of questions or choices is needed."))
         return found
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ import functools
 import re
 from typing import Final
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath import letter_set
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.letter_set import Ranges
@@ -65,7 +66,9 @@ class _Rewriting:
             modes = self._modes[-1]
             return f"{')' * len(modes)}|{''.join(modes)}"
         if letter == "{" and not _TIMES.match(self._text, self._at):
-            raise ExpressionError("The pattern of regex() cannot be read: after { stands no number of times.")
+            raise ExpressionError(
+                sentence("The pattern of regex() cannot be read: after {{ stands no number of times.")
+            )
         return letter
 
     def _group(self) -> str:
@@ -120,21 +123,23 @@ class _Rewriting:
         if letter == "c":
             return chr(ord(self._take()) ^ 64)
         if letter.isascii() and letter.isalpha():
-            raise ExpressionError(f"The pattern of regex() cannot be read: nothing is written \\{letter}.")
+            raise ExpressionError(sentence("The pattern of regex() cannot be read: nothing is written \\{0}.", letter))
         return letter
 
     def _property(self, *, is_negated: bool) -> Ranges:
         found = _PROPERTY.match(self._text, self._at)
         ranges = letter_set.named(found[2] or found[4]) if found else None
         if found is None or ranges is None:
-            raise ExpressionError("The pattern of regex() cannot be read: no letters are called as \\p{…} says.")
+            raise ExpressionError(
+                sentence("The pattern of regex() cannot be read: no letters are called as \\p{{…}} says.")
+            )
         self._at = found.end()
         return letter_set.complement(ranges) if is_negated is not bool(found[1]) else ranges
 
     def _set(self, depth: int) -> Ranges:
         """Read a set, its opening bracket being taken."""
         if depth > _MOST_NESTED:
-            raise ExpressionError("The pattern of regex() nests too many sets in one another.")
+            raise ExpressionError(sentence("The pattern of regex() nests too many sets in one another."))
         is_negated = self._text.startswith("^", self._at)
         self._at += is_negated
         parts: list[Ranges] = []
@@ -164,7 +169,7 @@ class _Rewriting:
         self._at += 1
         high = self._one(depth)
         if not isinstance(high, str) or len(low) != 1 or len(high) != 1 or high < low:
-            raise ExpressionError("The pattern of regex() cannot be read: a range of letters runs backwards.")
+            raise ExpressionError(sentence("The pattern of regex() cannot be read: a range of letters runs backwards."))
         return ((ord(low), ord(high)),)
 
     def _one(self, depth: int) -> str | Ranges:
@@ -178,6 +183,6 @@ class _Rewriting:
 
     def _take(self) -> str:
         if self._at >= len(self._text):
-            raise ExpressionError("The pattern of regex() cannot be read: it ends too early.")
+            raise ExpressionError(sentence("The pattern of regex() cannot be read: it ends too early."))
         self._at += 1
         return self._text[self._at - 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath.error import ExpressionError
 
 MAX_LENGTH: Final = 100_000
@@ -45,7 +46,7 @@ class Token(NamedTuple):
 def cut(text: str) -> list[Token]:
     """Return the tokens of an expression, END last. Raises ExpressionError."""
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(f"The expression is longer than {MAX_LENGTH:,} characters.")
+        raise ExpressionError(sentence("The expression is longer than {0:,} characters.", MAX_LENGTH))
     tokens: list[Token] = []
     match, at, wants_operator = _TOKEN.match, 0, False
     while at < len(text):
@@ -74,9 +75,9 @@ def cut(text: str) -> list[Token]:
 def _unreadable(text: str, at: int) -> str:
     character = text[at]
     if character in "\"'":
-        return f"The quotation mark {character} is never closed."
+        return sentence("The quotation mark {0} is never closed.", character)
     if character in "\u2018\u2019\u201c\u201d":
-        return f"The curly quotation mark {character} is not understood: use a straight one, ' or \"."
+        return sentence("The curly quotation mark {0} is not understood: use a straight one, ' or \".", character)
     if character == "$":
-        return "A ${…} was not replaced by the path of a question: there is no question of that name."
-    return f"The character {character!r} is not understood here."
+        return sentence("A ${{…}} was not replaced by the path of a question: there is no question of that name.")
+    return sentence("The character {0!r} is not understood here.", character)

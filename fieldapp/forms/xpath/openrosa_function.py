@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from typing import Final
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.pattern import matches
@@ -56,7 +57,7 @@ def _int(context: Context, value: Value) -> Value:
 @declare(OPENROSA, "count-non-empty", 1)
 def _count_non_empty(_context: Context, nodes: Value) -> Value:
     if not isinstance(nodes, list):
-        raise ExpressionError("count-non-empty() needs questions, not a value.")
+        raise ExpressionError(sentence("count-non-empty() needs questions, not a value."))
     return float(sum(node.string_value() != "" for node in nodes))
 
 
@@ -106,7 +107,7 @@ def _weighted_checklist(context: Context, least: Value, most: Value, *pairs: Val
         values = _marks(pairs)
         marks, weights = values[::2], values[1::2]
     if len(marks) != len(weights):
-        raise ExpressionError("weighted-checklist() needs a weight for each mark.")
+        raise ExpressionError(sentence("weighted-checklist() needs a weight for each mark."))
     zone = context.environment.zone
     found = [to_number(weight, zone) for mark, weight in zip(marks, weights, strict=True) if to_boolean(mark)]
     return _between(context, least, most, sum(found))
@@ -121,7 +122,7 @@ def _choice_name(context: Context, value: Value, path: Value) -> Value:
 def _pulldata(context: Context, table: Value, column: Value, key_column: Value, key: Value) -> Value:
     rows = context.environment.table(to_text(table))
     if rows is None:
-        raise ExpressionError(f"There is no table {to_text(table)} beside this form.")
+        raise ExpressionError(sentence("There is no table {0} beside this form.", to_text(table)))
     wanted, heading, result = to_text(key), to_text(key_column), to_text(column)
     return next((row.get(result, "") for row in rows if row.get(heading) == wanted), "")
 
@@ -130,7 +131,7 @@ def _pulldata(context: Context, table: Value, column: Value, key_column: Value, 
 def _randomize(context: Context, nodes: Value, seed: Value | None = None) -> Value:
     """Return the nodes in another order: the same for the same seed (Park-Miller, as ODK prescribes)."""
     if not isinstance(nodes, list):
-        raise ExpressionError("randomize() needs a list of choices.")
+        raise ExpressionError(sentence("randomize() needs a list of choices."))
     shuffled = list(nodes)
     if seed is None:
         random.Random(context.environment.random.random()).shuffle(shuffled)  # noqa: S311 - an order, not a secret
@@ -151,7 +152,7 @@ _DIGESTS: Final = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384"
 def _digest(_context: Context, text: Value, algorithm: Value, encoding: Value = "base64") -> Value:
     name, how = _DIGESTS.get(to_text(algorithm).upper()), to_text(encoding).lower()
     if name is None or how not in {"base64", "hex"}:
-        raise ExpressionError("digest() knows MD5, SHA-1, SHA-256, SHA-384 and SHA-512, as base64 or hex.")
+        raise ExpressionError(sentence("digest() knows MD5, SHA-1, SHA-256, SHA-384 and SHA-512, as base64 or hex."))
     made = hashlib.new(name, to_text(text).encode("utf-8", "replace"), usedforsecurity=False)
     return made.hexdigest() if how == "hex" else base64.b64encode(made.digest()).decode()
 

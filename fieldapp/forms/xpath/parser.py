@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath.ast import Binary, Call, Filter, Literal, Negative, Number, Path, Step, Tree
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.lexer import END, LITERAL, NAME, NUMBER, OPERATOR, Token, cut
@@ -56,7 +57,7 @@ def parse(text: str) -> Tree:
     tree = parser.expression(0)
     rest = parser.next()
     if rest.kind != END:
-        raise ExpressionError(f'Nothing more was expected, but "{rest.text}" follows.', rest.offset)
+        raise ExpressionError(sentence('Nothing more was expected, but "{0}" follows.', rest.text), rest.offset)
     return tree
 
 
@@ -75,13 +76,15 @@ class _Parser:
     def expression(self, power: int) -> Tree:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise ExpressionError(f"More than {MAX_DEPTH} levels are nested in one another.", self._peek().offset)
+            raise ExpressionError(
+                sentence("More than {0} levels are nested in one another.", MAX_DEPTH), self._peek().offset
+            )
         left = self._negated()
         chain = 0
         while (token := self._peek()).kind == OPERATOR and (binding := _POWER[token.text]) > power:
             chain += 1
             if chain > _MAX_CHAIN:
-                raise ExpressionError(f"More than {_MAX_CHAIN:,} operators stand in a row.", token.offset)
+                raise ExpressionError(sentence("More than {0:,} operators stand in a row.", _MAX_CHAIN), token.offset)
             self.next()
             left = Binary(token.text, left, self.expression(binding), token.offset)
         self._depth -= 1
@@ -105,8 +108,8 @@ class _Parser:
             steps = self._steps([]) if self._starts_step() else ()
             return Path(steps, absolute=True, offset=token.offset)
         if not self._starts_step():
-            what = f'before "{token.text}"' if token.kind != END else "at the end"
-            raise ExpressionError(f"A value, a question or a function is missing {what}.", token.offset)
+            what = sentence('before "{0}"', token.text) if token.kind != END else sentence("at the end")
+            raise ExpressionError(sentence("A value, a question or a function is missing {0}.", what), token.offset)
         return Path(self._steps([]), offset=token.offset)
 
     def _starts_filter(self, token: Token) -> bool:
@@ -137,7 +140,7 @@ class _Parser:
             found.append(self.expression(0))
             while self._take("mark", ","):
                 found.append(self.expression(0))
-            self._expect(")", opening, f" of {name.text}()")
+            self._expect(")", opening, sentence(" of {0}()", name.text))
         return tuple(found)
 
     def _steps(self, found: list[Step]) -> tuple[Step, ...]:
@@ -163,10 +166,10 @@ class _Parser:
             axis, token = "attribute", self.next()
         elif token.kind == NAME and self._take("mark", "::"):
             if token.text not in AXES:
-                raise ExpressionError(f'There is no direction "{token.text}::".', token.offset)
+                raise ExpressionError(sentence('There is no direction "{0}::".', token.text), token.offset)
             axis, token = token.text, self.next()
         if token.kind != NAME:
-            raise ExpressionError("The name of a question is missing after the slash.", token.offset)
+            raise ExpressionError(sentence("The name of a question is missing after the slash."), token.offset)
         test = token.text
         if test in _NODE_TYPES and self._take("mark", "("):
             argument = self.next().text if self._peek().kind == LITERAL else ""
@@ -195,9 +198,16 @@ class _Parser:
     def _expect(self, text: str, opening: Token, of: str = "") -> None:
         token = self.next()
         if token.kind != "mark" or token.text != text:
-            found = f'not "{token.text}"' if token.kind != END else "but the expression ends"
+            found = sentence('not "{0}"', token.text) if token.kind != END else sentence("but the expression ends")
             raise ExpressionError(
-                f'Expected "{text}"{of} for the "{opening.text}" at character {opening.offset + 1}, {found}.',
+                sentence(
+                    'Expected "{0}"{1} for the "{2}" at character {3}, {4}.',
+                    text,
+                    of,
+                    opening.text,
+                    opening.offset + 1,
+                    found,
+                ),
                 token.offset,
             )
 

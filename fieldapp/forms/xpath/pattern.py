@@ -6,6 +6,7 @@ import functools
 import re
 from typing import Final, Protocol
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath.automaton import Automaton, PatternError, is_plain
 from fieldapp.forms.xpath.error import ExpressionError
 from fieldapp.forms.xpath.java_pattern import to_python
@@ -38,11 +39,11 @@ def compile_pattern(pattern: str) -> Matcher:
     Where one letter repeats nothing can run away, and Python's own matcher is the faster one.
     """
     if len(pattern) > MAX_PATTERN:
-        raise ExpressionError(f"The pattern of regex() is longer than {MAX_PATTERN:,} characters.")
+        raise ExpressionError(sentence("The pattern of regex() is longer than {0:,} characters.", MAX_PATTERN))
     translated = to_python(pattern)
     try:
         return re.compile(translated, re.ASCII) if is_plain(translated) else Automaton(translated)
     except PatternError as error:
         raise ExpressionError(str(error)) from error
     except (re.error, OverflowError, RecursionError) as error:
-        raise ExpressionError(f"The pattern of regex() cannot be read: {error}.") from error
+        raise ExpressionError(sentence("The pattern of regex() cannot be read: {0}.", error)) from error

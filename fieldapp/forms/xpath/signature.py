@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.tree import Node
 from fieldapp.forms.xpath.ast import Call, Tree
 from fieldapp.forms.xpath.context import Context
@@ -27,8 +28,10 @@ class _Shape:
     def arity(self) -> str:
         """How many arguments it takes, in words."""
         if self.least == self.most:
-            return f"{self.least} argument{'s' * (self.least != 1)}"
-        return f"{self.least} or more" if self.most == ANY else f"{self.least} to {self.most} arguments"
+            return sentence("1 argument") if self.least == 1 else sentence("{0} arguments", self.least)
+        if self.most == ANY:
+            return sentence("{0} or more", self.least)
+        return sentence("{0} to {1} arguments", self.least, self.most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Final
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.xpath.ast import Binary, Call, Path, Step, Tree
 from fieldapp.forms.xpath.context import Context
 from fieldapp.forms.xpath.error import ExpressionError
@@ -49,7 +50,7 @@ def _instance(call: Call, compile_tree: Compile) -> Run:
         name = to_text(named(context))
         found = context.environment.instance(name)
         if found is None:
-            raise ExpressionError(f"This form has no list or file called {name}.", call.offset)
+            raise ExpressionError(sentence("This form has no list or file called {0}.", name), call.offset)
         return [found]
 
     return run
@@ -63,14 +64,18 @@ def _indexed_repeat(call: Call, compile_tree: Compile) -> Run:
     """``indexed-repeat(question, repeat, number, …)``: the question in that row, counted over the whole form."""
     target, *pairs = call.arguments
     if not isinstance(target, Path) or not target.absolute or len(pairs) % 2:
-        raise ExpressionError("indexed-repeat() needs a question, and for each repeat its number.", call.offset)
+        raise ExpressionError(
+            sentence("indexed-repeat() needs a question, and for each repeat its number."), call.offset
+        )
     steps = list(target.steps)
     for group, number in zip(pairs[::2], pairs[1::2], strict=True):
         depth = len(group.steps) if isinstance(group, Path) else 0
         if not isinstance(group, Path) or tuple(step.test for step in group.steps) != tuple(
             step.test for step in steps[:depth]
         ):
-            raise ExpressionError("indexed-repeat() needs the repeats that the question stands in.", call.offset)
+            raise ExpressionError(
+                sentence("indexed-repeat() needs the repeats that the question stands in."), call.offset
+            )
         here = Path((Step("self", "node()"),))
         place = Binary("=", Call("position", ()), Call(_OUTSIDE, (number, here)))
         steps[depth - 1] = dataclasses.replace(steps[depth - 1], predicates=(place,))

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from fieldapp.forms.sentence import sentence
 from fieldapp.forms.tree import Node
 from fieldapp.forms.xpath.error import ExpressionError
 
@@ -46,7 +47,7 @@ def to_text(value: Value) -> str:
 def join_texts(glue: str, texts: Sequence[str]) -> str:
     """Return texts in a row. Raises ExpressionError before they are put together when they would be too long."""
     if sum(map(len, texts)) + len(glue) * max(len(texts) - 1, 0) > LONGEST_TEXT:
-        raise ExpressionError(f"A text would have more than {LONGEST_TEXT:,} characters.")
+        raise ExpressionError(sentence("A text would have more than {0:,} characters.", LONGEST_TEXT))
     return glue.join(texts)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from fieldapp.forms.finding import ERROR, NOTE, WARNING, Finding
+from ui.screens.checklist.finding_words import finding_words
 from ui.style.icon import icon
 from ui.style.token import Tone
 from ui.text import tr
@@ -50,7 +51,7 @@ class FindingModel(QAbstractTableModel):
         finding, column = self.all[index.row()], _COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             words = cell_text(finding, column)
-            return f"{words} {finding.fix}".strip() if self.is_narrow and column == "message" else words
+            return f"{words} {finding_words(finding.fix)}".strip() if self.is_narrow and column == "message" else words
         if role == Qt.ItemDataRole.DecorationRole and column == "severity":
             return icon(*_MARKS[finding.severity])
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -73,7 +74,7 @@ def cell_text(finding: Finding, column: str) -> str:
         return finding.cell_name or tr("checklist.whole_file")
     if column == "heading":
         return finding.cell.column if finding.cell is not None else ""
-    return finding.message if column == "message" else finding.fix
+    return finding_words(finding.message if column == "message" else finding.fix)
 
 
 def severity_words(severity: str) -> str:
@@ -84,7 +85,11 @@ def severity_words(severity: str) -> str:
 def spoken(finding: Finding) -> str:
     """Return a finding as one sentence, for a screen reader."""
     place = cell_text(finding, "cell")
-    return f"{severity_words(finding.severity)}, {place}: {finding.message} {finding.fix}".strip()
+    return f"{severity_words(finding.severity)}, {place}: {_said(finding)}"
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding_words(finding.message)} {finding_words(finding.fix)}".strip()
 
 
 def tally(findings: Sequence[Finding]) -> dict[str, int]:
@@ -110,5 +115,5 @@ def as_text(name: str, findings: Sequence[Finding]) -> str:
             lines += ["", severity_words(severity)]
         for finding in those:
             heading = f" ({finding.cell.column})" if finding.cell is not None and finding.cell.column else ""
-            lines.append(f"{cell_text(finding, 'cell')}{heading}: {finding.message} {finding.fix}".rstrip())
+            lines.append(f"{cell_text(finding, 'cell')}{heading}: {_said(finding)}")
     return "\n".join([*lines, ""])

@@ -15,6 +15,8 @@ from fieldapp.actions.checklist import install_draft, list_checklists
 from fieldapp.forms.xlsform_import import import_workbook
 from tests.forms.workbook import CHOICES, SETTINGS, SURVEY, a_workbook, sheets, with_row
 from tests.ui.screens.checklist.conftest import Seat
+from ui.screens.checklist.finding_model import as_text
+from ui.text import set_language
 
 SitDown = Callable[..., Seat]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -262,3 +264,21 @@ def test_import_in_every_theme(sit_down: SitDown, file: Path, look_at: Callable)
     look_at(seat.screen, "import-good")
     seat.screen.importing.reset()
     look_at(seat.screen, "import-start")
+
+
+def test_findings_are_said_in_spanish_by_the_same_cell(sit_down: SitDown, file: Path):
+    set_language("es")
+    try:
+        seat = sit_down()
+        bring(seat, file, a_workbook(WRONG))
+        model = seat.screen.importing.result.model
+        assert found(seat)[0][1:] == ("survey!E4", "relevant")
+        assert "Falta un valor, una pregunta o una función al final." in model.index(0, 3).data()
+        assert "Busque ahí" in model.index(0, 3).data() + model.index(0, 4).data()
+        told = as_text("county.xlsx", model.all)
+        assert "survey!E4 (relevant)" in told
+        assert "is missing" not in told
+        bring(seat, file, b"\x89PNG\r\n\x1a\n" + bytes(100))
+        assert "Esto es una imagen" in model.index(0, 3).data()
+    finally:
+        set_language("en")
