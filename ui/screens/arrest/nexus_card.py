@@ -21,6 +21,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
+from ui.widgets.flow import FlowLayout
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import clear, column, row
@@ -107,7 +108,7 @@ class NexusCard(Card):
                     label(problem_text(Problem(view.refusal)), Role.MUTED, wrap=True, name="nexus_who")
                 )
             return
-        foot = row(gap=Space.S)
+        foot = FlowLayout(gap=Space.S)
         self._first = button(tr("nexus.stands"), Kind.PRIMARY, glyph="check-circle", name="nexus_stands")
         set_hint(self._first, tr("nexus.stands_hint"), "Return")
         self._first.clicked.connect(self._on_stands)
@@ -115,7 +116,6 @@ class NexusCard(Card):
         instead.clicked.connect(self.recovery_wanted)
         foot.addWidget(self._first)
         foot.addWidget(instead)
-        foot.addStretch()
         self._lines.addLayout(foot)
 
     def _on_stands(self) -> None:
