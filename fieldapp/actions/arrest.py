@@ -15,8 +15,8 @@ from fieldapp.domain.wire import Json
 from fieldapp.rules.charge_guard import is_minor_at_offence, offence_day
 from fieldapp.rules.nibrs import code_problems, suggested_code
 from fieldapp.rules.offence import find, load_offences
+from fieldapp.rules.supervisor_guard import REASON_MISSING, line_problems, suggested_line
 
-_REASON_MISSING: Final = "BUCKET_REASON_MISSING"
 MINOR_RULES: Final = frozenset({"ARREST_MINOR_PROSTITUTION", "CHARGE_UNKNOWN_FOR_MINOR", "CHARGE_ON_VICTIM"})
 
 
@@ -66,9 +66,9 @@ def read_arrest(session: Session, arrest_id: str) -> ArrestReading | None:
         is_minor = _victim_is_minor(session, arrest, charge)
         codes[str(charge["id"])] = str(charge.get("nibrs") or suggested_code(charge, victim_is_minor=is_minor) or "")
         advice += code_problems(charge, victim_is_minor=is_minor, others=charges)
-    suggested = table.bucket_of(str(charge.get("offence")) for charge in charges)
+    suggested = suggested_line(charges, table)
     mends = line_mends(arrest, suggested)
-    advice += [Problem(code) for code in mends if code != _REASON_MISSING] + bucket_problems(arrest, charges)
+    advice += [Problem(code) for code in mends if code != REASON_MISSING] + line_problems(arrest, suggested)
     return ArrestReading(
         suggested,
         str(arrest.get("report_bucket") or "") or None,
@@ -80,24 +80,16 @@ def read_arrest(session: Session, arrest_id: str) -> ArrestReading | None:
     )
 
 
-def bucket_problems(arrest: Mapping[str, Json], charges: Sequence[Mapping[str, Json]]) -> list[Problem]:
-    """Return what a report line other than the charges suggest still needs: the reason, and the supervisor's name."""
-    suggested = load_offences().bucket_of(str(charge.get("offence")) for charge in charges)
-    if suggested is None or arrest.get("report_bucket") in {None, suggested}:
-        return []
-    return [Problem(_REASON_MISSING, name) for name in ("bucket_reason", "approved_by") if not arrest.get(name)]
-
-
 def line_mends(arrest: Mapping[str, Json], suggested: str | None) -> dict[str, Mapping[str, Json]]:
     """Return what is to be asked about an arrest's line of the report, each with the values that would settle it.
 
-    ``BUCKET_BLANK``: no line was chosen yet. ``BUCKET_REASON_MISSING``: another line than the charges suggest. Rule R2,
+    ``BUCKET_BLANK``: no line was chosen yet. ``BUCKETREASON_MISSING``: another line than the charges suggest. Rule R2,
     ``BUCKET_WITHOUT_PURCHASER``: it counts, or would count, as a purchaser, and the part played is another.
     """
     found: dict[str, Mapping[str, Json]] = {}
     stated = arrest.get("report_bucket")
     if suggested is not None and stated != suggested:
-        found[_REASON_MISSING if stated else "BUCKET_BLANK"] = {"report_bucket": suggested}
+        found[REASON_MISSING if stated else "BUCKET_BLANK"] = {"report_bucket": suggested}
     if (stated or suggested) == "BUYER" and arrest.get("role") != "purchaser":
         found["BUCKET_WITHOUT_PURCHASER"] = {"role": "purchaser"}
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from fieldapp.actions.arrest import bucket_problems, note_refusal
+from fieldapp.actions.arrest import note_refusal
+from fieldapp.actions.guard import arrest_final_problems
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session, Undo
 from fieldapp.domain.change import RESTORE, SET, VOID, VOID_FIELD
@@ -103,7 +104,7 @@ def unfinished_problems(
     """
     problems = final_problems(require_type(record_type), values) + beside_problems(session, record_type, values)
     if record_type == "arrest":
-        problems += bucket_problems(values, session.store.linked("charge", "arrest", record_id))
+        problems += arrest_final_problems(session.store, record_id, values)
     if record_type != "recovery":
         return problems
     problems += future_problems(values, session.clock.now())

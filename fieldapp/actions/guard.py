@@ -169,7 +169,9 @@ def guard_operations(lookup: Lookup, record_type: str, record_id: str, values: M
     """An operation takes no step for which its plan is not ready. One that was struck out takes none."""
     if record_type != "operation" or values.get(VOID_FIELD):
         return ()
-    return operation_problems(lookup.record(record_type, record_id), values)
+    began = lookup.author(record_type, record_id) or lookup.writer.handle
+    approves_own = began == lookup.writer.handle
+    return operation_problems(lookup.record(record_type, record_id), values, approves_own=approves_own)
 
 
 def guard_reviews(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
@@ -281,4 +283,6 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_advice,
     guard_operations,
     guard_reviews,
+    guard_supervisors,
+    guard_arrests,
 )

@@ -14,7 +14,8 @@ from fieldapp.domain.ids import derive_record_id
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
 from fieldapp.records.vocabulary import codes
-from fieldapp.rules.operation_guard import CANCELLED, HIGH_RISK, operation_problems
+from fieldapp.rules.operation_guard import CANCELLED, operation_problems
+from fieldapp.rules.supervisor_guard import supervisor_problems
 
 _ACCEPTED: Final = "Captured after the operation was closed; accepted."
 _ACCEPTED_KIND: Final = "observation"
@@ -33,13 +34,13 @@ _STAMPS: Final[Mapping[str, tuple[str, str]]] = {
 _PHASES: Final = {"briefed": "briefing", "active": "staging", "closed": "demobilised"}
 
 
-def take_step(session: Session, operation_id: str, status: str, *, by: str = "", reason: str = "") -> Undo:
-    """Take a step of an operation's life now, in the name of ``by`` or of whoever is here; return the way back.
+def take_step(session: Session, operation_id: str, status: str, *, reason: str = "") -> Undo:
+    """Take a step of an operation's life now, in the name of whoever is here; return the way back.
 
-    Calling off takes a ``reason``. Raises Refused with all that is missing, or where somebody else has to approve.
+    Calling off takes a ``reason``. Raises Refused with all that is missing, or where somebody else has to sign.
     """
     before = _require(session, operation_id)
-    now, who = to_wire(session.clock.now()), by.strip() or own_name(session)
+    now, who = to_wire(session.clock.now()), own_name(session)
     values: dict[str, Json] = {"status": status}
     who_field, when_field = _STAMPS.get(status, ("", ""))
     if when_field:
@@ -50,9 +51,8 @@ def take_step(session: Session, operation_id: str, status: str, *, by: str = "",
         values["phase"] = _PHASES[status]
     if status == CANCELLED:
         values["cancelled_reason"] = reason.strip() or None
-    problems = _approval_problems(session, operation_id, before, by) if status == "approved" else []
     # Asked here as well, so that all that is missing is said at once, before anything is written.
-    problems += operation_problems(before, {**before, **values})
+    problems = _problems(session, operation_id, before, {**before, **values})
     if problems:
         raise Refused(problems)
     return write_apart(session, OPERATION, operation_id, values, reason.strip() or _STEP_REASON)
@@ -151,16 +151,14 @@ def own_name(session: Session) -> str:
     return session.profile.name or session.profile.handle
 
 
-def _approval_problems(session: Session, operation_id: str, operation: Mapping[str, Json], by: str) -> list[Problem]:
-    """A supervisor approves by a press; anybody else writes down which supervisor did, and that is not themselves."""
-    if session.role is not Role.SUPERVISOR and (not by.strip() or _same(by, own_name(session))):
-        return [Problem("APPROVAL_OF_SUPERVISOR", "approved_by")]
-    row = session.store.load(OPERATION, operation_id)
-    is_own = row is not None and row.created_by == session.profile.handle
-    approves_alone = not by.strip() or _same(by, own_name(session))
-    if is_own and approves_alone and operation.get("risk_class") in HIGH_RISK:
-        return [Problem("APPROVAL_BY_A_SECOND", "approved_by")]
-    return []
+def _problems(
+    session: Session, operation_id: str, before: Mapping[str, Json], after: Mapping[str, Json]
+) -> list[Problem]:
+    is_own = session.store.author(OPERATION, operation_id) == session.profile.handle
+    return [
+        *supervisor_problems(OPERATION, before, after, session.author),
+        *operation_problems(before, after, approves_own=is_own),
+    ]
 
 
 def _require(session: Session, operation_id: str) -> Mapping[str, Json]:

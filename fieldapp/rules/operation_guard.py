@@ -23,7 +23,7 @@ HIGH_RISK: Final = frozenset({"high", "highest"})
 
 _PLANNED: Final = ("risk_class", "medical_plan", "abort_signal", "victim_services_lead")
 _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "reviewed": ("objective", "risk_class"),
+    "reviewed": ("objective", "risk_class", "reviewed_by", "reviewed_at"),
     "approved": (*_PLANNED, "approved_by", "approved_at"),
     "briefed": (*_PLANNED, "approved_by", "approved_at", "briefed_at"),
     "active": NEEDED_UNDER_WAY,
@@ -32,16 +32,23 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _WITH_LIAISON: Final = frozenset({"approved", "briefed", "active", "closed", "debriefed"})
 _CLEARED: Final = frozenset({"active", "closed", "debriefed"})
-_STAMPED: Final = frozenset({"approved_by", "approved_at", "briefed_at", "closed_at", "debriefed_at"})
+_STAMPED: Final = frozenset(
+    {"reviewed_by", "reviewed_at", "approved_by", "approved_at", "briefed_at", "closed_at", "debriefed_at"}
+)
 """What taking a step writes by itself, so that nobody is asked for it beforehand."""
 
 
-def operation_problems(before: Wire | None, after: Wire) -> list[Problem]:
-    """Return what forbids an operation to change its status as it would; nothing while the status stays."""
+def operation_problems(before: Wire | None, after: Wire, *, approves_own: bool = False) -> list[Problem]:
+    """Return what forbids an operation to change its status as it would; nothing while the status stays.
+
+    ``approves_own``: whoever makes the change also began the plan. That it is a supervisor who signs is the
+    supervisor guard's to say.
+    """
     status = str(after.get("status") or "")
     if before is not None and before.get("status") == status:
         return []
-    return [*_needs(status, after), *_signatures(status, after)]
+    signs = (before or {}).get("approved_by") != after.get("approved_by")
+    return [*_needs(status, after), *_signatures(status, after, is_own=approves_own and signs)]
 
 
 def missing_for(status: str, operation: Wire) -> list[Problem]:
@@ -71,14 +78,14 @@ def _needs(status: str, operation: Wire) -> Iterator[Problem]:
             yield Problem("DECONFLICTION_UNEXPLAINED", "deconfliction_contact")
 
 
-def _signatures(status: str, operation: Wire) -> Iterator[Problem]:
-    """Nobody approves the plan that they lead; nor, at high risk, one that they alone reviewed."""
+def _signatures(status: str, operation: Wire, *, is_own: bool) -> Iterator[Problem]:
+    """Nobody approves the plan that they lead; nor, at high risk, one that they alone wrote or reviewed."""
     approved_by = _plain(operation.get("approved_by"))
     if status not in _WITH_LIAISON or not approved_by:
         return
     if approved_by == _plain(operation.get("case_agent")):
         yield Problem("APPROVAL_OF_OWN_PLAN", "approved_by")
-    elif operation.get("risk_class") in HIGH_RISK and approved_by == _plain(operation.get("reviewed_by")):
+    elif operation.get("risk_class") in HIGH_RISK and (is_own or approved_by == _plain(operation.get("reviewed_by"))):
         yield Problem("APPROVAL_BY_A_SECOND", "approved_by")
 
 

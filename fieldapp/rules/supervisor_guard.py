@@ -25,6 +25,7 @@ SUPERVISED: Final[Mapping[str, tuple[str, ...]]] = {
     "operation": ("reviewed_by", "reviewed_at", "approved_by", "approved_at"),
 }
 """By type, the fields that are a supervisor's to write."""
+REASON_MISSING: Final = "BUCKET_REASON_MISSING"
 _LINE: Final = ("report_bucket", "bucket_reason")
 
 
@@ -64,7 +65,7 @@ def line_problems(arrest: Wire, suggested: str | None) -> list[Problem]:
     """Return what a report line other than the suggested one still needs: the reason, and the supervisor's name."""
     if suggested is None or arrest.get("report_bucket") in {None, suggested}:
         return []
-    return [Problem("BUCKET_REASON_MISSING", name) for name in ("bucket_reason", "approved_by") if not arrest.get(name)]
+    return [Problem(REASON_MISSING, name) for name in ("bucket_reason", "approved_by") if not arrest.get(name)]
 
 
 def suggested_line(charges: list[Wire], table: OffenceTable | None = None) -> str | None:

@@ -20,7 +20,7 @@ from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Refused
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
-from tests.fakes.sample import a_person, ago
+from tests.fakes.sample import LIEUTENANT, a_person, ago
 
 SELLING = "pc_647_b_1"
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
@@ -119,8 +119,9 @@ def test_no_way_of_saving_makes_a_minors_arrest_final_before_the_review(session:
     assert refused(session, "arrest", {"state": "final"}, arrest) == ["ARREST_MINOR_NEEDS_REVIEW"] * 3
     with pytest.raises(Refused):
         finalise_record(session, "arrest", arrest)
-    seen = {"nexus_reviewed": True, "approved_by": "Sergeant Vega", "approved_at": to_wire(session.clock.now())}
-    save_record(session, "arrest", seen, record_id=arrest)
+    seen = {"nexus_reviewed": True, "approved_by": LIEUTENANT.name, "approved_at": to_wire(session.clock.now())}
+    assert refused(session, "arrest", seen, arrest) == ["SUPERVISOR_NEEDED"]
+    session.store.save(LIEUTENANT, "arrest", seen, record_id=arrest)
     finalise_record(session, "arrest", arrest)
 
 

@@ -19,7 +19,7 @@ from fieldapp.actions.operation_scene import load_scene
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire, to_wire
 from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
-from tests.fakes.sample import READY
+from tests.fakes.sample import a_ready_operation
 from tests.hostile.town import Town
 
 MINUTE = 60
@@ -27,9 +27,8 @@ MINUTE = 60
 
 def in_the_field(session, **values):
     """An operation under way with one officer on site, who checks in every half hour: operation, member."""
-    plan = {**READY, "name": "Night", "kind": "street", "status": "active", "check_in_minutes": 30, **values}
-    plan["starts_at"] = to_wire(session.clock.now())
-    operation = save_record(session, "operation", plan)
+    plan = {"name": "Night", "kind": "street", "check_in_minutes": 30, **values}
+    operation = a_ready_operation(session, starts_at=to_wire(session.clock.now()), **plan)
     member = save_record(
         session, "roster_member", {"operation": operation, "role": "undercover", "alias_number": "UC-7"}
     )
@@ -135,7 +134,7 @@ def town(tmp_path, clock):
 
 
 def test_headquarters_learns_the_true_missed_time_once_from_two_laptops(town, clock):
-    ana, ben = town.enrol("ana"), town.enrol("ben")
+    ana, ben = town.enrol("ana", Role.SUPERVISOR), town.enrol("ben")
     _operation, member = in_the_field(ana.session)
     due_at = to_wire(clock.now() + timedelta(minutes=30))
     ana.sync()
@@ -156,7 +155,7 @@ def test_headquarters_learns_the_true_missed_time_once_from_two_laptops(town, cl
 
 
 def test_false_alarm_of_a_laptop_that_had_not_heard_is_said_to_be_one(town, clock):
-    ana, ben = town.enrol("ana"), town.enrol("ben")
+    ana, ben = town.enrol("ana", Role.SUPERVISOR), town.enrol("ben")
     operation, member = in_the_field(ana.session)
     ana.sync()
     ben.sync()
@@ -174,7 +173,7 @@ def test_false_alarm_of_a_laptop_that_had_not_heard_is_said_to_be_one(town, cloc
 
 
 def test_operation_closed_on_one_laptop_keeps_what_the_other_captures(town, clock):
-    ana, ben = town.enrol("ana"), town.enrol("ben")
+    ana, ben = town.enrol("ana", Role.SUPERVISOR), town.enrol("ben")
     operation, _member = in_the_field(ana.session)
     ana.sync()
     ben.sync()

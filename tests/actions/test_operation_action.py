@@ -23,8 +23,9 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.problems import Refused
 from fieldapp.records.seed import agency_id
+from fieldapp.rules.operation_guard import missing_for
 from tests.fakes.laptop import a_session
-from tests.fakes.sample import a_person, a_recovery
+from tests.fakes.sample import LIEUTENANT, a_person, a_recovery, approve
 
 PLAN = {
     "name": "Quiet Harbor",
@@ -52,6 +53,13 @@ def session(tmp_path, clock):
     made.close()
 
 
+@pytest.fixture
+def supervisor(tmp_path, clock):
+    made = a_session(tmp_path / "supervisor", clock, Role.SUPERVISOR)
+    yield made
+    made.close()
+
+
 def an_operation(session, **values):
     starts_at = to_wire(session.clock.now() + timedelta(hours=1))
     return save_record(session, "operation", {**PLAN, "starts_at": starts_at, **values})
@@ -65,9 +73,15 @@ def codes(refused):
     return {problem.code for problem in refused.value.problems}
 
 
+def review(session, operation):
+    signed = {"status": "reviewed", "reviewed_by": LIEUTENANT.name, "reviewed_at": to_wire(session.clock.now())}
+    session.store.save(LIEUTENANT, "operation", signed, record_id=operation)
+
+
 def run(session, operation):
-    take_step(session, operation, "reviewed")
-    take_step(session, operation, "approved", by="Lieutenant Example")
+    review(session, operation)
+    approve(session, operation)
+    session.store.save(session.author, "operation", {"status": "approved"}, record_id=operation)
     take_step(session, operation, "briefed")
     return take_step(session, operation, "active")
 
@@ -90,44 +104,56 @@ def test_operation_goes_through_its_life_one_press_a_step(session, clock):
     assert [kind for kind in kinds if kind.startswith("step_")] == [f"step_{step}" for step in steps]
 
 
-def test_step_is_taken_back(session):
-    operation = an_operation(session)
-    made = take_step(session, operation, "reviewed")
-    take_stamp_back(session, made)
-    values = session.store.record("operation", operation)
+def test_step_is_taken_back(supervisor):
+    operation = an_operation(supervisor)
+    made = take_step(supervisor, operation, "reviewed")
+    assert supervisor.store.record("operation", operation)["reviewed_by"] == "Dana Alvarez"
+    take_stamp_back(supervisor, made)
+    values = supervisor.store.record("operation", operation)
     assert values["status"] == "draft"
     assert values["reviewed_by"] is None
 
 
-def test_all_that_is_missing_is_said_at_once_and_nothing_is_written(session):
-    operation = an_operation(session, medical_plan=None, abort_signal=None)
-    take_step(session, operation, "reviewed")
+def test_all_that_is_missing_is_said_at_once_and_nothing_is_written(supervisor):
+    operation = an_operation(supervisor, medical_plan=None, abort_signal=None)
+    take_step(supervisor, operation, "reviewed")
     with pytest.raises(Refused) as refused:
-        take_step(session, operation, "approved", by="Lieutenant Example")
+        take_step(supervisor, operation, "approved")
     assert {problem.field for problem in refused.value.problems} == {"medical_plan", "abort_signal"}
-    assert status(session, operation) == "reviewed"
+    assert status(supervisor, operation) == "reviewed"
 
 
-def test_detective_writes_down_who_approved_and_that_is_somebody_else(session):
+def test_nobody_but_a_supervisor_reviews_or_approves_a_plan(session):
     operation = an_operation(session)
-    for by in ("", session.profile.name or session.profile.handle):
+    for step in ("reviewed", "approved"):
         with pytest.raises(Refused) as refused:
-            take_step(session, operation, "approved", by=by)
-        assert codes(refused) == {"APPROVAL_OF_SUPERVISOR"}
+            take_step(session, operation, step)
+        assert codes(refused) == {"SUPERVISOR_NEEDED"}
+    assert status(session, operation) == "draft"
+    assert missing_for("approved", session.store.record("operation", operation)) == []
+
+
+def test_supervisor_approves_in_their_own_name_and_in_no_other(supervisor):
+    operation = an_operation(supervisor)
+    signed = {"approved_by": "Captain Second", "approved_at": to_wire(supervisor.clock.now())}
+    with pytest.raises(Refused) as refused:
+        save_record(supervisor, "operation", signed, record_id=operation)
+    assert codes(refused) == {"SIGNED_AS_ANOTHER"}
+    take_step(supervisor, operation, "approved")
+    assert supervisor.store.record("operation", operation)["approved_by"] == "Dana Alvarez"
 
 
 @pytest.mark.parametrize("risk", ["high", "highest"])
-def test_supervisor_does_not_approve_their_own_plan_at_high_risk(tmp_path, clock, risk):
-    session = a_session(tmp_path / "two", clock, Role.SUPERVISOR)
-    operation = an_operation(session, risk_class=risk)
+def test_supervisor_does_not_approve_their_own_plan_at_high_risk(session, supervisor, risk):
+    operation = an_operation(supervisor, risk_class=risk)
     with pytest.raises(Refused) as refused:
-        take_step(session, operation, "approved")
+        take_step(supervisor, operation, "approved")
     assert codes(refused) == {"APPROVAL_BY_A_SECOND"}
-    take_step(session, operation, "approved", by="Captain Second")
-    other = an_operation(session)
-    take_step(session, other, "approved")
+    approve(session, other := an_operation(session, risk_class=risk))
+    session.store.save(session.author, "operation", {"status": "approved"}, record_id=other)
     assert status(session, other) == "approved"
-    session.close()
+    take_step(supervisor, own := an_operation(supervisor), "approved")
+    assert status(supervisor, own) == "approved"
 
 
 def test_calling_off_takes_a_reason(session):

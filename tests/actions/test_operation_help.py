@@ -97,7 +97,7 @@ def test_call_of_a_closed_operation_still_stands(session, clock):
 
 
 def test_it_is_told_on_every_laptop_once_with_the_true_time(town, clock):
-    ana, ben, cho = (town.enrol(name) for name in ("ana", "ben", "cho"))
+    ana, ben, cho = town.enrol("ana", Role.SUPERVISOR), town.enrol("ben"), town.enrol("cho")
     operation, member = in_the_field(ana.session, incident_commander="ben")
     for seat in (ana, ben, cho):
         seat.sync()
@@ -130,7 +130,7 @@ def test_call_that_came_while_the_app_was_closed_is_told_after_the_restart(tmp_p
 
 
 def test_one_laptop_takes_it_back_while_the_other_confirms_and_both_are_kept(town, clock):
-    ana, ben = town.enrol("ana"), town.enrol("ben")
+    ana, ben = town.enrol("ana", Role.SUPERVISOR), town.enrol("ben")
     operation, member = in_the_field(ana.session)
     call = ask_for_help(ana.session, operation, member)
     for seat in (ana, ben):

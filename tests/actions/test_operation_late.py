@@ -9,6 +9,7 @@ from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.history import load_history
 from fieldapp.actions.operation import accept_after_closing, acceptance_id, reopen_operation
 from fieldapp.actions.operation_scene import load_scene
+from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from tests.actions.test_check_in import in_the_field
 from tests.hostile.test_hostile_custody import meet, refusals
@@ -25,7 +26,7 @@ def town(tmp_path, clock):
 @pytest.fixture
 def late(town, clock):
     """Two laptops, an operation that one closed while the other captured: ana, ben, operation, the late recovery."""
-    ana, ben = town.enrol("ana"), town.enrol("ben")
+    ana, ben = town.enrol("ana", Role.SUPERVISOR), town.enrol("ben")
     operation, _member = in_the_field(ana.session)
     meet(ana, ben)
     values = {"status": "closed", "closed_at": to_wire(clock.now())}
@@ -68,7 +69,7 @@ def test_acceptance_and_reopening_at_once_lose_neither(late, clock):
 
 
 def test_operation_closed_on_both_laptops_at_different_times_is_one_conflict_and_keeps_every_capture(town, clock):
-    ana, ben = town.enrol("ana"), town.enrol("ben")
+    ana, ben = town.enrol("ana", Role.SUPERVISOR), town.enrol("ben")
     operation, _member = in_the_field(ana.session)
     meet(ana, ben)
     kept = []

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.session import Session
+from fieldapp.domain.access import Author, Role
 from fieldapp.domain.change import Change, seal
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.wire import Json
@@ -24,15 +25,14 @@ PLACES = (
 )
 CITIES = ("Pomona", "Ontario", "Los Angeles", "Santa Monica", "Compton")
 READY: dict[str, Json] = {
-    "risk_class": "high",
-    "approved_by": "Lieutenant Example",
-    "approved_at": "2026-01-02T12:00:00.000Z",
+    "risk_class": "moderate",
     "deconfliction_result": "clear",
     "medical_plan": "Demo Hospital, by the main road",
     "abort_signal": "Umbrella",
     "victim_services_lead": "Robin Demoson",
 }
-"""What a plan needs before anybody moves."""
+"""What a plan needs before anybody moves, but for a supervisor's approval."""
+LIEUTENANT = Author("example", agency_id("LASD"), Role.SUPERVISOR, "Lieutenant Example")
 SUMMARIES = (
     "Caller saw a girl of about 15 led into a room by two men",
     "Same phone number in four advertisements in two weeks",
@@ -51,6 +51,21 @@ def fill_agencies(session: Session) -> None:
     """The partner directory, as seeded."""
     for record_id, values in seed_agencies().items():
         session.store.save(session.author, "agency", values, record_id=record_id)
+
+
+def approve(session: Session, operation: str) -> None:
+    """Approve a plan: whoever sits here, if that is a supervisor, else a lieutenant on a laptop nobody sees."""
+    signer = session.author if session.author.is_supervisor else LIEUTENANT
+    signed: dict[str, Json] = {"approved_by": signer.name, "approved_at": to_wire(session.clock.now())}
+    session.store.save(signer, "operation", signed, record_id=operation)
+
+
+def a_ready_operation(session: Session, *, status: str = "active", **values: Json) -> str:
+    """An operation whose plan is ready and approved, in this status."""
+    operation = save_record(session, "operation", {**READY, **values})
+    approve(session, operation)
+    session.store.save(session.author, "operation", {"status": status}, record_id=operation)
+    return operation
 
 
 def a_person(session: Session, code_name: str, **values: object) -> str:
@@ -75,18 +90,13 @@ def a_recovery(session: Session, person: str, number: int = 0, **values: object)
 def fill_night(session: Session, clock: FakeClock) -> str:
     """An operation four hours old with its recoveries, arrests, warrants and screenings; return its id."""
     lead_agency = agency_id("LASD")
-    operation = save_record(
+    operation = a_ready_operation(
         session,
-        "operation",
-        {
-            "name": "Safe Harbor West",
-            "kind": "purchaser",
-            "status": "active",
-            "phase": "processing",
-            "agency": lead_agency,
-            "starts_at": ago(session, hours=4),
-            **READY,
-        },
+        name="Safe Harbor West",
+        kind="purchaser",
+        phase="processing",
+        agency=lead_agency,
+        starts_at=ago(session, hours=4),
     )
     for number in range(5):
         person = a_person(session, f"Doe-2026-{number:04}", estimated_age=15 + number, age_basis="apparent")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from fieldapp.actions.capture import save_record
+from fieldapp.actions.operation import take_step
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from ui.forms.reason_dialog import ReasonDialog
@@ -56,20 +57,42 @@ def answer(desk, text):
     desk.settle()
 
 
+def have_approved(detective, supervisor, operation):
+    """The supervisor comes to the plan on a laptop of their own, and signs it there."""
+    detective.sync()
+    supervisor.unlock()
+    supervisor.sync()
+    supervisor.ask(lambda s: take_step(s, operation, "approved"))
+    supervisor.sync()
+    detective.come_to_front()
+    detective.sync()
+
+
 def test_operation_goes_from_plan_to_debriefing_by_keyboard(sit_down):
     detective, supervisor = sit_down("detective"), sit_down("supervisor", Role.SUPERVISOR)
     detective.unlock()
     operation, _member = detective.ask(a_plan)
     detective.go("record", record_type="operation", record_id=operation)
     enter(detective, "take_reviewed")
-    assert detective.ask(status_of(operation)) == "reviewed"
-    enter(detective, "take_approved")
-    answer(detective, "Lieutenant Example")
-    assert detective.ask(status_of(operation)) == "reviewed"
-    assert "Abort signal" in detective.words()
-    detective.ask(lambda s: save_record(s, "operation", {"abort_signal": "Umbrella"}, record_id=operation))
-    enter(detective, "take_approved")
-    answer(detective, "Lieutenant Example")
+    assert detective.ask(status_of(operation)) == "draft"
+    assert "Only a supervisor writes this" in detective.words()
+    detective.sync()
+    supervisor.unlock()
+    supervisor.sync()
+    supervisor.go("record", record_type="operation", record_id=operation)
+    enter(supervisor, "take_reviewed")
+    assert supervisor.ask(status_of(operation)) == "reviewed"
+    enter(supervisor, "take_approved")
+    assert supervisor.ask(status_of(operation)) == "reviewed"
+    assert "Abort signal" in supervisor.words()
+    supervisor.ask(lambda s: save_record(s, "operation", {"abort_signal": "Umbrella"}, record_id=operation))
+    enter(supervisor, "take_approved")
+    assert supervisor.ask(status_of(operation)) == "approved"
+    supervisor.sync()
+    detective.come_to_front()
+    detective.sync()
+    detective.go("record", record_type="operation", record_id=operation)
+    assert detective.ask(lambda s: s.store.record("operation", operation))["approved_by"] == "Supervisor"
     enter(detective, "sign_in_all")
     enter(detective, "take_briefed")
     enter(detective, "take_active")
@@ -88,7 +111,7 @@ def test_operation_goes_from_plan_to_debriefing_by_keyboard(sit_down):
     enter(detective, "take_debriefed")
     assert detective.ask(status_of(operation)) == "debriefed"
     detective.sync()
-    supervisor.unlock()
+    supervisor.come_to_front()
     supervisor.sync()
     assert supervisor.ask(status_of(operation)) == "debriefed"
     supervisor.go("record", record_type="operation", record_id=operation)
@@ -102,16 +125,12 @@ def test_missed_check_in_is_said_above_every_screen_and_stands_on_the_other_lapt
     due_at = detective.ask(lambda s: to_wire(s.clock.now() - timedelta(minutes=1)))
 
     def go_out(session):
-        ready = {
-            "status": "active",
-            "abort_signal": "Umbrella",
-            "approved_by": "Lieutenant Example",
-            "approved_at": to_wire(session.clock.now()),
-        }
-        save_record(session, "operation", ready, record_id=operation)
+        save_record(session, "operation", {"status": "active"}, record_id=operation)
         times = {"on_site_at": to_wire(session.clock.now() - timedelta(minutes=31)), "next_check_in_at": due_at}
         save_record(session, "roster_member", times, record_id=member)
 
+    detective.ask(lambda s: save_record(s, "operation", {"abort_signal": "Umbrella"}, record_id=operation))
+    have_approved(detective, supervisor, operation)
     detective.ask(go_out)
     detective.window.findChild(CheckInWatch).look()
     detective.settle()
@@ -119,7 +138,7 @@ def test_missed_check_in_is_said_above_every_screen_and_stands_on_the_other_lapt
     assert "A check-in is overdue" in words
     assert "UC-7" not in words
     detective.sync()
-    supervisor.unlock()
+    supervisor.come_to_front()
     supervisor.sync()
     rows = supervisor.ask(lambda s: s.store.linked("check_in", "roster_member", member))
     assert [(row["kind"], row["at"]) for row in rows] == [("missed", due_at)]
@@ -134,15 +153,12 @@ def test_help_is_asked_for_with_one_key_and_told_to_whoever_commands_on_the_othe
 
     def under_way(session):
         now = to_wire(session.clock.now())
-        ready = {
-            "status": "active",
-            "abort_signal": "Umbrella",
-            "approved_by": "Lieutenant Example",
-            "approved_at": now,
-        }
-        save_record(session, "operation", ready | {"incident_commander": "Supervisor"}, record_id=operation)
+        ready = {"status": "active", "incident_commander": "Supervisor"}
+        save_record(session, "operation", ready, record_id=operation)
         save_record(session, "roster_member", {"on_site_at": now}, record_id=member)
 
+    detective.ask(lambda s: save_record(s, "operation", {"abort_signal": "Umbrella"}, record_id=operation))
+    have_approved(detective, supervisor, operation)
     detective.ask(under_way)
     detective.go("record", record_type="operation", record_id=operation)
     detective.come_to_front()
@@ -155,7 +171,7 @@ def test_help_is_asked_for_with_one_key_and_told_to_whoever_commands_on_the_othe
     enter(detective, "help_false_0")
     answer(detective, "The wrong key")
     detective.sync()
-    supervisor.unlock()
+    supervisor.come_to_front()
     supervisor.sync()
     supervisor.go("figures")
     supervisor.window.findChild(CheckInWatch).look()
@@ -165,7 +181,7 @@ def test_help_is_asked_for_with_one_key_and_told_to_whoever_commands_on_the_othe
     assert "in an operation that you command" in words
     assert "UC-7" not in words
     supervisor.go("board")
-    assert "Asks for help" in supervisor.words()
+    supervisor.qtbot.waitUntil(lambda: "Asks for help" in supervisor.words())
     supervisor.come_to_front()
     supervisor.go("record", record_type="operation", record_id=operation)
     words = supervisor.words()
@@ -173,4 +189,4 @@ def test_help_is_asked_for_with_one_key_and_told_to_whoever_commands_on_the_othe
     assert "The wrong key" in words
     enter(supervisor, "help_safe_0")
     supervisor.go("board")
-    assert "Asks for help" not in supervisor.words()
+    supervisor.qtbot.waitUntil(lambda: "Asks for help" not in supervisor.words())

@@ -62,6 +62,23 @@ def test_nobody_approves_the_plan_they_lead():
     assert codes(before, status="approved") == {("APPROVAL_OF_OWN_PLAN", "approved_by")}
 
 
+def test_a_reviewed_plan_says_who_reviewed_it():
+    signed = {"reviewed_by": "Lieutenant Example", "reviewed_at": "2026-03-01T20:00:00.000Z"}
+    assert codes({**PLAN, "status": "draft"}, status="reviewed") == {
+        ("OPERATION_STEP_NEEDS", "reviewed_by"),
+        ("OPERATION_STEP_NEEDS", "reviewed_at"),
+    }
+    assert codes({**PLAN, "status": "draft"}, status="reviewed", **signed) == set()
+
+
+def test_whoever_began_a_plan_of_high_risk_does_not_approve_it():
+    before = {**PLAN, "status": "reviewed", "risk_class": "high"}
+    for already, refused in (({}, True), (APPROVED, False)):  # signed by somebody before, it is no approval of theirs
+        after = {**before, **APPROVED, "risk_class": "high", "status": "approved"}
+        found = operation_problems({**before, **already, "risk_class": "high"}, after, approves_own=True)
+        assert bool(found) is refused
+
+
 @pytest.mark.parametrize(("risk", "refused"), [("moderate", False), ("high", True), ("highest", True)])
 def test_high_risk_takes_a_second_person(risk, refused):
     before = {**APPROVED, "status": "reviewed", "risk_class": risk, "reviewed_by": "Lieutenant Example"}

@@ -1,6 +1,7 @@
 """An arrest on one page: what its charges come to stands above the form and follows every change.
 
-A minor's arrest for anything but selling has a card of its own, where a supervisor reviews the link to exploitation.
+A minor's arrest for anything but selling has a card of its own, where a supervisor reviews the link to exploitation;
+so has the arrest of somebody taken for selling, who is screened first.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from fieldapp.actions.arrest import ArrestReading, read_arrest
 from fieldapp.actions.capture import save_record
 from fieldapp.domain.record import Record
 from fieldapp.domain.wire import Json
+from fieldapp.rules.supervisor_guard import UNSCREENED
 from ui.forms.part import Part, declared_parts
 from ui.forms.reading import Reading
 from ui.forms.record_form import RecordForm
@@ -20,22 +22,26 @@ from ui.forms.save_queue import take_back
 from ui.screens.arrest.arrest_card import ArrestCard
 from ui.screens.arrest.charge_section import ChargeSection
 from ui.screens.arrest.nexus_card import NexusCard
+from ui.screens.arrest.victim_screening_card import VictimScreeningCard
 from ui.screens.record.child_section import ChildSection
 from ui.screens.record.record_page import RecordPage
 from ui.text import tr
 
 _REVIEWED = "nexus_reviewed"
+_ON_A_CARD = frozenset({_REVIEWED, *UNSCREENED})
 
 
 class ArrestPage(RecordPage):
     """The page of one arrest."""
 
     def make_form(self, record_id: str | None) -> RecordForm:
-        # Whether the nexus was reviewed is not ticked beside other things: who reviewed it says what was found.
-        parts = [
-            Part(part.title, tuple(name for name in part.fields if name != _REVIEWED))
+        # Whether the nexus was reviewed is not ticked beside other things: who reviewed it says what was found. Nor is
+        # it typed field by field why nobody was screened: who signs that signs it whole.
+        left = [
+            Part(part.title, tuple(name for name in part.fields if name not in _ON_A_CARD))
             for part in declared_parts(self.record)
         ]
+        parts = [part for part in left if part.fields]
         return RecordForm(self.desk, self.record, record_id, preset=self.preset, parts=parts, in_turns=True)
 
     def fill_body(self) -> None:
@@ -44,8 +50,12 @@ class ArrestPage(RecordPage):
         self.nexus = NexusCard(self.desk)
         self.nexus.reviewed.connect(self.note_change)
         self.nexus.recovery_wanted.connect(self._on_recovery_wanted)
+        self.screening = VictimScreeningCard(self.desk)
+        self.screening.signed.connect(self.note_change)
+        self.screening.recovery_wanted.connect(self._on_recovery_wanted)
         self.body.addWidget(self.card)
         self.body.addWidget(self.nexus)
+        self.body.addWidget(self.screening)
         super().fill_body()
 
     def make_section(self, child: type[Record]) -> ChildSection:
@@ -57,18 +67,22 @@ class ArrestPage(RecordPage):
         session, record_id = self.desk.session, self.record_id
         if session is not None and record_id is not None:
             self.desk.jobs.store(lambda: read_arrest(session, record_id), self._on_arrest, self.say_fault, self)
-            self.nexus.show_arrest(record_id, editable=not reading.view.is_void)
+            view = reading.view
+            self.nexus.show_arrest(record_id, editable=not view.is_void)
+            self.screening.show_arrest(record_id, editable=not view.is_void and not view.is_final)
 
     def jump(self, name: str) -> None:
-        if name != _REVIEWED or not self.nexus.focus_act():
+        card = self.nexus if name == _REVIEWED else self.screening if name in UNSCREENED else None
+        if card is None or not card.focus_act():
             super().jump(name)
         else:
-            self.area.ensureWidgetVisible(self.nexus)
+            self.area.ensureWidgetVisible(card)
 
     def wipe(self) -> None:
         super().wipe()
         self.card.wipe()
         self.nexus.wipe()
+        self.screening.wipe()
 
     def _on_arrest(self, reading: ArrestReading | None) -> None:
         view = self.reading.view if self.reading is not None else None

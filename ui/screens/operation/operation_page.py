@@ -14,7 +14,6 @@ from fieldapp.actions.operation_check_in import mark, take_mark_back
 from fieldapp.actions.operation_notice import Notice, note_given, provider_notice
 from fieldapp.actions.operation_scene import Scene, load_scene
 from fieldapp.actions.stamp import take_stamp_back
-from fieldapp.domain.access import Role
 from fieldapp.records.vocabulary import label as choice_label
 from fieldapp.rules.operation_guard import LIFE
 from ui.forms.reading import Reading
@@ -30,10 +29,8 @@ from ui.screens.record.record_page import RecordPage
 from ui.screens.record.side_pane import is_alive
 from ui.style.token import Tone
 from ui.text import chosen_language, error_text, tr
-from ui.widgets.tab_order import chain
 
 _TICK_MS = 20_000
-_APPROVAL = ("approve_title", "approve_sentence", "take_approved")
 
 
 class OperationPage(RecordPage):
@@ -138,7 +135,7 @@ class OperationPage(RecordPage):
             self._cards = cards
             for number, card in enumerate(cards):
                 self.body.insertWidget(number, card)
-        chain(self.header.finalise, cards)
+        self.follow_eye()
 
     def _held(self) -> str:
         """The name of what has the keyboard among the cards."""
@@ -157,23 +154,16 @@ class OperationPage(RecordPage):
         self.header.lead(leads=status in ENDED)
 
     def _on_step(self, status: str) -> None:
-        session = self.desk.session
         if status == "cancelled":
             dialog = ask_reason(
                 self, tr("operation.cancel_title"), tr("operation.cancel_sentence"), tr("operation.take_cancelled")
             )
             dialog.given.connect(lambda reason: self._take(status, reason=reason))
-        elif status == "approved" and session is not None and session.role is not Role.SUPERVISOR:
-            title, why, verb = (
-                tr(f"operation.{key}") for key in ("approve_title", "approve_sentence", "take_approved")
-            )
-            dialog = ask_reason(self, title, why, verb, wanted=tr("operation.approve_by"))
-            dialog.given.connect(lambda by: self._take(status, by=by))
         else:
             self._take(status)
 
-    def _take(self, status: str, *, by: str = "", reason: str = "") -> None:
-        self._do(lambda s, i: act.take_step(s, i, status, by=by, reason=reason), take_stamp_back, "step_taken")
+    def _take(self, status: str, *, reason: str = "") -> None:
+        self._do(lambda s, i: act.take_step(s, i, status, reason=reason), take_stamp_back, "step_taken")
 
     def _reopen(self) -> None:
         self._do(act.reopen_operation, take_stamp_back, "step_taken")

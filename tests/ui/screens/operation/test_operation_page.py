@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.history import load_history
 from fieldapp.actions.operation_scene import Member
 from fieldapp.domain.clock import to_wire
 from tests.fakes.clock import START
-from tests.fakes.sample import READY, a_person, a_recovery
+from tests.fakes.sample import a_person, a_ready_operation, a_recovery
 from ui.forms.reason_dialog import ReasonDialog
 from ui.screens.operation.roster_card import member_state
 from ui.screens.record.record_screen import RecordScreen
 from ui.style.token import Tone
+from ui.widgets.chip import Chip
 
-PLAN = {**READY, "name": "Quiet Harbor", "kind": "street", "expected_victims": 2, "incident_commander": "Somebody"}
+PLAN = {"name": "Quiet Harbor", "kind": "street", "expected_victims": 2, "incident_commander": "Somebody"}
 
 
 def a_member(**times):
@@ -49,9 +51,9 @@ def open_page(office, qtbot, operation):
     return screen, screen.page
 
 
-def an_operation(office, **values):
+def an_operation(office, status="draft", **values):
     starts_at = to_wire(office.clock.now())
-    return office.do(lambda s: save_record(s, "operation", {**PLAN, "starts_at": starts_at, **values}))
+    return office.do(lambda s: a_ready_operation(s, status=status, **{**PLAN, "starts_at": starts_at, **values}))
 
 
 def test_capture_after_closing_is_shown_and_accepted_by_a_press(office, qtbot, clock):
@@ -87,3 +89,53 @@ def test_notice_is_written_where_the_person_says_and_the_recipient_is_logged(off
     assert "Victims expected: 2" in text
     acts = office.do(lambda s: load_history(s, "operation", operation))
     assert acts[0].reason == "Provider notice given to: CAST"
+
+
+def test_capture_and_the_roster_come_first_while_it_is_under_way(office, qtbot):
+    operation = an_operation(office, status="active")
+    member = {"operation": operation, "role": "cover", "name": "Det. Sample"}
+    office.do(lambda s: save_record(s, "roster_member", member))
+    _screen, page = open_page(office, qtbot, operation)
+    tops = [card.mapTo(page, card.rect().topLeft()).y() for card in (page.now, page.roster, page.life)]
+    assert tops == sorted(tops)
+    capture, close = (page.findChild(QPushButton, name) for name in ("capture_recovery", "take_closed"))
+    assert [each.property("kind") for each in (capture, close, page.header.finalise)] == [
+        "primary",
+        "secondary",
+        "quiet",
+    ]
+    stop, seen = page.header.finalise, []
+    while "number" not in seen:
+        stop = stop.nextInFocusChain()
+        seen.append(stop.objectName())
+    assert [name for name in seen if name in {"capture_recovery", "on_site_0", "take_closed", "number"}] == [
+        *("capture_recovery", "on_site_0", "take_closed", "number")
+    ]
+
+
+def test_key_begins_a_capture_that_is_linked_to_the_operation(office, qtbot):
+    operation = an_operation(office, status="active")
+    screen, _page = open_page(office, qtbot, operation)
+    screen.activateWindow()
+    with qtbot.waitActive(screen), qtbot.waitSignal(office.desk.open_requested) as asked:
+        qtbot.keyClick(screen, Qt.Key.Key_A, Qt.KeyboardModifier.AltModifier)
+    assert asked.args == ["capture", {"record_type": "arrest", "operation": operation}]
+
+
+def test_keyboard_keeps_its_place_on_the_roster_when_the_page_is_shown_anew(office, qtbot):
+    operation = an_operation(office, status="active")
+    member = {"operation": operation, "role": "cover", "name": "Det. Sample"}
+    office.do(lambda s: save_record(s, "roster_member", member))
+    screen, page = open_page(office, qtbot, operation)
+    with qtbot.waitActive(screen):
+        screen.activateWindow()
+    page.findChild(QPushButton, "on_site_0").setFocus()
+    page._show_scene()
+    held = QApplication.focusWidget()
+    assert held is not None
+    assert held.objectName() == "on_site_0"
+
+
+def test_beside_the_title_stands_how_the_operation_is(office, qtbot):
+    _screen, page = open_page(office, qtbot, an_operation(office, status="active"))
+    assert page.findChild(Chip, "state_chip").text() == "Active"
