@@ -19,6 +19,7 @@ from fieldapp.rules.nibrs import victim_problems
 from fieldapp.rules.operation_guard import operation_problems
 from fieldapp.rules.recovery_guard import advice_problems
 from fieldapp.rules.review_guard import REVIEWED, SETTLED, review_write_problems
+from fieldapp.rules.roster_guard import roster_problems
 from fieldapp.rules.screening_guard import (
     DUTY,
     answer_problems,
@@ -53,7 +54,7 @@ GUARDED_TYPES: Final = frozenset(
         "review",
         "interview",
     }
-    | {"operation", "evidence_item", "recovery"}
+    | {"operation", "evidence_item", "recovery", "roster_member"}
 )
 
 
@@ -153,6 +154,11 @@ def guard_advice(lookup: Lookup, record_type: str, record_id: str, values: Mappi
     if record_type != "recovery" or values.get("state") != FINAL:
         return ()
     return advice_problems(lookup.kept(record_type, record_id), values)
+
+
+def guard_rosters(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """An undercover officer is an alias number, at every save: no name stands beside it, nor ever stood."""
+    return roster_problems(lookup.kept(record_type, record_id), values) if record_type == "roster_member" else ()
 
 
 def guard_interviews(
@@ -281,6 +287,7 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_custody,
     guard_evidence,
     guard_advice,
+    guard_rosters,
     guard_operations,
     guard_reviews,
     guard_supervisors,

@@ -97,3 +97,18 @@ def test_partner_agency_receives_nothing_of_nationality_nor_of_removal(town: Tow
     for record in RECORD_TYPES:
         if record.zone == "shared":
             assert not set(STATUS) & set(record.fields)
+
+
+def test_name_of_an_undercover_officer_reaches_no_other_laptop(town: Town, ana: Seat) -> None:
+    ben = town.enrol("ben")
+    session = ana.session
+    operation = save_record(session, "operation", {"name": "Night", "kind": "street"})
+    alias = {"operation": operation, "role": "undercover", "alias_number": "UC-7"}
+    member = save_record(session, "roster_member", alias)
+    meet(ana, ben)
+    with pytest.raises(Refused, match="UNDERCOVER_NAMED"):
+        save_record(session, "roster_member", {"name": "Dana Demo"}, record_id=member)
+    force(ana, "roster_member", member, name="Dana Demo")
+    assert refusals(ana) == ["UNDERCOVER_NAMED"]
+    meet(ben)
+    assert ben.session.store.record("roster_member", member).get("name") is None
