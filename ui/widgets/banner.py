@@ -29,7 +29,8 @@ class Banner(QFrame):
         super().__init__()
         self.setObjectName(name)
         self.setProperty("kind", "banner")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Not "at most": that would cut words which break into more lines than they would like.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._glyph = Glyph(_GLYPHS[Tone.ACCENT], Tone.ACCENT, Size.ICON)
         self._headline = label("", Role.STRONG, wrap=True, name="headline")
         self._detail = label("", wrap=True)

@@ -51,11 +51,13 @@ def test_interview_does_not_start_without_notice_and_the_page_says_why(office: O
     interview = office.do(an_interview)
     _screen, card = open_page(office, qtbot, interview)
     assert "PC 236.21" in card.banner.text()
+    assert [card.presses[name].property("kind") for name in ("tell", "start")] == ["primary", "secondary"]
     press(office, qtbot, card, "start")
     assert values_of(office, interview).get("started_at") is None
     assert "PC 236.21" in card.banner.text()
     press(office, qtbot, card, "tell")
     assert values_of(office, interview)["advocate_notice_at"] == to_wire(clock.now())
+    qtbot.waitUntil(lambda: card.presses["start"].property("kind") == "primary")
     qtbot.waitUntil(lambda: "PC 236.21" not in card.banner.text())
     clock.advance(60)
     press(office, qtbot, card, "start")
@@ -79,4 +81,4 @@ def test_waiver_is_revoked_by_a_press_and_then_it_may_not_start(office: Office, 
     clock.advance(60)
     press(office, qtbot, card, "start")
     assert values_of(office, interview).get("started_at") is None
-    assert card.presses["revoke"].isHidden()
+    qtbot.waitUntil(card.presses["revoke"].isHidden)

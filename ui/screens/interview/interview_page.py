@@ -21,6 +21,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.flow import FlowLayout
+from ui.widgets.label import set_state
 
 _ACTS: Final[Mapping[str, Callable[[Any, str], None]]] = {
     "tell": act.tell_right,
@@ -28,6 +29,8 @@ _ACTS: Final[Mapping[str, Callable[[Any, str], None]]] = {
     "end": act.end_interview,
     "revoke": act.revoke_waiver,
 }
+
+_NEXT: Final = ("tell", "start", "end")
 
 
 class RightCard(Card):
@@ -45,8 +48,7 @@ class RightCard(Card):
         host = QWidget()
         flow = FlowLayout(host, gap=Space.S)
         for name in _ACTS:
-            kind = Kind.PRIMARY if name == "start" else Kind.SECONDARY
-            made = button(tr(f"interview.{name}"), kind, name=f"interview_{name}")
+            made = button(tr(f"interview.{name}"), name=f"interview_{name}")
             made.clicked.connect(partial(self._act, name))
             self.presses[name] = made
             flow.addWidget(made)
@@ -66,7 +68,10 @@ class RightCard(Card):
         self.setVisible(state is not None)
         if state is None:
             return
+        # The first thing to press is the one that comes next: nobody starts before the right was told.
+        first = next((name for name in _NEXT if name in state.acts and (name == "tell" or not state.problems)), "")
         for name, made in self.presses.items():
+            set_state(made, "kind", Kind.PRIMARY.value if name == first else Kind.SECONDARY.value)
             made.setVisible(editable and name in state.acts)
         if state.problems:
             self.banner.say(tr("interview.not_yet"), "\n".join(map(problem_text, state.problems)), Tone.SOON)
@@ -96,4 +101,5 @@ class InterviewPage(RecordPage):
     def show_reading(self, reading: Reading) -> None:
         super().show_reading(reading)
         view = reading.view
+        self.header.lead(leads=bool(view.values.get("ended_at")))
         self.right.show_interview(view.record_id, editable=not view.is_void and not view.is_final)

@@ -22,6 +22,7 @@ from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, set_hint, set_state
 from ui.widgets.layout import column, row
 from ui.widgets.sides import Sides
+from ui.widgets.tab_order import chain
 
 
 class RecordHeader(QWidget):
@@ -52,6 +53,7 @@ class RecordHeader(QWidget):
         )
         set_hint(self.finalise, tr("record.finalise_hint"), "Ctrl+Return")
         self._lay_out(record)
+        chain(None, [self])
         self.show_new()
 
     def _action(self, key: str, kind: Kind, glyph: str, name: str, wanted: SignalInstance) -> QPushButton:

@@ -31,6 +31,7 @@ from ui.turn import Turns
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.layout import column, row, scrolled
+from ui.widgets.tab_order import chain
 
 _MINOR_RULE: Final = "ARREST_MINOR_PROSTITUTION"
 
@@ -246,6 +247,18 @@ class RecordPage(Page):
                 section.show_children(self.record_id)
             yield
 
+    def follow_eye(self) -> None:
+        """Let Tab come from the head to what stands above the fields, then to them."""
+        above = []
+        for number in range(self.body.count()):
+            item = self.body.itemAt(number)
+            widget = item.widget() if item is not None else None
+            if widget is self.form:
+                break
+            if widget is not None:
+                above.append(widget)
+        chain(self.header.finalise, above)
+
     def _name_links(self) -> None:
         session, record, preset = self.desk.session, self.record, self.preset
         if session is None or not preset:
@@ -266,6 +279,7 @@ class RecordPage(Page):
         first = self.reading is None
         self.reading = reading
         self.show_reading(reading)
+        self.follow_eye()
         if first:
             if self._wants_focus:
                 self.jump(self._wants_focus)
