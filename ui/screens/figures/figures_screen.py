@@ -31,6 +31,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column, row, scrolled
+from ui.widgets.sides import Sides
 
 _PLACES: Final = {
     "recovery": "people",
@@ -74,10 +75,9 @@ class FiguresScreen(Screen):
         middle.setMaximumWidth(px(Size.COLUMN_MAX + Size.PANE))
         across.addWidget(middle, stretch=1)
         inside = column(middle, gap=Space.L)
-        head = row(gap=Space.M)
-        head.addWidget(self.picker)
-        head.addWidget(self._words, stretch=1)
-        head.addWidget(self.export_button)
+        head = column(gap=Space.XS)
+        head.addWidget(Sides(self.picker, self.export_button, px(Size.PANE)))
+        head.addWidget(self._words)
         inside.addLayout(head)
         inside.addWidget(self.banner)
         self._grid = QGridLayout()

@@ -11,6 +11,7 @@ from fieldapp.reports.period import Period, bureau_year
 from ui.style.token import Space
 from ui.text import tr
 from ui.widgets.calendar import dress_calendar
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label
 from ui.widgets.layout import row
 
@@ -38,12 +39,11 @@ class PeriodPicker(QWidget):
         self.choice.addItem(tr("figures.custom"), _CUSTOM)
         self._from, self._to = _day_field("period_from"), _day_field("period_to")
         self._custom = QWidget()
-        days = row(self._custom, gap=Space.S)
+        days = FlowLayout(self._custom, gap=Space.S)
         for words, field in ((tr("figures.from"), self._from), (tr("figures.to"), self._to)):
-            days.addWidget(label(words, Role.CAPTION))
-            days.addWidget(field)
+            days.addWidget(_named(words, field))
         self._custom.hide()
-        inside = row(self, gap=Space.M)
+        inside = FlowLayout(self, gap=Space.M)
         inside.addWidget(self.choice)
         inside.addWidget(self._custom)
         self._set_days(bureau_year(newest))
@@ -91,6 +91,14 @@ def _day_field(name: str) -> QDateEdit:
     made.setObjectName(name)
     made.setDisplayFormat("yyyy-MM-dd")
     dress_calendar(made)
+    return made
+
+
+def _named(words: str, field: QWidget) -> QWidget:
+    made = QWidget()
+    inside = row(made, gap=Space.S)
+    inside.addWidget(label(words, Role.CAPTION))
+    inside.addWidget(field)
     return made
 
 

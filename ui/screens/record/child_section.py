@@ -25,6 +25,7 @@ from ui.style.token import Size, Space
 from ui.text import declared_text, error_text, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
+from ui.widgets.flow import flow
 from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import clear, column, row
 
@@ -169,14 +170,14 @@ class ChildSection(Card):
         form.undone.connect(self._on_saved)
         form.ruled_out.connect(self.ruled_out)
         form.reveal_wanted.connect(lambda: self.reveal_wanted.emit(form))
-        foot = row()
         page = button(tr("record.full_page"), Kind.QUIET, glyph="arrow-square-out", name="child_page")
         page.clicked.connect(self._on_full_page)
         done = button(tr("record.close_form"), name="child_close")
         done.clicked.connect(self._on_close)
+        foot = row(gap=Space.NONE)
         foot.addStretch()
-        foot.addWidget(page)
-        foot.addWidget(done)
+        # In large text one below the other.
+        foot.addWidget(flow(page, done, name="child_foot"))
         self._place.addWidget(form)
         self._place.addLayout(foot)
         self._mark_open()
