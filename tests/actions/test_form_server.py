@@ -21,12 +21,12 @@ from fieldapp.actions.screening_attachment import attach_file
 from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
-from fieldapp.domain.problems import Refused
 from fieldapp.forms.package import Licence
 from tests.fakes.checklist import a_package, an_xform
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
 from tests.fakes.publication import endless
+from tests.fakes.refusal import codes
 from tests.fakes.screened import a_screening, answer
 
 FEW = {"/data/moves": "yes", "/data/papers": "no"}
@@ -40,12 +40,6 @@ def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
     made = a_session(tmp_path, clock, Role.SUPERVISOR)
     yield made
     made.close()
-
-
-def codes(act, *arguments, **keywords) -> list[str]:
-    with pytest.raises(Refused) as caught:
-        act(*arguments, **keywords)
-    return [problem.code for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize(

@@ -31,23 +31,15 @@ from fieldapp.actions.screening_close import (
 from fieldapp.actions.screening_duty import close_duty, list_duties
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
-from fieldapp.domain.problems import Refused
 from fieldapp.forms.form_session import Stored
 from fieldapp.forms.package import Use
 from fieldapp.records.seed import agency_id
 from tests.fakes.checklist import a_package
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
+from tests.fakes.refusal import codes
 from tests.fakes.sample import a_person, clash
 from tests.fakes.screened import HEADER, a_checklist, a_screening, answer
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -56,12 +48,6 @@ def advocate(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
     made = a_session(tmp_path / "ngo", clock, Role.ADVOCATE, handle="moreno", agency=agency_id("CAST"))
     yield made
     made.close()
-
-
-def codes(act, *arguments, **keywords) -> list[str]:
-    with pytest.raises(Refused) as caught:
-        act(*arguments, **keywords)
-    return [problem.code for problem in caught.value.problems]
 
 
 def values_of(session: Session, screening_id: str):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,29 +14,15 @@ from fieldapp.actions.screening_duty import close_duty, fire_duties, list_duties
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire
-from fieldapp.domain.problems import Refused
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
+from tests.fakes.refusal import codes
 from tests.fakes.screened import a_screening, answer
 
 CLEAR = {"/data/moves": "no", "/data/papers": "yes", "/data/debt": "yes"}
 APPROVED = "Lieutenant Example"
 BY_ANOTHER = {"is_done": False, "reason": "reported_by_team", "approved_by": APPROVED}
 WAIVED = {"status": "not_needed", "not_done_reason": "unsafe_now", "approved_by": APPROVED, "details": "Later"}
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
-
-
-def codes(act, *arguments, **keywords) -> list[str]:
-    with pytest.raises(Refused) as caught:
-        act(*arguments, **keywords)
-    return [problem.code for problem in caught.value.problems]
 
 
 def by_code(session: Session, screening_id: str):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,30 +12,15 @@ from fieldapp.actions.screening_close import add_addendum, finalise_screening
 from fieldapp.actions.screening_duty import close_duty, confirm_duty, fire_duties, list_duties, reopen_duty
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
-from fieldapp.domain.problems import Refused
 from fieldapp.forms.form_session import Stored
-from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
+from tests.fakes.refusal import codes
 from tests.fakes.sample import a_person
 from tests.fakes.screened import a_screening, answer
 
 CLEAR = {"/data/moves": "no", "/data/papers": "yes", "/data/debt": "no"}
 FEW = {"/data/moves": "yes", "/data/papers": "no", "/data/debt": "no"}
 APPROVED = "Lieutenant Example"
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
-
-
-def codes(act, *arguments, **keywords) -> list[str]:
-    with pytest.raises(Refused) as caught:
-        act(*arguments, **keywords)
-    return [problem.code for problem in caught.value.problems]
 
 
 def a_final(session: Session, **values) -> str:

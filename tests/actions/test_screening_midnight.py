@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fieldapp.actions.screening import open_screening
@@ -19,14 +16,6 @@ from tests.hostile.town import Seat, Town
 
 FEW = {"/data/moves": "yes", "/data/papers": "no"}
 DAY = 86_400
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    """A headquarters that laptops can be enrolled with."""
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

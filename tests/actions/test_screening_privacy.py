@@ -16,12 +16,12 @@ from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.actions.screening_export import export_csv, export_rows, export_submission
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
-from fieldapp.domain.problems import Refused
 from fieldapp.forms.package import Licence
 from fieldapp.records.seed import agency_id
 from tests.fakes.checklist import a_package, an_xform
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
+from tests.fakes.refusal import codes
 from tests.fakes.screened import a_screening, answer
 
 FEW = {"/data/moves": "yes", "/data/papers": "no"}
@@ -34,25 +34,11 @@ def private_debt(**changes):
 
 
 @pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def advocate(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
     """An advocate's."""
     made = a_session(tmp_path / "cora", clock, Role.ADVOCATE, handle="cora", agency=agency_id("CAST"))
     yield made
     made.close()
-
-
-def codes(act, *arguments, **keywords) -> list[str]:
-    with pytest.raises(Refused) as caught:
-        act(*arguments, **keywords)
-    return [problem.code for problem in caught.value.problems]
 
 
 def test_private_question_is_hidden_from_sworn_roles_and_not_from_an_advocate(session: Session, advocate: Session):

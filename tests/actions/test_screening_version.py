@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fieldapp.actions.checklist import install_draft
@@ -14,22 +11,12 @@ from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.actions.screening_export import export_csv, export_submission
 from fieldapp.actions.screening_version import compare_version, find_newer_version, move_to_version
 from fieldapp.actions.session import Session
-from fieldapp.domain.problems import Refused
 from fieldapp.forms.package import Package
 from tests.fakes.checklist import a_package, an_xform
-from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import a_session
+from tests.fakes.refusal import codes
 from tests.fakes.screened import a_screening, answer
 
 ANSWERS = {"/data/moves": "unsure", "/data/papers": "no", "/data/remarks": "Calm"}
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -38,12 +25,6 @@ def newer(session: Session) -> Package:
     package = a_package("2", xform=an_xform("2", has_unsure=False, has_remarks=False), save_to={})
     install_draft(session, package)
     return package
-
-
-def codes(act, *arguments) -> list[str]:
-    with pytest.raises(Refused) as caught:
-        act(*arguments)
-    return [problem.code for problem in caught.value.problems]
 
 
 def test_draft_stays_on_its_version_until_somebody_chooses(session: Session, newer: Package):

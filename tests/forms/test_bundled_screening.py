@@ -12,13 +12,13 @@ from fieldapp.actions.screening_close import finalise_problems, finalise_screeni
 from fieldapp.actions.screening_duty import close_duty, fire_duties, list_duties
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
-from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
 from fieldapp.forms.bundle import bundled_heads
 from fieldapp.records.screening import INDICATORS
 from fieldapp.records.seed import agency_id
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
+from tests.fakes.refusal import codes
 from tests.fakes.sample import a_person
 from tests.fakes.screened import HEADER, a_screening, answer
 from tests.forms.running import bundled, form_of
@@ -52,12 +52,6 @@ def put(session: Session, screening_id: str, form_id: str, known: str = "observe
 
 def stored(session: Session, screening_id: str) -> dict[str, Json]:
     return dict(session.store.record("screening", screening_id) or {})
-
-
-def codes(act, *arguments, **keywords) -> list[str]:
-    with pytest.raises(Refused) as caught:
-        act(*arguments, **keywords)
-    return [problem.code for problem in caught.value.problems]
 
 
 def test_indicators_of_a_youth_reach_the_record_and_hold_it_up_until_their_duties_are_done(deputy: Session) -> None:

@@ -21,7 +21,7 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Refused
 from fieldapp.rules.custody_guard import FACTS
-from tests.hostile.town import Seat, Town, rows_of
+from tests.hostile.town import Seat, Town, meet, rows_of
 
 
 def an_item(seat: Seat) -> str:
@@ -35,11 +35,6 @@ def an_item(seat: Seat) -> str:
         "storage_place": "Demo property room",
     }
     return save_record(session, "evidence_item", values)
-
-
-def meet(*seats: Seat) -> None:
-    for seat in (*seats, *seats):
-        seat.sync()
 
 
 def refusals(seat: Seat) -> list[str]:

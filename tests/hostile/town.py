@@ -175,6 +175,12 @@ def journal_size(session: Session) -> int:
     return session.store.connection.exec_driver_sql("SELECT count(*) FROM journal").scalar_one()
 
 
+def meet(*seats: Seat) -> None:
+    """Let each sync until all have what the others had."""
+    for seat in (*seats, *seats):
+        seat.sync()
+
+
 def is_sentence(text: str) -> bool:
     """Whether a person could be shown this: begins like a sentence, ends like one, and is no code or trace."""
     return text[:1].isupper() and text.endswith(".") and len(text.split()) >= 4 and "Error" not in text

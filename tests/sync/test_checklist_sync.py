@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -19,7 +19,6 @@ from fieldapp.actions.checklist import (
 )
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
-from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
 from fieldapp.forms.package import Package
 from fieldapp.records.seed import agency_id
@@ -29,18 +28,11 @@ from sync.protocol import Reply, StateItem
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import PASSPHRASE, QUICK, a_laptop
 from tests.fakes.publication import a_package, an_xform
+from tests.fakes.refusal import codes
 from tests.hostile.town import CAST, LASD, Seat, Town, Wire, replace
 
 SAVING = agency_id("Saving Innocence")
 _PACKAGE_WORDS = {"xform": an_xform("safety_tonight", "1") + "<!-- a long form -->" * 9_000}
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    """A headquarters that laptops can be enrolled with."""
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -60,13 +52,6 @@ def own(session: Session) -> list[tuple[str, str, str]]:
     """Form, version and status of what did not come with the program."""
     heads = list_checklists(session)
     return [(h.form_id, h.version, h.status) for h in heads if h.status != "bundled"]
-
-
-def codes(act: Callable[[], object]) -> list[str]:
-    """The codes of a refusal."""
-    with pytest.raises(Refused) as caught:
-        act()
-    return [problem.code for problem in caught.value.problems]
 
 
 def test_published_checklist_is_on_a_second_laptop_after_one_round_each(town: Town, lena: Seat) -> None:

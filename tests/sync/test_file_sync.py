@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from fieldapp.actions.screening_attachment import attach_file, list_attachments, load_attachment
 from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.actions.screening_duty import close_duty, fire_duties
-from tests.fakes.clock import FakeClock
 from tests.fakes.screened import a_screening, answer
-from tests.hostile.town import Town
+from tests.hostile.town import Seat, meet
 
 CONTENT = bytes(range(256)) * 4_000
 
 
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    """A headquarters that laptops can be enrolled with."""
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
-
-
-def test_file_of_a_locked_screening_is_whole_on_another_laptop(town: Town):
-    dana, eli = town.enrol("dana"), town.enrol("eli")
+def test_file_of_a_locked_screening_is_whole_on_another_laptop(dana: Seat, eli: Seat):
     screening_id = a_screening(dana.session)
     answer(dana.session, screening_id, {"/data/moves": "yes", "/data/papers": "no", "/data/debt": "no"})
     attach_file(dana.session, screening_id, "/data/remarks", "scene.jpg", "image/jpeg", CONTENT)
     for duty in fire_duties(dana.session, screening_id):
         close_duty(dana.session, duty.task_id)
     finalise_screening(dana.session, screening_id)
-    for seat in (dana, eli, dana, eli):
-        seat.sync()
+    meet(dana, eli)
     (file,) = list_attachments(eli.session, screening_id)
     assert (file.name, file.size_bytes) == ("scene.jpg", len(CONTENT))
     assert load_attachment(eli.session, file.attachment_id) == CONTENT

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from fieldapp.actions.checklist import find_checklist, install_draft, load_package, submit_for_publication
 from fieldapp.actions.exchange_status import load_refused
 from fieldapp.actions.screening import open_screening, start_screening
@@ -16,19 +11,10 @@ from fieldapp.actions.screening_version import find_newer_version, move_to_versi
 from fieldapp.domain.access import Role
 from fieldapp.forms.package import Package
 from fieldapp.forms.xlsform_import import import_workbook
-from tests.fakes.clock import FakeClock
 from tests.fakes.sample import a_person
 from tests.fakes.screened import HEADER, answer
 from tests.forms.workbook import SETTINGS, SURVEY, a_workbook, sheets, with_row
 from tests.hostile.town import Seat, Town
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    """A headquarters that laptops can be enrolled with."""
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
 
 
 def imported(version: str, label: str) -> Package:

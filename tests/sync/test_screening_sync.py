@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from fieldapp.actions.conflict import load_clashes, resolve_clash
 from fieldapp.actions.exchange_status import load_refused
 from fieldapp.actions.screening import load_answers
 from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.actions.screening_duty import close_duty, fire_duties, list_duties
 from fieldapp.domain.access import Role
-from fieldapp.domain.problems import Refused
-from tests.fakes.clock import FakeClock
+from tests.fakes.refusal import codes
 from tests.fakes.screened import a_screening, answer
-from tests.hostile.town import CAST, Seat, Town
+from tests.hostile.town import CAST, Seat, Town, meet
 
 FEW = {"/data/moves": "yes", "/data/papers": "no", "/data/debt": "no"}
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    """A headquarters that laptops can be enrolled with."""
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def dana(town: Town) -> Seat:
-    """A detective at her laptop."""
-    return town.enrol("dana")
-
-
-@pytest.fixture
-def eli(town: Town) -> Seat:
-    """A colleague at his."""
-    return town.enrol("eli")
-
-
-def meet(*seats: Seat) -> None:
-    for seat in (*seats, *seats):
-        seat.sync()
-
-
-def codes(act, *arguments) -> list[str]:
-    with pytest.raises(Refused) as caught:
-        act(*arguments)
-    return [problem.code for problem in caught.value.problems]
 
 
 def shared(dana: Seat, eli: Seat) -> str:
