@@ -36,6 +36,8 @@ class AlertButton(QPushButton):
         set_state(self, "tone", tone.value)
         set_hint(self, f"{headline}\n{detail}")
         self.setAccessibleName(headline)
+        # Else it is measured in a font that it will not be shown in.
+        self.ensurePolished()
         self.updateGeometry()
         self._cut()
         self.show()

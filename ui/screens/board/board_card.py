@@ -26,7 +26,7 @@ from ui.style.token import Size, Space, Tone
 from ui.text import declared_text, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
-from ui.widgets.chip import Chip
+from ui.widgets.chip import Chip, even_out
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label, rule, set_hint
 from ui.widgets.layout import row
@@ -152,12 +152,14 @@ class CallOutCard(RowCard):
     def __init__(self, desk: Desk, call_outs: tuple[CallOut, ...]) -> None:
         super().__init__(desk, tr("board.call_outs"), "call_out_card")
         self._call_outs = call_outs
+        self._chips: list[Chip] = []
 
     def fill(self) -> Iterator[None]:
         now = self.desk.clock.now()
         for call in self._call_outs:
             self._add(call, now)
             yield
+        even_out(self._chips)
         if not self._call_outs:
             self.say_none(tr("board.call_outs_none"), tr("board.call_outs_none_hint"))
 
@@ -165,6 +167,7 @@ class CallOutCard(RowCard):
         waits = call.status == "sent"
         state = tr("board.sent", when=spell_ago(call.sent_at, now)) if call.sent_at else ""
         chip = Chip(state if waits else tr("board.accepted"), "phone-call", Tone.SOON if waits else Tone.ACCENT)
+        self._chips.append(chip)
         note = [tr("board.meeting", place=call.meeting_place)] if call.meeting_place else []
         note += [tr("board.needs", needs=call.needs)] if call.needs else []
         code = "accept" if waits else "arrive"

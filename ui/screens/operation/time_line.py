@@ -8,12 +8,10 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.operation_scene import Event, Scene
-from fieldapp.domain.clock import to_wire
 from fieldapp.records import require_type
 from fieldapp.records.vocabulary import label as choice_label
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
-from ui.forms.local_time import show_clock
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
 from ui.text import chosen_language, declared_text, tr
@@ -46,13 +44,18 @@ class TimeLine(QWidget):
             self._list.addWidget(label(tr("operation.timeline_none"), wrap=True))
             self._list.addWidget(label(tr("operation.timeline_none_hint"), Role.CAPTION, wrap=True))
             return
+        day = self._desk.clock.now().astimezone().date()
         for event in reversed(scene.events):
+            moment = event.at.astimezone()
+            if moment.date() != day:
+                # Once for all that follows: beside each line stands its time alone.
+                day = moment.date()
+                self._list.addWidget(label(day.isoformat(), Role.OVERLINE, name="event_day"))
             self._list.addWidget(self._line(event))
         chain(tabs_above(self), [self])
 
     def _line(self, event: Event) -> QWidget:
-        when = show_clock(to_wire(event.at), self._desk.clock.now())
-        words = f"{when}  {event_words(event)}"
+        words = f"{event.at.astimezone():%H:%M}  {event_words(event)}"
         if not event.record_id:
             made = QWidget()
             inside = row(made, gap=Space.S)
