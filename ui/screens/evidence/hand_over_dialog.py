@@ -50,6 +50,7 @@ class HandOverDialog(Dialog):
             editor = make_editor(CustodyTransfer.fields[name], desk)
             self._editors[name] = editor
             fields.add(editor)
+        self._editors[self.other].say(tr(f"custody.{act}_who"))
         self.body.addWidget(fields)
         fields.show()
         self._editors["handed_at"].set_value(to_wire(desk.clock.now()))
