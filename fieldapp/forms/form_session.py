@@ -31,7 +31,6 @@ from fieldapp.forms.model import Form, Text
 from fieldapp.forms.plan import plan_of
 from fieldapp.forms.settle import Settlement
 from fieldapp.forms.submission import write_instance
-from fieldapp.forms.tree import Node
 from fieldapp.forms.wording import Wording
 from fieldapp.forms.world import World
 from fieldapp.forms.xpath import Context, ExpressionError, compile_expression
@@ -188,15 +187,6 @@ class FormSession:
     def find(self, path: str) -> Item | None:
         """Return the item at a path with positions (``/data/rep[2]/q``) or a ref (``/data/rep[@key]/q``)."""
         return self._instance.find(path)
-
-    def near(self, path: str, node: Node) -> Item | None:
-        """Return the question at a path, of the node's own row."""
-        return self._world.near(path, node)
-
-    def items_at(self, path: str) -> tuple[Item, ...]:
-        """Return every item of a path, in all rows, those that do not matter now included."""
-        scopes = self._instance.scope.descend(self._plan.shape.route(path))
-        return tuple(item for scope in scopes for item in scope.items.get(path, ()))
 
     def violations(self) -> tuple[Violation, ...]:
         """Return everything that the form holds against its answers, in the order of the form."""

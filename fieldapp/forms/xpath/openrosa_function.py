@@ -95,16 +95,16 @@ def _uuid(context: Context, length: Value | None = None) -> Value:
 @declare(OPENROSA, "checklist", 2, ANY)
 def _checklist(context: Context, least: Value, most: Value, *marks: Value) -> Value:
     """Say whether at least and at most that many hold; a negative bound is none."""
-    return _between(context, least, most, float(sum(to_boolean(mark) for mark in _marks(marks))))
+    return _between(context, least, most, float(sum(to_boolean(mark) for mark in flatten(marks))))
 
 
 @declare(OPENROSA, "weighted-checklist", 2, ANY)
 def _weighted_checklist(context: Context, least: Value, most: Value, *pairs: Value) -> Value:
     """Say whether the weights of what holds lie between bounds: mark, weight, … or all marks, then all weights."""
     if len(pairs) == 2 and all(isinstance(each, list) for each in pairs):
-        marks, weights = _marks(pairs[:1]), _marks(pairs[1:])
+        marks, weights = flatten(pairs[:1]), flatten(pairs[1:])
     else:
-        values = _marks(pairs)
+        values = flatten(pairs)
         marks, weights = values[::2], values[1::2]
     if len(marks) != len(weights):
         raise ExpressionError(sentence("weighted-checklist() needs a weight for each mark."))
@@ -176,16 +176,6 @@ def _hash_seed(text: str) -> int:
 
 def _texts(values: tuple[Value, ...]) -> list[str]:
     return [to_text(value) for value in flatten(values)]
-
-
-def _marks(values: tuple[Value, ...]) -> list[Value]:
-    found: list[Value] = []
-    for value in values:
-        if isinstance(value, list):
-            found += [node.typed() for node in value]
-        else:
-            found.append(value)
-    return found
 
 
 def _between(context: Context, least: Value, most: Value, found: float) -> bool:

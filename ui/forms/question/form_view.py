@@ -13,12 +13,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.forms.item import WITHOUT_ANSWER
 from ui.desk import Desk
 from ui.forms.question.file_shelf import FileShelf
 from ui.forms.question.form_foot import FormFoot
 from ui.forms.question.form_head import FormHead
 from ui.forms.question.form_page import FormPage
-from ui.forms.question.known_strip import WAYS, WITHOUT_ANSWER, usual_way
+from ui.forms.question.known_strip import WAYS, usual_way
 from ui.forms.question.markup import plain_text, reading_direction
 from ui.forms.question.page_plan import PagePlan, plan_pages
 from ui.forms.question.page_stack import PageStack

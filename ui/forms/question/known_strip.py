@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy
 
+from fieldapp.forms.item import DECLINED, NOT_ASKED, OBSERVED
 from ui.forms.question.target import needs_large
 from ui.style.token import Space
 from ui.text import tr
@@ -14,14 +15,13 @@ from ui.widgets.button import Kind, button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import set_hint
 
-WAYS: Final = ("observed", "disclosed", "reported", "declined", "not_asked")
-WITHOUT_ANSWER: Final = frozenset({"declined", "not_asked"})
+WAYS: Final = (OBSERVED, "disclosed", "reported", DECLINED, NOT_ASKED)
 _TOLD: Final = frozenset({"read_aloud", "self"})
 
 
 def usual_way(administration: str) -> str:
     """Return how answers are known when nobody says otherwise: told where questions are put, else seen."""
-    return "disclosed" if administration in _TOLD else "observed"
+    return "disclosed" if administration in _TOLD else OBSERVED
 
 
 class KnownStrip(QFrame):

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from fieldapp.forms.item import WITHOUT_ANSWER
 from fieldapp.forms.model import Control
 from ui.forms.question.entry import Offer, Prompt
-from ui.forms.question.known_strip import WITHOUT_ANSWER, KnownStrip
+from ui.forms.question.known_strip import KnownStrip
 from ui.forms.question.markup import plain_text, set_words, words_label
 from ui.forms.question.registry import make_entry
 from ui.style.look import px

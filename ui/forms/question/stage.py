@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from fieldapp.forms.item import WITHOUT_ANSWER
 from fieldapp.forms.model import Bind, Control, Group, Repeat
 from ui.desk import Desk
 from ui.forms.question.entry import Prompt
 from ui.forms.question.file_shelf import FileShelf
-from ui.forms.question.known_strip import WITHOUT_ANSWER
 from ui.forms.question.question_row import QuestionRow
 from ui.text import tr
 
