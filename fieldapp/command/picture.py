@@ -28,8 +28,7 @@ def take_pictures(desks: Sequence[Desk], out: Path) -> list[Path]:
     """Make pictures of the main screens at each desk, in all themes; return their paths, a theme after the other."""
     from ui.style.token import THEMES
 
-    workers = min(len(THEMES), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(len(THEMES), mp_context=get_context("spawn")) as pool:
         made = pool.map(partial(_take_theme, tuple(desks), out), THEMES)
         return [picture for pictures in made for picture in pictures]
 

@@ -24,6 +24,10 @@ class Verb(enum.Enum):
     GIVE_NOTICE = "give_notice"
     RELEASE_NOTICE = "release_notice"
     MARK = "mark"
+    HELP = "help"
+    FALSE_ALARM = "false_alarm"
+    HAND_OVER = "hand_over"
+    TAKE_OVER = "take_over"
     ANSWER = "answer"
     SETTLE_TRANSFER = "settle_transfer"
     REVIEW = "review"
@@ -43,10 +47,12 @@ class Act:
 
     ``STEP`` takes an operation to ``values["status"]``; ``GIVE_NOTICE`` tells a partner (``reason``) what may be told,
     ``RELEASE_NOTICE`` allows the exact times; ``MARK`` is a sign of life (``values["act"]``) of a roster member.
+    ``HELP`` is a call for help of ``values["member"]`` in an operation, ``FALSE_ALARM`` takes those that stand back.
 
-    ``ANSWER`` signs a transfer of evidence, or with a ``reason`` denies it; ``SETTLE_TRANSFER`` says, as a supervisor,
-    whether a disputed one counts. ``REVIEW`` goes through all that waits for a supervisor, ``MEND`` through what came
-    back to its author. ``REASSIGN`` hands on the work of ``values["who"]`` to ``values["owners"]``.
+    ``HAND_OVER`` and ``TAKE_OVER`` pass an item to or from ``values["other"]``, who signs on paper. ``ANSWER`` signs a
+    transfer of evidence, or with a ``reason`` denies it; ``SETTLE_TRANSFER`` says, as a supervisor, whether a disputed
+    one counts. ``REVIEW`` goes through all that waits for a supervisor, ``MEND`` through what came back to its author.
+    ``REASSIGN`` hands on the work of ``values["who"]`` to ``values["owners"]``.
     """
 
     at: datetime

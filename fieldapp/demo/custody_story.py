@@ -18,6 +18,10 @@ _OTHER: Final = {DETECTIVE: DEPUTY, DEPUTY: DETECTIVE}
 _EACH: Final = 3
 _ODD_ONE: Final = 3
 _SECOND: Final = 8
+# Not of those that go to the other laptop.
+_LABORATORY_EACH: Final = 21
+_LABORATORY: Final = "R. Testham, county laboratory"
+_ROOM: Final = "Demo property room"
 _PURPOSES: Final = ("storage", "laboratory", "court", "viewing")
 _DENIED: Final = "Never reached me; still in the locker"
 _SETTLED: Final = "Found in the locker under its own seal; it was never handed over"
@@ -51,6 +55,20 @@ def pass_on(script: Script, item: Written, seal: str) -> None:
         script.do(Verb.SETTLE_TRANSFER, SUPERVISOR, settled_at, transfer, {"counts": False}, _SETTLED)
 
 
+def send_to_laboratory(script: Script, item: Written, seal: str) -> None:
+    """Write down that some items went to a laboratory, which signs on paper, and came back from there."""
+    number = int(item.record_id.replace("-", "")[-4:], 16)
+    if number % _LABORATORY_EACH != 1:
+        return
+    facts: dict[str, Json] = {"other": _LABORATORY, "purpose": "laboratory", "place": "Demo county laboratory"}
+    facts |= {"seal_number": seal, "seal_intact": True}
+    gone_at, back_at = item.at + timedelta(days=4), item.at + timedelta(days=25)
+    gone, back = (f"DEMO-LAB-{item.record_id[-7:].upper()}-{way}" for way in ("A", "B"))
+    script.do(Verb.HAND_OVER, item.author, gone_at, item, {**facts, "receipt_reference": gone})
+    returned: dict[str, Json] = {**facts, "purpose": "storage", "place": _ROOM, "receipt_reference": back}
+    script.do(Verb.TAKE_OVER, item.author, back_at, item, returned)
+
+
 def pass_on_tonight(script: Script, end: datetime) -> None:
     """Write down that the last item of the evening was handed on a minute later; nobody has answered yet."""
     items = [written for written in script.records if written.record_type == "evidence_item"]
@@ -71,7 +89,7 @@ def _facts(item: Written, giver: str, receiver: str, at: datetime, seal: str, pu
         "received_by": receiver,
         "handed_at": wire(at),
         "purpose": purpose,
-        "place": "Demo property room",
+        "place": _ROOM,
         "seal_number": seal,
         "seal_intact": True,
         "giver_answer": "signed",

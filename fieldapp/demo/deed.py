@@ -9,9 +9,10 @@ from fieldapp.actions.age_change import correct_age
 from fieldapp.actions.capture import finalise_record, record_as_recovery, save_record, void_record
 from fieldapp.actions.caseload import reassign
 from fieldapp.actions.conflict import load_clashes, resolve_clash
-from fieldapp.actions.custody import answer_transfer, settle_transfer
+from fieldapp.actions.custody import answer_transfer, hand_over, settle_transfer, take_over
 from fieldapp.actions.operation import release_notice, take_step
 from fieldapp.actions.operation_check_in import mark
+from fieldapp.actions.operation_help import ask_for_help, open_help, take_help_back
 from fieldapp.actions.operation_notice import note_given
 from fieldapp.actions.session import Session
 from fieldapp.demo.act import Act, Verb
@@ -54,6 +55,18 @@ def _charge_minor(session: Session, act: Act) -> None:
     record_as_recovery(session, act.record_id, row.state.values if row else {})
 
 
+def _take_back_help(session: Session, act: Act) -> None:
+    for call in open_help(session, act.record_id):
+        take_help_back(session, call.record_id, act.reason or "")
+
+
+def _pass(session: Session, act: Act) -> None:
+    facts = {**act.values}
+    other, purpose = str(facts.pop("other")), str(facts.pop("purpose"))
+    pass_on = hand_over if act.verb is Verb.HAND_OVER else take_over
+    pass_on(session, act.record_id, other, purpose, **facts)
+
+
 def _reassign(session: Session, act: Act) -> None:
     owners = act.values["owners"]
     names = [str(owner) for owner in owners] if isinstance(owners, list) else []
@@ -72,6 +85,10 @@ DEEDS: Final[Mapping[Verb, Deed]] = {
     Verb.GIVE_NOTICE: lambda s, a: note_given(s, a.record_id, a.reason or ""),
     Verb.RELEASE_NOTICE: lambda s, a: release_notice(s, a.record_id),
     Verb.MARK: lambda s, a: mark(s, a.record_id, str(a.values["act"])),
+    Verb.HELP: lambda s, a: ask_for_help(s, a.record_id, str(a.values["member"])),
+    Verb.FALSE_ALARM: _take_back_help,
+    Verb.HAND_OVER: _pass,
+    Verb.TAKE_OVER: _pass,
     Verb.ANSWER: lambda s, a: answer_transfer(s, a.record_id, denied_because=a.reason),
     Verb.SETTLE_TRANSFER: lambda s, a: settle_transfer(
         s, a.record_id, counts=a.values["counts"] is True, comment=a.reason or ""

@@ -9,7 +9,7 @@ from fieldapp.demo import people, place
 from fieldapp.demo.act import Verb
 from fieldapp.demo.narrative import write_objective, write_sentence
 from fieldapp.demo.scenario import DETECTIVE, SUPERVISOR, name_of
-from fieldapp.demo.scene_story import check_in, staff
+from fieldapp.demo.scene_story import call_for_help, check_in, staff
 from fieldapp.demo.script import Script, Written, local_day, wire
 from fieldapp.demo.team_story import LEAVER, LEFT_ON
 from fieldapp.domain.wire import Json
@@ -31,6 +31,7 @@ KINDS: Final = (
 _CHECK_IN_MINUTES: Final = 30
 _CHECKED_IN: Final = frozenset({"online_sting", "purchaser"})
 _MISSED_EACH: Final = 4
+_ALARM_EACH: Final = 20
 _CALLED_OFF_EACH, _CALLED_OFF = 20, 13
 _WHY_CALLED_OFF: Final = "The site stood empty"
 # A plan goes to the supervisor and comes back approved, each way at the next meeting with headquarters.
@@ -64,6 +65,8 @@ def plan_operation(script: Script, number: int) -> Written | None:
         _set_out(script, operation, starts_at)
         if plan.get("check_in_minutes"):
             check_in(script, undercover, starts_at, misses=number % _MISSED_EACH == 1)
+            if number % _ALARM_EACH == 1:
+                call_for_help(script, operation, undercover, starts_at + timedelta(minutes=50))
         _stand_down(script, operation, starts_at, kind)
     return None if is_off or kind == OUTREACH else Written("operation", operation.record_id, DETECTIVE, starts_at)
 

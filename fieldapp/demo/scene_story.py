@@ -16,6 +16,7 @@ _PURPOSES: Final = ("target", "command_post", "advocate_staging")
 # Minutes after the start at which somebody was heard of who is expected every half hour; once it came late.
 _HEARD: Final = (10, 38, 62, 90, 116)
 _HEARD_LATE: Final = (10, 38, 75, 100, 125)
+_FALSE_ALARM: Final = "Pressed in the pocket; heard on the radio at once"
 _LEFT_AFTER: Final = timedelta(minutes=140)
 
 
@@ -53,6 +54,12 @@ def check_in(script: Script, member: Written, starts_at: datetime, *, misses: bo
         script.do(Verb.MARK, member.author, at, member, {"act": act})
     if leaves:
         script.do(Verb.MARK, member.author, starts_at + _LEFT_AFTER, member, {"act": "off_site"})
+
+
+def call_for_help(script: Script, operation: Written, member: Written, at: datetime) -> None:
+    """Write down that somebody on site asked for help, which was a false alarm."""
+    script.do(Verb.HELP, operation.author, at, operation, {"member": member.record_id})
+    script.do(Verb.FALSE_ALARM, operation.author, at + timedelta(minutes=3), operation, reason=_FALSE_ALARM)
 
 
 def _site(script: Script, operation: Written, purpose: str) -> dict[str, Json]:

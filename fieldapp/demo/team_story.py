@@ -70,8 +70,26 @@ def tell_of_desk(script: Script) -> None:
     for at in meetings[SUPERVISOR][:: 2 * _REVIEWED_EACH]:
         if at < local(LAST_DAY - _LAST_WEEKS):
             script.acts.append(Act(at=at + timedelta(hours=2), who=SUPERVISOR, verb=Verb.REVIEW))
+    _keep_directory(script)
     for who in (DETECTIVE, DEPUTY):
         script.acts += [Act(at=at + timedelta(hours=3), who=who, verb=Verb.MEND) for at in meetings[who][1:-1]]
+
+
+def _keep_directory(script: Script) -> None:
+    """The supervisor writes down a hospital that examines at any hour, and who answers at night."""
+    at = local(FIRST_DAY + timedelta(days=4), 10)
+    hospital: dict[str, Json] = {
+        "name": "Demo Valley Hospital",
+        "kind": "county",
+        "acute_exam": True,
+        "on_call_phone": "213-555-0100",
+        "address": "100 Demo Avenue",
+        "city": "Pomona",
+    }
+    script.edit(SUPERVISOR, at, Written("agency", _id("agency", "hospital"), SUPERVISOR, at), hospital)
+    answers: dict[str, Json] = {"on_call_phone": "213-555-0101"}
+    partner = Written("agency", agency_id("CAST"), SUPERVISOR, at)
+    script.edit(SUPERVISOR, at + timedelta(minutes=9), partner, answers, "Who answers at night")
 
 
 def _leave(script: Script) -> None:

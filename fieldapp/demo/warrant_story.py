@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fieldapp.demo import people, place
-from fieldapp.demo.custody_story import pass_on
+from fieldapp.demo.custody_story import pass_on, send_to_laboratory
 from fieldapp.demo.narrative import write_report, write_sentence
 from fieldapp.demo.scenario import DETECTIVE, name_of
 from fieldapp.demo.script import Script, Written, wire
@@ -146,6 +146,7 @@ def _seize(script: Script, warrant: Written, served_at: datetime, at: datetime, 
     else:
         script.finalise(script.after(at, 1500, 3000), item)
     pass_on(script, item, str(values["seal_number"]))
+    send_to_laboratory(script, item, str(values["seal_number"]))
 
 
 def _notify(script: Script, warrant: Written, served_at: datetime, at: datetime, served: dict[str, Json]) -> None:

@@ -48,6 +48,16 @@ def test_supervisor_settles_the_first_dispute_and_leaves_the_second_open(acts):
     assert settled.reason
 
 
+def test_laboratory_signs_on_paper_both_ways(acts):
+    gone = {act.record_id: act for act in acts if act.verb is Verb.HAND_OVER}
+    back = {act.record_id: act for act in acts if act.verb is Verb.TAKE_OVER}
+    assert len(gone) > 10
+    assert back.keys() <= gone.keys()
+    papers = [act.values["receipt_reference"] for act in (*gone.values(), *back.values())]
+    assert len(set(papers)) == len(papers)
+    assert all(back[item].at > gone[item].at for item in back)
+
+
 def test_targets_of_electronic_warrants_are_notified_or_a_court_delays_it(acts):
     kinds, notified, served = {}, set(), set()
     for act in acts:

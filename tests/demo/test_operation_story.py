@@ -74,6 +74,15 @@ def test_who_is_expected_every_half_hour_is_heard_of_and_some_come_late(year, ev
     assert all(marks[0] == "on_site" for marks in heard.values())
 
 
+def test_calls_for_help_turned_out_to_be_false_alarms(year):
+    calls = [act for act in year if act.verb is Verb.HELP]
+    ends = {act.record_id: act for act in year if act.verb is Verb.FALSE_ALARM}
+    assert len(calls) == 3
+    for call in calls:
+        assert ends[call.record_id].at > call.at
+        assert ends[call.record_id].reason
+
+
 def test_plan_of_high_risk_waits_tonight_for_a_second_supervisor(shown_tonight):
     waiting = [each for each in shown_tonight["operation"].values() if each.get("status") == "reviewed"]
     assert [each["risk_class"] for each in waiting] == ["high"]

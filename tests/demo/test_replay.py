@@ -102,6 +102,7 @@ def test_check_ins_of_the_year_were_missed_and_made_up_for(played):
     laptop, _ = played
     assert count(laptop, "check_in WHERE kind = 'missed'") == count(laptop, "check_in WHERE kind = 'safe'") >= 3
     assert count(laptop, "check_in WHERE kind = 'checked_in'") > 30
+    assert count(laptop, "check_in WHERE kind = 'help' AND voided = 1 AND remarks <> ''") == 3
 
 
 def test_nothing_of_who_left_is_left_with_them(played):
@@ -109,6 +110,19 @@ def test_nothing_of_who_left_is_left_with_them(played):
     assert count(laptop, f"task WHERE assigned_to = '{LEAVER}'") == 0
     assert count(laptop, "task WHERE reassigned_reason IS NOT NULL") >= 3
     assert count(laptop, f"lead WHERE assigned_to = '{LEAVER}' AND status = 'assigned'") == 0
+
+
+def test_items_are_with_the_laboratory_or_back_and_disputes_are_settled_or_open(played):
+    laptop, _ = played
+    assert count(laptop, "custody_transfer WHERE receipt_reference IS NOT NULL") > 20
+    assert count(laptop, "custody_transfer WHERE receiver_answer = 'denied'") == 2
+    assert count(laptop, "review WHERE record_type = 'custody_transfer' AND decision = 'returned'") == 1
+
+
+def test_supervisor_keeps_who_answers_at_night(played):
+    laptop, _ = played
+    assert count(laptop, "agency WHERE acute_exam = 1 AND on_call_phone IS NOT NULL") == 1
+    assert count(laptop, f"agency WHERE on_call_phone IS NOT NULL AND updated_by = '{SUPERVISOR}'") == 2
 
 
 def test_every_picture_of_the_tour_finds_its_record(played):

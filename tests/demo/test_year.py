@@ -119,7 +119,7 @@ def test_each_does_only_what_the_role_does(year):
         DETECTIVE: {"", "police", "shared"},
         DEPUTY: {"", "police", "shared"},
         RESPONDER: {"", "shared", "services"},
-        SUPERVISOR: {"", "police"},
+        SUPERVISOR: {"", "police", "shared"},
     }
 
 
