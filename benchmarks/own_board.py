@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.measurement import Measurement, bound, spell_time
 from benchmarks.program import finish, run_program
 from benchmarks.stage import Stage, unlock
-from fieldapp.command.window import warm_up
+from fieldapp.command.window import start_warm_up
 from fieldapp.domain.clock import SystemClock
 from ui.app import dress_application
 from ui.jobs import Jobs
@@ -43,7 +43,7 @@ def show_board(folder: Path) -> None:
     window.show()
     application.processEvents()
     # As in the program: while somebody types, what comes next is imported.
-    jobs.network(warm_up, None, None, window)
+    start_warm_up(jobs, window)
     while not jobs.is_idle():
         application.processEvents()
     way_in = window.findChild(UnlockScreen)

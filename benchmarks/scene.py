@@ -23,6 +23,7 @@ from benchmarks.stage import unlock
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import SystemClock
 from ui.app import dress_application
+from ui.collector import keep_for_good
 from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.style.look import px
@@ -64,6 +65,7 @@ class Scene:
         self.window.resize(*_SIZE)
         self.window.show()
         self.desk.session = self.ask(lambda: unlock(folder))
+        keep_for_good()
 
     @property
     def session(self) -> Session:

@@ -35,6 +35,15 @@ class Collector(QObject):
                 return
 
 
+def keep_for_good() -> None:
+    """Leave all that is there now out of every later collection: modules, tables, law. Once, on the GUI thread.
+
+    Looking through it again each time takes longer than the window may stand still.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def collect_on_this_thread(application: QObject) -> None:
     """Install the collector once for an application object."""
     if application.findChild(Collector) is None:

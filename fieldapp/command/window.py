@@ -17,6 +17,8 @@ from fieldapp.vault import SLOT_FILE_NAME
 from sync.client.backoff import Backoff
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from fieldapp.actions.laptop import Laptop
     from fieldapp.actions.session import Session
     from fieldapp.demo.run import Desk
@@ -121,7 +123,7 @@ class Line:
 def _run(clock: Clock, folder: Path) -> int:
     window, jobs = build_window(clock, folder)
     window.show()
-    jobs.network(warm_up, None, None, window)
+    start_warm_up(jobs, window)
     from ui.app import run_application
 
     status = run_application()
@@ -129,7 +131,14 @@ def _run(clock: Clock, folder: Path) -> int:
     return status
 
 
-def warm_up() -> None:
+def start_warm_up(jobs: Jobs, window: QObject) -> None:
+    """Get ready for the board while the passphrase is typed; ``window`` is whose it is."""
+    from ui.collector import keep_for_good
+
+    jobs.network(_warm_up, lambda _: keep_for_good(), None, window)
+
+
+def _warm_up() -> None:
     """Import what comes after the way in and read the law, while the passphrase is typed; on a network thread."""
     for name in _AFTER_THE_WAY_IN:
         import_module(name)

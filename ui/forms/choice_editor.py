@@ -230,6 +230,7 @@ class CheckList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._measured: tuple[tuple[int, str], int] = ((0, ""), 0)
         self.setProperty("kind", "checks")
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
@@ -266,9 +267,16 @@ class CheckList(QListWidget):
         return QSize(px(Size.PANE) // 2, self._row_height() + 2 * px(Space.S))
 
     def _columns(self, width: int) -> int:
-        letters = (self.fontMetrics().horizontalAdvance(self.item(at).text()) for at in range(self.count()))
         room = width - px(Space.L)
-        return max(1, room // (max(letters, default=0) + px(Size.ICON) + px(Space.XXL)))
+        return max(1, room // (self._widest() + px(Size.ICON) + px(Space.XXL)))
+
+    def _widest(self) -> int:
+        """The widest words; measured once, as every layout of the page asks for it."""
+        known = (self.count(), self.font().key())
+        if known != self._measured[0]:
+            letters = (self.fontMetrics().horizontalAdvance(self.item(at).text()) for at in range(self.count()))
+            self._measured = known, max(letters, default=0)
+        return self._measured[1]
 
     def _row_height(self) -> int:
         return px(Size.TARGET) - px(Space.XS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
+import shiboken6
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -27,12 +28,14 @@ from ui.screens.recovery.step_dialog import StepDialog
 from ui.screens.recovery.step_row import StepRow
 from ui.style.token import Space, Tone
 from ui.text import chosen_language, error_text, problem_text, tr
+from ui.turn import Turns
 from ui.widgets.banner import Banner
 from ui.widgets.label import Role, label, rule
-from ui.widgets.layout import clear, column
+from ui.widgets.layout import column
 from ui.widgets.tab_order import chain, tabs_above
 
 _TICK_MS: Final = 20_000
+_WITH_TOOLS: Final = frozenset({"hotline_call", "acute_exam", "responders"})
 
 
 class ProtocolPane(QWidget):
@@ -48,7 +51,8 @@ class ProtocolPane(QWidget):
         self._desk = desk
         self._recovery_id: str | None = None
         self._asked = 0
-        self._shown: object = None
+        self._shown: dict[str, object] = {}
+        self._turns = Turns(iter(()), self)
         self._is_editable = True
         self._script_open = False
         self.rows: dict[str, StepRow] = {}
@@ -93,41 +97,59 @@ class ProtocolPane(QWidget):
 
     def show_run(self, reading: RunReading) -> None:
         """Show a run; whoever is among its buttons by keyboard keeps the place."""
-        run, now = reading.run, self._desk.clock.now()
+        run = reading.run
         title = run.protocol.es if chosen_language() == "es" else run.protocol.en
         counted = tr("protocol.answered", count=run.answered, total=len(run.steps))
         self._head.setText(f"{title}, {run.protocol.version} \N{MIDDLE DOT} {counted}")
         self._say_doubts(reading)
         self.shown_run.emit(reading)
-        shown = (
-            [(step.code, step.state, step.done_at, step.reason, step.deadline) for step in run.steps],
-            (reading.evidence, reading.responders, reading.exam, reading.numbers, self._is_editable),
-        )
-        if shown == self._shown:
-            for row in self.rows.values():
-                row.refresh(now)
-            return
-        self._shown = shown
-        self._fill(reading)
+        self._turns.drop()
+        self._turns.deleteLater()
+        self._turns = Turns(self._fill(reading), self)
+        self._turns.start()
 
-    def _fill(self, reading: RunReading) -> None:
+    def _fill(self, reading: RunReading) -> Iterator[None]:
+        """Make anew what stands differently, a step at a time: all of them together would hold the window up."""
         held = QApplication.focusWidget()
         name = held.objectName() if held is not None and self.isAncestorOf(held) else ""
-        clear(self._steps)
-        editable = self._is_editable and self._recovery_id is not None
-        self.rows = {}
-        for step in reading.run.steps:
-            evidence = reading.evidence.get(step.code, ())
-            tools = self._tools(step, reading, editable=editable)
-            row = StepRow(step, evidence, self._desk.clock.now(), editable=editable, tools=tools)
-            row.jumped.connect(self.jumped)
-            row.acted.connect(partial(self._on_acted_on, step))
-            self.rows[step.code] = row
-            self._steps.addWidget(row)
+        steps = {step.code: step for step in reading.run.steps}
+        for code in self.rows.keys() - steps.keys():
+            self._take_away(code)
+        for number, (code, step) in enumerate(steps.items()):
+            shows = self._shows(step, reading)
+            if code in self.rows and self._shown[code] == shows:
+                self.rows[code].refresh(self._desk.clock.now())
+                continue
+            self._take_away(code)
+            self.rows[code], self._shown[code] = self._make_row(step, reading), shows
+            self._steps.insertWidget(number, self.rows[code])
+            yield
         chain(tabs_above(self), [self])
-        place = self.findChild(QWidget, name) if name else None
+        is_kept = held is not None and shiboken6.isValid(held) and self.isAncestorOf(held)
+        place = self.findChild(QWidget, name) if name and not is_kept else None
         if place is not None:
             place.setFocus()
+
+    def _shows(self, step: RunStep, reading: RunReading) -> object:
+        own = (step.state, step.done_at, step.reason, step.deadline, reading.evidence.get(step.code, ()))
+        tools = (reading.responders, reading.exam, reading.numbers) if step.code in _WITH_TOOLS else ()
+        return (*own, *tools, self._recovery_id, self._is_editable)
+
+    def _make_row(self, step: RunStep, reading: RunReading) -> StepRow:
+        editable = self._is_editable and self._recovery_id is not None
+        evidence = reading.evidence.get(step.code, ())
+        tools = self._tools(step, reading, editable=editable)
+        made = StepRow(step, evidence, self._desk.clock.now(), editable=editable, tools=tools)
+        made.jumped.connect(self.jumped)
+        made.acted.connect(partial(self._on_acted_on, step))
+        return made
+
+    def _take_away(self, code: str) -> None:
+        old = self.rows.pop(code, None)
+        if old is not None:
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
 
     def _tools(self, step: RunStep, reading: RunReading, *, editable: bool) -> list[QWidget]:
         if step.code == "hotline_call":
