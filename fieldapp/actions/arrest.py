@@ -83,7 +83,7 @@ def read_arrest(session: Session, arrest_id: str) -> ArrestReading | None:
 def line_mends(arrest: Mapping[str, Json], suggested: str | None) -> dict[str, Mapping[str, Json]]:
     """Return what is to be asked about an arrest's line of the report, each with the values that would settle it.
 
-    ``BUCKET_BLANK``: no line was chosen yet. ``BUCKETREASON_MISSING``: another line than the charges suggest. Rule R2,
+    ``BUCKET_BLANK``: no line was chosen yet. ``BUCKET_REASON_MISSING``: another line than the charges suggest. Rule R2,
     ``BUCKET_WITHOUT_PURCHASER``: it counts, or would count, as a purchaser, and the part played is another.
     """
     found: dict[str, Mapping[str, Json]] = {}
@@ -96,7 +96,10 @@ def line_mends(arrest: Mapping[str, Json], suggested: str | None) -> dict[str, M
 
 
 def filing_steps(arrest: Mapping[str, Json], charges: Sequence[Mapping[str, Json]]) -> tuple[tuple[str, str], ...]:
-    """Return arrested, presented, the prosecutor's decision, the court's outcome; each with its local day or ""."""
+    """Return arrested, presented, the prosecutor's decision, the court's outcome; each with its local day or "".
+
+    What the prosecutor declined or diverted does not come before a court: then the decision is the last of them.
+    """
     zone = load_offences().zone
 
     def local(name: str) -> str:
@@ -110,12 +113,9 @@ def filing_steps(arrest: Mapping[str, Json], charges: Sequence[Mapping[str, Json
     last = max((str(charge["disposed_on"]) for charge in convicted or ends), default="")
     outcome = "convicted" if convicted else str(ends[0].get("disposition")) if ends else "outcome"
     decided_on = str(arrest.get("da_decided_on") or "")
-    return (
-        ("arrested", local("arrested_at")),
-        ("presented", local("presented_at")),
-        (decided, decided_on),
-        (outcome, last),
-    )
+    steps = (("arrested", local("arrested_at")), ("presented", local("presented_at")), (decided, decided_on))
+    ended = decided in {"declined", "diverted"} and outcome in {"outcome", "rejected", "diverted"}
+    return steps if ended else (*steps, (outcome, last))
 
 
 def _victim_is_minor(session: Session, arrest: Mapping[str, Json], charge: Mapping[str, Json]) -> bool:

@@ -152,6 +152,28 @@ def test_line_changed_without_a_supervisors_reason_does_not_become_final(office:
     office.do(lambda s: finalise_record(s, "arrest", arrest))
 
 
+@pytest.mark.parametrize(
+    ("decision", "disposition", "last"),
+    [
+        ("filed", "dismissed", "Dismissed: 2026-02-01"),
+        ("filed", None, "Outcome in court: not yet"),
+        ("diverted", "diverted", "Diverted: 2026-01-06"),
+        ("declined", "rejected", "Declined: 2026-01-06"),
+        ("declined", None, "Declined: 2026-01-06"),
+    ],
+)
+def test_last_step_says_how_the_case_ended(office: Office, qtbot: QtBot, decision, disposition, last):
+    def make(session) -> str:
+        decided = {"da_decision": decision, "da_decided_on": "2026-01-06", "da_decline_reason": "Not enough"}
+        arrest = an_arrest(session, arrested_at="2026-01-02T20:00:00.000Z", **decided)
+        ended = {"disposition": disposition, "disposed_on": "2026-02-01"} if disposition else {}
+        save_record(session, "charge", {"arrest": arrest, "offence": "pc_148_a_1"} | ended)
+        return arrest
+
+    shown = Shown(office, qtbot, office.do(make))
+    assert [chip.text() for chip in shown.page.card.findChildren(Chip)][-1] == last
+
+
 def test_strip_follows_the_case_to_its_end(office: Office, qtbot: QtBot):
     def make(session) -> str:
         facts = {"arrested_at": "2026-01-02T20:00:00.000Z", "presented_at": "2026-01-04T20:00:00.000Z"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal
 
@@ -25,6 +26,7 @@ _STEPS = frozenset(
     {"arrested", "presented", "decided", "filed", "declined", "diverted", "further_investigation"}
     | {"outcome", "convicted"}
 )
+_ENDS: Final = "charge_disposition"
 
 
 class ArrestCard(Card):
@@ -81,7 +83,8 @@ def _mend_words(values: Mapping[str, Json]) -> str:
 
 
 def _chip(number: int, step: str, day: str) -> Chip:
-    name = tr(f"arrest.step_{step if step in _STEPS else 'other'}")
+    # A court has more ways to end a case than there are steps.
+    name = tr(f"arrest.step_{step}") if step in _STEPS else choice_label(_ENDS, step, chosen_language())
     words = tr("arrest.done_on", step=name, day=day) if day else tr("arrest.not_yet", step=name)
     return Chip(words, "check-circle" if day else "circle", Tone.OK if day else Tone.MUTED, name=f"step_{number}")
 
