@@ -86,6 +86,7 @@ STOPS: Final = (
     Stop(name="capture", place="capture", given={"record_type": "recovery"}),
     Stop(name="conflicts", place="conflicts"),
     Stop(name="figures", place="figures", given={"year": 2015}),
+    Stop(name="prosecution", place="figures", given={"year": 2015}, down_to="funnel_arrests"),
     Stop(name="sync", place="sync"),
     Stop(name="find", place="find", given={"query": "doe"}),
     Stop(name="checklists", place="checklists"),
