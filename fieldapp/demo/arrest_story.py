@@ -86,7 +86,7 @@ def arrest(
     if counted.first:
         _reassign(script, written, counted.bucket)
     ready_at = _ask_first(script, arrestee, written, arrested_at, operation) if _SELLING in codes else at
-    if script.chance(0.8):
+    if script.chance(0.93):
         script.finalise(max(script.after(at, 1200, 2400), ready_at + timedelta(minutes=10)), written)
     prosecute(script, written, charges, counted.bucket, is_seller=values["role"] == "seller")
     return written

@@ -31,8 +31,8 @@ _ENOUGH: Final = timedelta(days=3)
 def pass_on(script: Script, item: Written, seal: str) -> None:
     """Write down that a third of the items went to the other laptop's person, and what that person says to it.
 
-    Of the detective's the fourth and the ninth are denied, and the first of these two settled by the supervisor; of
-    the deputy's the fourth waits for its signature to this day.
+    Of the detective's the fourth and the ninth are denied, and the former is settled by the supervisor; of the
+    deputy's the fourth waits for its signature to this day.
     """
     number = int(item.record_id.replace("-", "")[-4:], 16)
     giver, receiver = item.author, _OTHER[item.author]

@@ -77,7 +77,7 @@ def _work(script: Script, lead: Written) -> None:
         taken_up: dict[str, Json] = {"status": "assigned", "assigned_to": random.choice(here)}
         script.edit(who, script.after(lead.at, 500, 2000), lead, taken_up)
     closed_at = script.after(lead.at, 8_000, 60_000)
-    if script.chance(0.7):
+    if script.chance(0.85):
         closed: dict[str, Json] = {
             "status": random.choice(("closed", "unfounded")),
             "closed_on": local_day(closed_at).isoformat(),

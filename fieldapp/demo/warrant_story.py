@@ -50,7 +50,7 @@ def serve(script: Script, served_at: datetime, operation: Written | None, issued
         _seize(script, written, served_at, at, number)
     returned_at = script.after(at, 1500, 8000)
     script.edit(who, returned_at, written, {"status": "returned", "returned_at": wire(returned_at)})
-    if script.chance(0.7):
+    if script.chance(0.92):
         script.finalise(script.after(returned_at, 5, 50), written)
     return written
 
@@ -142,9 +142,8 @@ def _seize(script: Script, warrant: Written, served_at: datetime, at: datetime, 
     item = script.create(warrant.author, script.after(at, 5 + number, 25 + number), "evidence_item", values)
     if script.chance(0.4):
         moved: dict[str, Json] = {"disposition": "laboratory", "remarks": write_sentence(random)}
-        script.edit(warrant.author, script.after(at, 1500, 20_000), item, moved)
-    else:
-        script.finalise(script.after(at, 1500, 3000), item)
+        script.edit(warrant.author, script.after(at, 400, 1400), item, moved)
+    script.finalise(script.after(at, 1500, 3000), item)
     pass_on(script, item, str(values["seal_number"]))
     send_to_laboratory(script, item, str(values["seal_number"]))
 
