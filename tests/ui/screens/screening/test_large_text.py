@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.question.conftest import in_both
 from tests.ui.screens.screening.answers import CLEAR, give
-from tests.ui.screens.screening.room import Screened
+from tests.ui.screens.screening.room import Screened, a_checklist_of
+from tests.ui.test_shown_file import a_picture
 from ui.app import dress_application
 from ui.screens.screening.run_head import Part
 from ui.screens.screening.start_page import StartPage
@@ -55,3 +57,22 @@ def test_beginning_fits_at_twice_the_text(begin: Callable[..., StartPage]):
     least = page.screen_of_test.minimumSizeHint()
     assert least.width() <= WIDTH
     assert least.height() <= HEIGHT
+
+
+@pytest.mark.usefixtures("twice")
+def test_files_of_a_screening_fit_at_twice_the_text(screened: Callable[..., Screened]):
+    run = screened(a_checklist_of({"type": "file", "name": "photo", **in_both("A document")}))
+    entry = run.page.questions.view.row("/data/photo").entry
+    entry.attached.emit("a-long-name-of-a-file-without-a-space.png", a_picture())
+    entry.answered.emit("a-long-name-of-a-file-without-a-space.png")
+    run.office.settle()
+    for part in (Part.QUESTIONS, Part.RESULT):
+        run.page.open_part(part)
+        run.office.settle()
+        run.screen.resize(WIDTH, HEIGHT)
+        assert run.screen.minimumSizeHint().width() <= WIDTH, part
+        run.click("open_file")
+        assert run.screen.minimumSizeHint().width() <= WIDTH, part
+        run.page.files.wipe()
+        run.page.files.load()
+        run.office.settle()
