@@ -7,6 +7,8 @@ import io
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldapp.reports.export import suppressed, write_figures
 from fieldapp.reports.figure import all_figures, find_figure
@@ -120,6 +122,32 @@ def test_step_that_leaves_a_small_rest_is_not_found_by_adding_its_lines():
     values = published(20, presented=18, filed=10, declined=8)
     assert values["presented"] == "held back"  # 20 less 18 never presented
     assert "held back" in {values["filed"], values["declined"]}
+
+
+@given(st.lists(st.integers(0, 30), min_size=6, max_size=6))
+def test_no_small_count_can_be_reckoned_from_what_is_published(drawn):
+    filed, declined, diverted, undecided, waiting, others = drawn
+    presented = filed + declined + diverted + undecided
+    shown = {
+        name: int(value)
+        for name, value in published(
+            presented + waiting,
+            presented=presented, filed=filed, declined=declined, diverted=diverted, undecided=undecided,
+            convicted=max(filed - others, 0),
+        ).items()
+        if value.isdigit()
+    }  # fmt: skip
+    for earlier, later in (("arrests", "presented"), ("arrests", "filed"), ("arrests", "convicted"),
+                           ("presented", "filed"), ("presented", "convicted"), ("filed", "convicted")):  # fmt: skip
+        if shown.get(later) and earlier in shown:
+            assert not 0 < shown[earlier] - shown[later] < 5, (earlier, later)
+    lines = [shown.get(name) for name in ("filed", "declined", "diverted", "undecided")]
+    assert all(count not in range(1, 5) for count in shown.values())
+    if "presented" in shown:
+        # One line that is not shown would be the rest; two that are not shown have a sum, and neither is known.
+        assert lines.count(None) != 1 or presented == sum(count for count in lines if count)
+    elif presented:
+        assert None in lines
 
 
 def test_stages_are_exported_with_their_definitions():
