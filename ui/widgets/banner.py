@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
@@ -31,38 +31,50 @@ class Banner(QFrame):
         self.setProperty("kind", "banner")
         # Not "at most": that would cut words which break into more lines than they would like.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._glyph = Glyph(_GLYPHS[Tone.ACCENT], Tone.ACCENT, Size.ICON)
-        self._headline = label("", Role.STRONG, wrap=True, name="headline")
-        self._detail = label("", wrap=True)
-        inside = row(self, gap=Space.M, margin=Space.M)
-        inside.addWidget(self._glyph, alignment=Qt.AlignmentFlag.AlignTop)
-        said = QWidget()
-        words = column(said, gap=Space.XS)
-        words.addWidget(self._headline)
-        words.addWidget(self._detail)
-        inside.addWidget(said if action is None else Sides(said, action, px(Size.PANE)), stretch=1)
+        self._action = action
+        if action is not None:
+            action.setParent(self)
+        self._said: tuple[Glyph, QLabel, QLabel] | None = None
         self._speaks = False
         self.hide()
 
     def hush(self) -> None:
         """Say nothing any more."""
         self._speaks = False
-        self._headline.clear()
-        self._detail.clear()
+        if self._said is not None:
+            _, headline, detail = self._said
+            headline.clear()
+            detail.clear()
         self.hide()
 
     def say(self, headline: str, detail: str = "", tone: Tone = Tone.DANGER) -> None:
         """Show the banner with these words."""
-        self._headline.setText(headline)
-        self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
-        self._glyph.set_glyph(_GLYPHS.get(tone, "info"), tone)
+        if self._said is None:
+            self._said = self._lay_out()
+        glyph, head, more = self._said
+        head.setText(headline)
+        more.setText(detail)
+        more.setVisible(bool(detail))
+        glyph.set_glyph(_GLYPHS.get(tone, "info"), tone)
         set_state(self, "tone", tone.value)
         self.setAccessibleName(headline)
         self._speaks = True
         # Without a parent it would open as a window of its own, and take the keyboard from ours.
         if self.parentWidget() is not None:
             self.show()
+
+    def _lay_out(self) -> tuple[Glyph, QLabel, QLabel]:
+        # When it first speaks: a page has half a dozen that never do.
+        glyph = Glyph(_GLYPHS[Tone.ACCENT], Tone.ACCENT, Size.ICON)
+        headline, detail = label("", Role.STRONG, wrap=True, name="headline"), label("", wrap=True)
+        inside = row(self, gap=Space.M, margin=Space.M)
+        inside.addWidget(glyph, alignment=Qt.AlignmentFlag.AlignTop)
+        said = QWidget()
+        words = column(said, gap=Space.XS)
+        words.addWidget(headline)
+        words.addWidget(detail)
+        inside.addWidget(said if self._action is None else Sides(said, self._action, px(Size.PANE)), stretch=1)
+        return glyph, headline, detail
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ParentChange and self._speaks and self.parentWidget() is not None:
@@ -71,4 +83,6 @@ class Banner(QFrame):
 
     def text(self) -> str:
         """All words shown."""
-        return "\n".join(part for part in (self._headline.text(), self._detail.text()) if part)
+        if self._said is None:
+            return ""
+        return "\n".join(part.text() for part in self._said[1:] if part.text())

@@ -205,10 +205,13 @@ class RecordPage(Page):
         top = column(gap=Space.S)
         top.setContentsMargins(px(Space.XL), px(Space.L), px(Space.XL), px(Space.S))
         outside.addLayout(top)
-        ground = QWidget()
+        # From the outside in: whatever is put into something else tells all that is inside it of its new place.
+        ground, middle = QWidget(), QWidget()
+        self.area = scrolled(ground)
+        outside.addWidget(self.area, stretch=1)
         across = row(ground, gap=Space.NONE)
         across.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), px(Space.XL))
-        middle = QWidget()
+        across.addWidget(middle, stretch=1)
         middle.setMaximumWidth(px(Size.FORM_MAX))
         inside = column(middle, gap=Space.L)
         # Large text needs the height: then the head scrolls away with the rest.
@@ -217,9 +220,6 @@ class RecordPage(Page):
             inside.addWidget(part)
         inside.addLayout(self.body)
         inside.addStretch()
-        across.addWidget(middle, stretch=1)
-        self.area = scrolled(ground)
-        outside.addWidget(self.area, stretch=1)
         self.fill_body()
 
     def _connect(self) -> None:
