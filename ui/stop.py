@@ -22,6 +22,7 @@ PICTURES: Final[Mapping[str, str]] = {
     "IS NOT NULL AND c.voided = 0 ORDER BY c.disposed_on DESC LIMIT 1",
     "unscreened": "SELECT id FROM arrest WHERE unscreened_reason IS NOT NULL AND voided = 0 "
     "ORDER BY created_at DESC LIMIT 1",
+    "youth": "SELECT id FROM arrest WHERE nexus_reviewed = 1 AND voided = 0 ORDER BY approved_at DESC LIMIT 1",
     "returned_warrant": "SELECT id FROM search_warrant WHERE notice_delayed_until IS NOT NULL AND returned_at "
     "IS NOT NULL AND voided = 0 ORDER BY created_at DESC LIMIT 1",
     "disputed": "SELECT evidence_item FROM custody_transfer WHERE receiver_answer = 'denied' AND voided = 0 "
@@ -75,6 +76,7 @@ STOPS: Final = (
     Stop(name="recoveries", place="people"),
     _record("arrest", "arrest", "convicted"),
     _record("arrest-unscreened", "arrest", "unscreened", focus="unscreened_reason"),
+    _record("arrest-nexus", "arrest", "youth", down_to="nexus_card"),
     _record("warrant", "search_warrant"),
     _record("warrant-returned", "search_warrant", "returned_warrant"),
     _record("evidence", "evidence_item"),

@@ -1,4 +1,4 @@
-"""An adult is arrested: the charges decide in which line of the yearly report the arrest counts."""
+"""Somebody is arrested: the charges decide in which line of the yearly report the arrest counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from fieldapp.demo import place
+from fieldapp.demo import nexus_story, place
 from fieldapp.demo.narrative import write_report
 from fieldapp.demo.prosecution_story import prosecute
 from fieldapp.demo.scenario import SUPERVISOR, name_of
@@ -35,6 +35,7 @@ _LABOUR: Final = "pc_236_1_a"
 _ADULT_INDUCED: Final = "pc_236_1_b"
 _MINOR_INDUCED: Final = "pc_236_1_c"
 _SELLING: Final = "pc_647_b_seller"
+_OF_A_YOUTH: Final = "pc_148_a_1"
 _REASON: Final = "After the interview the unit's part in the case is another"
 _UNSCREENED_EACH: Final = 4
 _UNSCREENED: Final = "Taken to hospital before anybody could ask; the advocate spoke with them there, alone"
@@ -71,10 +72,12 @@ def arrest(
     """
     who = who or (victim.person.author if victim else script.police())
     by_charges = counted.first or counted.bucket
-    years = script.random.randrange(19, 62)
-    age = some_age(script, years, local_day(arrested_at))
+    years, is_youth = script.random.randrange(19, 62), _is_youths(script, counted)
+    age = some_age(script, nexus_story.AGE if is_youth else years, local_day(arrested_at))
     arrestee = meet(script, who, arrested_at, age, female_share=0.08 if by_charges == BUYER else 0.2)
     codes = _about(victim, _charges(script, by_charges, mixed=counted.mixed))
+    if is_youth:
+        codes = [_OF_A_YOUTH]
     at = script.after(script.entered(arrested_at), 20, 45)
     values = _capture(script, arrestee, arrested_at, operation)
     values |= age.for_event()
@@ -85,11 +88,21 @@ def arrest(
     script.edit(who, script.after(at, 60, 240), written, _booking(script, by_charges))
     if counted.first:
         _reassign(script, written, counted.bucket)
-    ready_at = _ask_first(script, arrestee, written, arrested_at, operation) if _SELLING in codes else at
+    ready_at = at
+    if _SELLING in codes:
+        ready_at = _ask_first(script, arrestee, written, arrested_at, operation)
+    elif is_youth:
+        ready_at = nexus_story.review(script, written)
     if script.chance(0.93):
         script.finalise(max(script.after(at, 1200, 2400), ready_at + timedelta(minutes=10)), written)
     prosecute(script, written, charges, counted.bucket, is_seller=values["role"] == "seller")
     return written
+
+
+def _is_youths(script: Script, counted: Counted) -> bool:
+    """Say whether this is one of the few arrests of somebody under age, none of them for selling."""
+    arrests = sum(act.record_type == "arrest" and act.values.get("report_bucket") == MISC for act in script.acts)
+    return counted == Counted(bucket=MISC) and arrests % nexus_story.EVERY == nexus_story.EVERY // 2
 
 
 def _charge(script: Script, arrest: Written, number: int, code: str, victim: Victim | None) -> Written:
