@@ -1,29 +1,5 @@
 """What the tests of acts share: laptops, and a headquarters for them."""
 
-from __future__ import annotations
+from tests.fakes.bureau import dana, eli, session, town
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from fieldapp.actions.session import Session
-from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import a_session
-from tests.hostile.town import Town
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    """A headquarters that laptops can be enrolled with."""
-    made = Town(tmp_path / "town", clock)
-    yield made
-    made.close()
+__all__ = ["dana", "eli", "session", "town"]

@@ -1,29 +1,5 @@
 """A town of real laptops round a real headquarters, and one laptop on its own."""
 
-from __future__ import annotations
+from tests.fakes.bureau import session, town
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from fieldapp.actions.session import Session
-from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import a_session
-from tests.hostile.town import Town
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    """A headquarters that laptops can be enrolled with."""
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's laptop, unlocked, that has never met headquarters."""
-    made = a_session(tmp_path / "laptop", clock)
-    yield made
-    made.close()
+__all__ = ["session", "town"]

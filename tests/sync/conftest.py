@@ -11,9 +11,11 @@ import pytest
 from sync.client.transport import HttpTransport, Limits, Sign, make_signer
 from sync.hq.certificate import Certificates, prepare_certificates
 from sync.hq.server import Server, build_app
+from tests.fakes.bureau import dana, eli, town
 from tests.fakes.clock import FakeClock
 from tests.fakes.tiny_hq import DEVICE, TinyHq
-from tests.hostile.town import Seat, Town
+
+__all__ = ["certificates", "dana", "eli", "server", "server_pem", "sign", "tiny_hq", "town", "transport_to"]
 
 
 @pytest.fixture
@@ -61,23 +63,3 @@ def server(tiny_hq: TinyHq, server_pem: Path) -> Iterator[Server]:
     """Headquarters on a real port of loopback, behind TLS. It waits 0.3 s for the rest of a body."""
     with Server(build_app(tiny_hq.door, body_limit_s=0.3), server_pem) as running:
         yield running
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    """A headquarters that laptops can be enrolled with."""
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def dana(town: Town) -> Seat:
-    """A detective at her laptop."""
-    return town.enrol("dana")
-
-
-@pytest.fixture
-def eli(town: Town) -> Seat:
-    """A colleague at his."""
-    return town.enrol("eli")
