@@ -86,7 +86,7 @@ def _chip(number: int, step: str, day: str) -> Chip:
     # A court has more ways to end a case than there are steps.
     name = tr(f"arrest.step_{step}") if step in _STEPS else choice_label(_ENDS, step, chosen_language())
     words = tr("arrest.done_on", step=name, day=day) if day else tr("arrest.not_yet", step=name)
-    return Chip(words, "check-circle" if day else "circle", Tone.OK if day else Tone.MUTED, name=f"step_{number}")
+    return Chip(words, "check-circle" if day else "circle", Tone.ACCENT if day else Tone.MUTED, name=f"step_{number}")
 
 
 def _bucket_words(reading: ArrestReading) -> str:

@@ -46,6 +46,8 @@ class ConflictScreen(Screen):
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.rows.currentRowChanged.connect(self._on_row_changed)
+        # Whoever comes here walks through the list by arrow keys.
+        self.setFocusProxy(self.rows)
         self._pages = QStackedWidget()
         self._none = EmptyState("git-fork", tr("conflict.none"), tr("conflict.none_hint"), name="conflict_none")
         self._pages.addWidget(self._none)

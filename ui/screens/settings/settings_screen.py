@@ -110,6 +110,9 @@ class SettingsScreen(Screen):
         minutes.setRange(1, LONGEST_LOCK)
         minutes.setValue(self._choices().lock_minutes)
         minutes.setKeyboardTracking(False)
+        minutes.setFixedHeight(px(Size.TARGET))
+        # The style sheet's padding does not reach the line inside a spin box.
+        minutes.lineEdit().setTextMargins(px(Space.S), 0, 0, 0)
         minutes.valueChanged.connect(lambda value: self._change(lock_minutes=value))
         made.body.addLayout(_line(tr("options.lock_minutes"), minutes, tr("options.lock_unit")))
         return made

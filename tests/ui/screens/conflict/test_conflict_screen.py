@@ -160,3 +160,8 @@ def test_values_stand_as_high_as_their_texts_so_that_the_decision_is_in_view(off
     assert sides[0].value.height() < screen.height() // 4
     go = screen.findChild(QPushButton, "conflict_decide")
     assert screen.rect().contains(go.mapTo(screen, go.rect().bottomRight()))
+
+
+def test_keyboard_that_comes_to_the_screen_is_in_the_list(office: Office, qtbot: QtBot, lead: str):
+    screen = a_screen(office, qtbot, record_id=lead)
+    assert screen.focusProxy() is screen.rows
