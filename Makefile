@@ -21,7 +21,7 @@ help: ## List the verbs
 	@echo "make VERB, where VERB is one of:"
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.window ## A year of a bureau's work on three laptops and a headquarters, under two minutes
+demo: $(VENV)/.window ## A year of a bureau's work on four laptops and a headquarters, under two minutes
 	$(PY) -m fieldapp demo
 
 test: $(VENV)/.window ## Every test, the simulator's 200 seeds included (about ten minutes on two cores)

@@ -26,6 +26,8 @@ PICTURES: Final[Mapping[str, str]] = {
     "returned_warrant": "SELECT id FROM search_warrant WHERE notice_delayed_until IS NOT NULL AND returned_at "
     "IS NOT NULL AND voided = 0 ORDER BY created_at DESC LIMIT 1",
     "disputed": "SELECT evidence_item FROM custody_transfer WHERE receiver_answer = 'denied' AND voided = 0 "
+    "AND id NOT IN (SELECT record_id FROM review WHERE voided = 0) ORDER BY handed_at DESC LIMIT 1",
+    "laboratory": "SELECT evidence_item FROM custody_transfer WHERE handed_by LIKE '%laboratory' AND voided = 0 "
     "ORDER BY handed_at DESC LIMIT 1",
 }
 """Records that a picture is of, where it is not of the newest of its type: what finds their ids."""
@@ -81,6 +83,7 @@ STOPS: Final = (
     _record("warrant-returned", "search_warrant", "returned_warrant"),
     _record("evidence", "evidence_item"),
     _record("custody-dispute", "evidence_item", "disputed"),
+    _record("custody-laboratory", "evidence_item", "laboratory"),
     Stop(name="tasks", place="operations", given={"record_type": "task", "only": "week"}),
     Stop(name="screening-start", place="screening"),
     _record("screening", "screening", focus="/data/freedom/no_freedom_of_movement"),

@@ -7,7 +7,8 @@ from typing import Final
 
 from fieldapp.demo import people, place
 from fieldapp.demo.act import Verb
-from fieldapp.demo.script import Script, Written, wire
+from fieldapp.demo.script import Script, Written, local_day, wire
+from fieldapp.demo.team_story import LEAVER, LEFT_ON
 from fieldapp.domain.wire import Json
 from fieldapp.records.seed import agency_id
 
@@ -25,7 +26,8 @@ def staff(script: Script, operation: Written, planned_at: datetime, starts_at: d
     for purpose in _PURPOSES:
         at = script.after(planned_at, 20, 90)
         script.create(operation.author, at, "site", _site(script, operation, purpose))
-    names = script.random.sample(people.OFFICER_NAMES, len(_ROLES))
+    here = [name for name in people.OFFICER_NAMES if name != LEAVER or local_day(starts_at) < LEFT_ON]
+    names = script.random.sample(here, len(_ROLES))
     signed_in = wire(starts_at - timedelta(hours=2))
     for role, name in zip(_ROLES, names, strict=True):
         place_on_roster: dict[str, Json] = {

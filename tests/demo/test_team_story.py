@@ -30,6 +30,9 @@ def test_supervisor_hands_on_the_work_of_who_leaves_and_the_heirs_do_it(year):
 def test_nobody_gives_work_to_who_has_left(shown):
     for operation in shown["operation"].values():
         assert operation["case_agent"] != LEAVER or operation["starts_at"] < str(LEFT_ON)
+    for member in shown["roster_member"].values():
+        day = shown["operation"][member["operation"]]["starts_at"]
+        assert member.get("name") != LEAVER or day < str(LEFT_ON)
     for lead in shown["lead"].values():
         assert lead.get("assigned_to") != LEAVER or lead["received_at"] < str(LEFT_ON)
 
