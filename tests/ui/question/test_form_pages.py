@@ -44,6 +44,7 @@ def test_review_lists_what_is_left_with_a_way_back(qtbot, a_view: View):
     view = a_view(SECTIONS)
     press(qtbot, Qt.Key.Key_4, ALT)
     view.show_review()
+    qtbot.waitUntil(lambda: view.findChildren(JumpLine) != [])
     assert {line.objectName() for line in view.findChildren(JumpLine)} == {
         "/data/a/is_minor",
         "/data/a/nick",

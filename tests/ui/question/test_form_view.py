@@ -100,6 +100,7 @@ def test_what_is_no_number_is_kept_and_listed_in_the_review(qtbot, a_view: View)
     view.jump("/data/a/age")
     type_in(qtbot, "x")
     view.show_review()
+    qtbot.waitUntil(lambda: view.findChildren(JumpLine) != [])
     lines = {line.objectName(): line.accessibleName() for line in view.findChildren(JumpLine)}
     assert "whole number" in lines["/data/a/age"]
 

@@ -88,17 +88,8 @@ class ReviewPage(QWidget):
     def load(self, untaken: dict[str, str]) -> None:
         """Show what there is to look at again now."""
         clear(self._body)
-        found = review(self._stage.session, untaken, self._stage.hidden)
-        self._body.addWidget(
-            label(tally_words(count_questions(self._stage.session, self._stage.hidden)), Role.LEAD, wrap=True)
-        )
-        if not found:
-            self._body.addWidget(label(tr("question.all_answered"), Role.MUTED, wrap=True))
-        else:
-            self._body.addWidget(label(tr("question.blank_is_not_no"), Role.MUTED, wrap=True))
-        self._steps = self._lines(found)
+        self._steps = self._build(untaken)
         self._timer.start()
-        self._on_slice()
 
     def finish(self) -> None:
         """Make the rest of the lines at once."""
@@ -110,6 +101,17 @@ class ReviewPage(QWidget):
     def lines(self) -> list[JumpLine]:
         """Return the lines made so far; each is named after its question's ref."""
         return self.findChildren(JumpLine)
+
+    def _build(self, untaken: dict[str, str]) -> Iterator[None]:
+        # The page is there first: looking through hundreds of questions is a turn of its own.
+        session, hidden = self._stage.session, self._stage.hidden
+        found = review(session, untaken, hidden)
+        yield
+        self._body.addWidget(label(tally_words(count_questions(session, hidden)), Role.LEAD, wrap=True))
+        sentence = tr("question.blank_is_not_no") if found else tr("question.all_answered")
+        self._body.addWidget(label(sentence, Role.MUTED, wrap=True))
+        yield
+        yield from self._lines(found)
 
     def _lines(self, found: list[Finding]) -> Iterator[None]:
         for sort, glyph, tone in _SORTS:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from fieldapp.forms.model import Body, Control, Repeat
+from fieldapp.forms.model import Body, Control, Form, Repeat
 from ui.forms.question.markup import plain_text
 from ui.forms.question.page_plan import controls_in
 from ui.forms.question.stage import find_item
@@ -35,7 +36,7 @@ def row_title(session: FormSession, repeat: Repeat, row: Item) -> str:
 
 def entry_words(session: FormSession, item: Item) -> str:
     """Return the title of the entry that a question lies in; blank when it lies in none."""
-    repeats = {repeat.path: repeat for repeat in _repeats(session.form.body)}
+    repeats = _repeats_of(session.form)
     node: Item | None = item
     while node is not None and node.path not in repeats:
         node = node.parent
@@ -52,6 +53,12 @@ def _in_words(session: FormSession, control: Control, item: Item) -> str:
         return item.value
     names = {option.value: option.label for option in session.choices(item)}
     return ", ".join(plain_text(names.get(code, code)) for code in item.value.split())
+
+
+@lru_cache(maxsize=4)
+def _repeats_of(form: Form) -> Mapping[str, Repeat]:
+    # Asked for by every question of a page that says where each of them lies.
+    return {repeat.path: repeat for repeat in _repeats(form.body)}
 
 
 def _repeats(bodies: Iterable[Body]) -> Iterator[Repeat]:
