@@ -23,6 +23,8 @@ from ui.screens.operation.check_in_watch import CheckInWatch
 from ui.screens.sync.port import SyncPort
 from ui.screens.unlock.gate import Gate
 from ui.settings import WindowSettings
+from ui.style.token import Tone
+from ui.text import tr
 
 # The record types of each place with lists, in the order of their tabs.
 LISTED: Final = {
@@ -71,6 +73,8 @@ def build_places(port: SyncPort | None = None, settings: WindowSettings | None =
 
     def places_of(session: Any) -> tuple[Place, ...]:
         role = Role(session.role)
+        # Asked for whenever the frame is made, as after a change of language; nothing is read before it.
+        session.language = chosen_language()
         return (
             _place("board", "house", _make_board),
             *(_list_place(key, role) for key in _LISTS_OF.get(role, _POLICE)),
@@ -183,6 +187,7 @@ class Upkeep(QObject):
         super().__init__(window)
         self._window = window
         self._last_ok_at: str | None = None
+        self._news: frozenset[str] = frozenset()
         self._timer = QTimer(self)
         self._timer.setInterval(_INDEX_MS)
         self._timer.timeout.connect(self.look_after)
@@ -198,6 +203,7 @@ class Upkeep(QObject):
         from fieldapp.actions.checklist import count_refused
         from fieldapp.actions.exchange_status import ExchangeStatus, load_status
         from fieldapp.actions.find import index_some
+        from fieldapp.actions.news import news_marks
         from ui.screens.sync.sync_state import sync_state
 
         desk = self._window.desk
@@ -205,13 +211,14 @@ class Upkeep(QObject):
         if session is None:
             return
 
-        def tend() -> tuple[ExchangeStatus, int]:
+        def tend() -> tuple[ExchangeStatus, int, frozenset[str]]:
             if index:
                 index_some(session)
-            return load_status(session), count_refused(session)
+            return load_status(session), count_refused(session), news_marks(session)
 
-        def tell(read: tuple[ExchangeStatus, int]) -> None:
-            status, refused = read
+        def tell(read: tuple[ExchangeStatus, int, frozenset[str]]) -> None:
+            status, refused, news = read
+            self._tell_news(news)
             desk.set_count("checklists", refused)
             desk.set_sync(sync_state(status, desk.clock.now()))
             if self._last_ok_at not in {None, status.last_ok_at}:
@@ -219,6 +226,17 @@ class Upkeep(QObject):
             self._last_ok_at = status.last_ok_at
 
         desk.jobs.store(tend, tell, lambda _fault: None, self)
+
+    def _tell_news(self, news: frozenset[str]) -> None:
+        """Say in the strip that there is something new; on the board itself it stands already."""
+        from ui.screens.board.board_screen import BoardScreen
+
+        fresh = len(news - self._news)
+        self._news = news
+        shell = self._window.shell()
+        if fresh and shell is not None and not isinstance(shell.front(), BoardScreen):
+            words = tr("board.news_one") if fresh == 1 else tr("board.news_many", count=fresh)
+            self._window.desk.alert(words, tr("board.news_detail"), Tone.ACCENT)
 
     def _read_anew(self) -> None:
         # A call-out that a round in the background brought must not wait for somebody to leave the board.
@@ -233,5 +251,6 @@ class Upkeep(QObject):
 
     def _on_unlocked(self, _session: object) -> None:
         self._last_ok_at = None
+        self._news = frozenset()
         self._tend(index=False)
         self._timer.start()

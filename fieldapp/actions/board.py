@@ -10,6 +10,7 @@ from typing import Final
 from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.due import DUE_ROWS, Due, load_due
 from fieldapp.actions.lookup import title_of, words_of
+from fieldapp.actions.news import News, load_news
 from fieldapp.actions.query import query_rows
 from fieldapp.actions.review import Returned, count_inbox, load_returned
 from fieldapp.actions.session import Session
@@ -25,6 +26,7 @@ from fieldapp.store.tables import draft_rows, open_rows
 
 DRAFT_ROWS: Final = 6
 CALL_OUT_ROWS: Final = 12
+NEWS_ROWS: Final = 8
 _COUNTED: Final = ("arrest", "search_warrant", "screening")
 _LINKED: Final = "(SELECT count(*) FROM {0} WHERE operation = ? AND voided = 0)"
 
@@ -100,6 +102,7 @@ class Board:
     returned: tuple[Returned, ...] = ()
     for_review: int = 0
     trainings: tuple[Trained, ...] = ()
+    news: tuple[News, ...] = ()
 
 
 def load_board(session: Session) -> Board:
@@ -129,6 +132,7 @@ def load_board(session: Session) -> Board:
         load_returned(session) if is_police else (),
         count_inbox(session),
         load_own_expiring(session) if is_police else (),
+        load_news(session)[:NEWS_ROWS],
     )
 
 

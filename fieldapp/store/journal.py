@@ -117,6 +117,20 @@ class Journal:
         return found
 
     @staticmethod
+    def newest(connection: Connection) -> int:
+        """Return the place (``n``) of the line that was written last, 0 where there is none."""
+        return int(connection.exec_driver_sql("SELECT coalesce(max(n), 0) FROM journal").scalar_one())
+
+    def foreign_after(self, connection: Connection, place: int, limit: int) -> list[Entry]:
+        """Return the newest changes of other devices that arrived after a place (``n``), the newest first."""
+        rows = connection.exec_driver_sql(
+            f"SELECT n, device, counter, seq, {_COLUMNS} FROM journal WHERE n > ? AND device NOT IN (?, ?) "
+            "ORDER BY n DESC LIMIT ?",
+            (place, self.device, self.device + LOCAL_SUFFIX, limit),
+        )
+        return [_entry(row) for row in rows]
+
+    @staticmethod
     def of_record(connection: Connection, record_id: str) -> list[Entry]:
         """Return every change to a record, in the order in which they came to be known here.
 

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.actions.exchange_status import note_fault, note_success
 from fieldapp.actions.find import index_news
+from fieldapp.actions.news import note_news
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import to_ms
 from fieldapp.domain.faults import SyncError
@@ -119,6 +120,7 @@ class Link:
     def _settle(self, server_ms: int) -> None:
         session = self._session
         index_news(session)
+        note_news(session)
         end_bulk(session.store)
         scopes = json.loads(session.store.meta(SCOPES) or "[]")
         if scopes != session.profile.scopes:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fieldapp.actions.board import Board, Tally, load_board, load_tally
+from fieldapp.actions.news import see_news, unsee_news
 from fieldapp.actions.session import Undo
 from fieldapp.actions.stamp import stamp_record, take_stamp_back
 from fieldapp.domain.access import Role as Part
@@ -18,6 +19,7 @@ from ui.desk import Desk
 from ui.jobs import Fault
 from ui.screen import Screen
 from ui.screens.board.board_card import CallOutCard, DraftCard, DueCard, RowCard, WorkCard, start_row
+from ui.screens.board.news_card import NewsCard
 from ui.screens.board.operation_card import OperationCard
 from ui.screens.board.team_card import TeamCard, says_something
 from ui.style.look import px
@@ -176,6 +178,9 @@ class BoardScreen(Screen):
         if says_something(board):
             team = (board.returned, board.trainings, board.for_review)
             yield _Part("team", right, team, lambda: TeamCard(desk, board))
+        if board.news:
+            # It says when: by the day, as every row does.
+            yield _Part("news", right, (board.news, now.date()), lambda: NewsCard(desk, board.news))
         work = (board.waiting, board.refused, board.conflicts, board.new_leads, board.last_sync_at)
         yield _Part("work", right, (*work, now.date()), lambda: WorkCard(desk, board))
         yield _Part("drafts", right, (board.drafts, now.date()), lambda: DraftCard(desk, board.drafts))
@@ -201,6 +206,8 @@ class BoardScreen(Screen):
         try:
             if isinstance(made, RowCard):
                 made.acted.connect(self._on_acted)
+                if isinstance(made, NewsCard):
+                    made.seen.connect(self._on_seen)
                 yield from made.fill()
         except GeneratorExit:
             # Another board came before this card stood anywhere.
@@ -245,6 +252,21 @@ class BoardScreen(Screen):
     def _take_back(self, stamp: Undo) -> None:
         session = self.desk.session
         self.desk.jobs.store(lambda: take_stamp_back(session, stamp), lambda _: self.reload(), self._on_error, self)
+
+    def _on_seen(self, record_ids: tuple[str, ...] | None) -> None:
+        session = self.desk.session
+        self.desk.jobs.store(
+            lambda: see_news(session, record_ids), partial(self._say_seen, record_ids), self._on_error, self
+        )
+
+    def _say_seen(self, record_ids: tuple[str, ...] | None, seen: str) -> None:
+        if record_ids is None:
+            self.desk.toast(tr("board.news_all_seen"), partial(self._unsee, seen))
+            self.reload()
+
+    def _unsee(self, seen: str) -> None:
+        session = self.desk.session
+        self.desk.jobs.store(lambda: unsee_news(session, seen), lambda _: self.reload(), self._on_error, self)
 
     def _on_error(self, error: Fault) -> None:
         self.banner.say(tr("board.board_failed"), error_text(error))
