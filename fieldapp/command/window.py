@@ -17,8 +17,6 @@ from fieldapp.vault import SLOT_FILE_NAME
 from sync.client.backoff import Backoff
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-
     from fieldapp.actions.laptop import Laptop
     from fieldapp.actions.session import Session
     from fieldapp.demo.run import Desk
@@ -131,7 +129,7 @@ def _run(clock: Clock, folder: Path) -> int:
     return status
 
 
-def start_warm_up(jobs: Jobs, window: QObject) -> None:
+def start_warm_up(jobs: Jobs, window: MainWindow) -> None:
     """Get ready for the board while the passphrase is typed; ``window`` is whose it is."""
     from ui.collector import keep_for_good
 
