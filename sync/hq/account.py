@@ -111,6 +111,21 @@ class Accounts:
             work.run("DELETE FROM enrolment WHERE workspace = ? AND handle = ?", work.workspace, handle)
             note_act(work, now, by, "ACCOUNT_DISABLED", handle)
 
+    def change_role(self, handle: str, role: Role, by: str) -> Member:
+        """Give a person another role from now on. What came from them under the one before stands.
+
+        Their laptop keeps the role that it was enrolled with until they enrol again; what it sends is judged by this.
+        """
+        with self._database.write() as work:
+            before = require_member(work, handle)
+            if before.role is role:
+                return before
+            work.run(
+                "UPDATE account SET role = ? WHERE workspace = ? AND handle = ?", role.value, work.workspace, handle
+            )
+            note_act(work, self._now(), by, "ROLE_CHANGED", handle, f"{before.role.value} {role.value}")
+            return require_member(work, handle)
+
     def grant(self, handle: str, scope: str, by: str) -> Member:
         """Give a scope beyond what the role gives, or give back one that was withdrawn."""
         return self._put_grant(handle, scope, by, withdraw=False)
