@@ -52,11 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", action="append", choices=ROWS, help="one family of rows; may be given several times")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table for a program, too")
     parser.add_argument("--folder", type=Path, help="where to work; a real disk, not memory")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the full store there, and take it from there")
     arguments = parser.parse_args(argv)
     folder = Path(tempfile.mkdtemp(prefix="fieldbook-bench-", dir=arguments.folder))
-    stage = (
-        Stage(folder, large=1_000, batch=200, rounds=1, saves=20, idle_rounds=5) if arguments.quick else Stage(folder)
-    )
+    stage = Stage(folder, kept=arguments.keep)
+    if arguments.quick:
+        stage = Stage(folder, large=1_000, batch=200, rounds=1, saves=20, idle_rounds=5, kept=arguments.keep)
     found: list[Measurement] = []
     try:
         for name in arguments.only or ROWS:
