@@ -24,7 +24,7 @@ from ui.screens.sync.port import SyncPort
 from ui.screens.unlock.gate import Gate
 from ui.settings import WindowSettings
 from ui.style.token import Tone
-from ui.text import tr
+from ui.text import chosen_language, tr
 
 # The record types of each place with lists, in the order of their tabs.
 LISTED: Final = {
