@@ -47,10 +47,14 @@ _FIELDS: Final = {"affidavit": "affidavit_at", "notice": "notice_given_at"}
 
 
 class LifeCard(Card):
-    """``stepped(field)`` once a step was taken: where its time can be corrected. ``changed`` after an undo, too."""
+    """``stepped(field)`` once a step was taken: where its time can be corrected. ``changed`` after an undo, too.
+
+    ``offered`` says whether the warrant has a next step, whose button is then the one of the page.
+    """
 
     stepped = Signal(str)
     changed = Signal()
+    offered = Signal(bool)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(tr("warrant.title"), name="life_card")
@@ -103,8 +107,10 @@ class LifeCard(Card):
             self._problems.addLayout(line)
         for clock in view.clocks:
             self._clocks.addLayout(_clock(clock, now))
-        for step in view.life.moves if self._is_editable else ():
-            self._add_move(step, is_first=step == view.life.moves[0])
+        moves = view.life.moves if self._is_editable else ()
+        for step in moves:
+            self._add_move(step, is_first=step == moves[0])
+        self.offered.emit(bool(moves) and moves[0] not in _WITH_REASON)
 
     def _add_move(self, step: str, *, is_first: bool) -> None:
         kind = Kind.PRIMARY if is_first and step not in _WITH_REASON else Kind.SECONDARY

@@ -15,6 +15,7 @@ class WarrantPage(RecordPage):
         self.life.changed.connect(self.note_change)
         # What the press wrote can be corrected where it stands.
         self.life.stepped.connect(self.jump)
+        self.life.offered.connect(lambda offered: self.header.lead(leads=not offered))
         self.body.addWidget(self.life)
         super().fill_body()
         self.life.setVisible(self.record_id is not None)

@@ -137,3 +137,17 @@ def test_warrant_that_was_struck_out_shows_no_life(office: Office, qtbot: QtBot)
     screen.shown(record_type="search_warrant", record_id=warrant)
     office.settle()
     assert not screen.page.life.isVisible()
+
+
+def test_next_step_is_the_one_primary_button_until_there_is_none(office: Office, qtbot: QtBot):
+    for status, kind in (("issued", "quiet"), ("returned", "primary")):
+        facts = (
+            {f"{each}_at": to_wire(office.clock.now()) for each in ("served", "returned")} if kind != "quiet" else {}
+        )
+        warrant = a_warrant(office, status, **facts)
+        screen = RecordScreen(office.desk)
+        qtbot.addWidget(screen)
+        screen.show()
+        screen.shown(record_type="search_warrant", record_id=warrant)
+        office.settle()
+        assert screen.page.header.finalise.property("kind") == kind
