@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from fieldapp.actions.capture import unfinished_problems
 from fieldapp.actions.session import Session
@@ -14,9 +15,12 @@ from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL, Record
 from fieldapp.domain.wire import Json
 from fieldapp.records import find_type, require_type
+from fieldapp.records.translation import translate
 from fieldapp.records.vocabulary import label as choice_label
 from fieldapp.store.outbox import received_at
 from fieldapp.store.projection import Row
+
+_ABSENT: Final = {"en": "not on this laptop", "es": "no está en este portátil"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def title_of(session: Session, record_type: str, values: Mapping[str, Json]) -> 
     if record is None:
         return record_type.replace("_", " ").capitalize()
     parts = [words for name in record.label if (words := words_of(session, record, name, values.get(name)))]
-    return " · ".join(parts) or record.title
+    return " · ".join(parts) or translate(record.title, session.language)
 
 
 def words_of(session: Session, record: type[Record], name: str, value: Json) -> str:
@@ -109,9 +113,9 @@ def words_of(session: Session, record: type[Record], name: str, value: Json) -> 
     if value is None:
         return ""
     if declared.kind is Kind.CHOICE and declared.vocabulary:
-        return choice_label(declared.vocabulary, str(value))
+        return choice_label(declared.vocabulary, str(value), session.language)
     if isinstance(value, list):
-        return ", ".join(choice_label(declared.vocabulary or "", str(code)) for code in value)
+        return ", ".join(choice_label(declared.vocabulary or "", str(code), session.language) for code in value)
     if declared.kind is Kind.LINK:
         return _linked_title(session, declared.link or "", str(value))
     if declared.kind is Kind.INSTANT:
@@ -127,5 +131,5 @@ def note_access(session: Session, record_type: str, record_id: str, reason: str)
 def _linked_title(session: Session, record_type: str, record_id: str) -> str:
     row: Row | None = session.store.load(record_type, record_id)
     if row is None:
-        return "not on this laptop"
+        return _ABSENT.get(session.language, _ABSENT["en"])
     return title_of(session, record_type, row.state.values)

@@ -33,7 +33,8 @@ class Session:
 
     ``release`` lets go of the folder and the keys; ``missing`` says how many commits the store lacks against its
     anchor (0: all is well), in which case nothing may be written until somebody has looked. ``packages`` are the
-    checklists unpacked so far and ``forms`` those read, by SHA-256: they never change.
+    checklists unpacked so far and ``forms`` those read, by SHA-256: they never change. ``language`` is the one that
+    choices and titles are told in.
     """
 
     store: Store
@@ -46,6 +47,7 @@ class Session:
     undone: deque[Undo] = field(default_factory=lambda: deque(maxlen=100))
     packages: dict[str, Package] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    language: str = "en"
 
     @property
     def author(self) -> Author:
