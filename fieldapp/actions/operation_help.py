@@ -129,16 +129,20 @@ def open_help(session: Session, operation_id: str = "") -> list[HelpCall]:
     ]
 
 
-def take_help(session: Session) -> list[HelpCall]:
-    """Return the calls for help of which nobody at this laptop was told yet. Works after a restart."""
+def take_help(session: Session, *, again: bool = False) -> list[HelpCall]:
+    """Return the calls for help of which nobody at this laptop was told yet; with ``again`` all that stand.
+
+    Works after a restart. Whoever has just come in is told again: nobody knows who read it before.
+    """
     if session.role not in SWORN or session.missing:
         return []
     told = _told(session)
-    found = [call for call in open_help(session) if call.record_id not in told]
-    if found:
+    found = open_help(session)
+    untold = [call for call in found if call.record_id not in told]
+    if untold:
         with session.store.transaction():
-            _note_told(session, *(call.record_id for call in found))
-    return found
+            _note_told(session, *(call.record_id for call in untold))
+    return found if again else untold
 
 
 def _own_place(session: Session, operation_id: str) -> str:

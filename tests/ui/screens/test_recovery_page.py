@@ -211,6 +211,17 @@ def test_interview_is_planned_with_what_was_said_of_the_advocate(office: Office,
     assert (interview["advocate_notice_at"], interview["advocate_answer"]) == (to_wire(START), "wanted")
 
 
+@pytest.mark.parametrize(("digits", "is_missing"), [("1" * 18, True), ("1" * 19, False), ("1" * 18 + "x", True)])
+def test_referral_number_of_the_hotline_has_nineteen_digits(
+    office: Office, qtbot: QtBot, digits: str, is_missing: bool
+):
+    values = {"hotline_disposition": "immediate", "hotline_referral_number": digits}
+    shown = Shown(office, qtbot, office.do(lambda s: a_minor(s, **values)))
+    line = shown.pane.missing.findChild(QWidget, "missing_hotline_referral_number")
+    assert (line is not None) is is_missing
+    assert not is_missing or "19 digits" in line.accessibleName()
+
+
 def test_page_does_not_finalise_before_the_advice_about_the_name(office: Office, qtbot: QtBot):
     recovery = office.do(a_minor)
     shown = Shown(office, qtbot, recovery)

@@ -28,11 +28,16 @@ class CheckInWatch(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._has_looked = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
-        window.unlocked.connect(lambda _session: self._timer.start(_FIRST_MS))
+        window.unlocked.connect(self._on_unlocked)
         window.locked.connect(self._timer.stop)
+
+    def _on_unlocked(self, _session: object) -> None:
+        self._has_looked = False
+        self._timer.start(_FIRST_MS)
 
     def look(self) -> None:
         """Write down what was missed, and say so; a call for help comes first."""
@@ -41,8 +46,9 @@ class CheckInWatch(QObject):
 
         session = self._window.desk.session
         if session is not None:
+            again, self._has_looked = not self._has_looked, True
             self._window.desk.jobs.store(
-                lambda: (take_help(session), take_missed(session)), self._on_found, self._again, self
+                lambda: (take_help(session, again=again), take_missed(session)), self._on_found, self._again, self
             )
 
     def _on_found(self, found: tuple[list[HelpCall], list[Overdue]]) -> None:
