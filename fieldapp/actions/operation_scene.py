@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from fieldapp.actions.board import Tally, load_tally
 from fieldapp.actions.history import load_history
+from fieldapp.actions.listing import titles_of
 from fieldapp.actions.lookup import title_of
 from fieldapp.actions.operation import OPERATION, ROSTER, acceptance_id
 from fieldapp.actions.operation_help import CHECK_IN, HELP, HelpCall, open_help
@@ -47,6 +49,17 @@ class Event:
     title: str
     record_type: str = ""
     record_id: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class _Untitled(Event):
+    """An event whose title is not read yet: that of another record (type and id), or its own."""
+
+    about: tuple[str, str] | None = None
+
+    def titled_by(self) -> tuple[str, str]:
+        """Type and id of the record whose title it bears."""
+        return self.about or (self.record_type, self.record_id)
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,13 +102,13 @@ def load_scene(session: Session, operation_id: str) -> Scene | None:
         return None
     captured = list(_captured(session, operation_id))
     written = [*_steps(values), *_turns(session, operation_id)]
-    events = [*written, *captured, *_check_ins(session, operation_id)]
+    events = sorted([*written, *captured, *_check_ins(session, operation_id)], key=lambda event: event.at)
     return Scene(
         values,
         load_tally(session, operation_id),
         tuple(open_help(session, operation_id)),
         tuple(sorted(_members(session, operation_id), key=lambda member: (member.role, member.name))),
-        tuple(sorted(events, key=lambda event: event.at)[-_LINES:]),
+        tuple(_titled(session, events[-_LINES:])),
         _late(session, operation_id, values, captured),
         _shared_place(session.store.linked("site", OPERATION, operation_id)),
         tuple(_of_age(session, operation_id, values)),
@@ -139,24 +152,27 @@ def _captured(session: Session, operation_id: str) -> Iterator[Event]:
             f"ORDER BY at DESC LIMIT {_LINES}",
             operation_id,
         )
-        for row in rows:
-            record = session.store.record(record_type, row["id"]) or {}
-            yield Event(
-                from_wire(row["at"]), record_type, title_of(session, record_type, record), record_type, row["id"]
-            )
+        yield from (_Untitled(from_wire(row["at"]), record_type, "", record_type, row["id"]) for row in rows)
 
 
 def _check_ins(session: Session, operation_id: str) -> Iterator[Event]:
-    rows = session.store.linked("check_in", OPERATION, operation_id)
-    kept = [row for row in rows if row.get("kind") != "missed"]
+    rows = query_rows(
+        session,
+        f"SELECT id, roster_member, kind, at, due_at FROM {CHECK_IN} WHERE operation = ? AND voided = 0 ORDER BY id",
+        operation_id,
+    )
+    kept: dict[tuple[str, str], str] = {}
     for row in rows:
-        member = session.store.record(ROSTER, str(row.get("roster_member"))) or {}
-        kind = str(row.get("kind"))
-        if kind == "missed" and any(_answers(each, row) for each in kept):
+        if row["kind"] != "missed":
+            held = (str(row["roster_member"]), str(row["due_at"]))
+            kept[held] = min(kept.get(held, str(row["at"])), str(row["at"]))
+    for row in rows:
+        kind = str(row["kind"])
+        if kind == "missed" and kept.get((str(row["roster_member"]), str(row["due_at"])), "~") <= str(row["due_at"]):
             # Checked in on another laptop, of which the one that raised it could not know.
             kind = "in_time"
-        title = title_of(session, ROSTER, member) if member else ""
-        yield Event(from_wire(str(row["at"])), f"check_in_{kind}", title, CHECK_IN, str(row["id"]))
+        about = (ROSTER, str(row["roster_member"]))
+        yield _Untitled(from_wire(str(row["at"])), f"check_in_{kind}", "", CHECK_IN, row["id"], about)
     for call in query_rows(
         session,
         f"SELECT id, at, remarks FROM {CHECK_IN} WHERE operation = ? AND voided = 1 AND kind = '{HELP}'",
@@ -165,9 +181,21 @@ def _check_ins(session: Session, operation_id: str) -> Iterator[Event]:
         yield Event(from_wire(call["at"]), "check_in_false_alarm", str(call["remarks"] or ""), CHECK_IN, call["id"])
 
 
-def _answers(check_in: Mapping[str, Any], missed: Mapping[str, Any]) -> bool:
-    same = check_in.get("roster_member") == missed.get("roster_member")
-    return same and check_in.get("due_at") == missed.get("due_at") and str(check_in["at"]) <= str(missed["due_at"])
+def _titled(session: Session, events: list[Event]) -> Iterator[Event]:
+    """Give each its title; of all there were, only those of the lines that are shown are read."""
+    wanted: dict[str, dict[str, None]] = defaultdict(dict)
+    for event in events:
+        if isinstance(event, _Untitled):
+            record_type, record_id = event.titled_by()
+            wanted[record_type][record_id] = None
+    titles = {record_type: titles_of(session, record_type, list(ids)) for record_type, ids in wanted.items()}
+    for event in events:
+        if isinstance(event, _Untitled):
+            record_type, record_id = event.titled_by()
+            title = titles[record_type].get(record_id, "")
+            yield Event(event.at, event.kind, title, event.record_type, event.record_id)
+        else:
+            yield event
 
 
 def _late(session: Session, operation_id: str, values: Mapping[str, Json], captured: list[Event]) -> Mapping[str, str]:
