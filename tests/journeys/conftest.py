@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.guard import GUARDS
@@ -63,6 +63,34 @@ class Desk:
     def press(self, name: str) -> None:
         """Click a button and wait until nothing is under way."""
         self.qtbot.mouseClick(self.find(QPushButton, name), Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def enter(self, name: str) -> None:
+        """Press a button by keyboard, once it is there: a page reads itself anew after each step."""
+        self._wait_for(QPushButton, name)
+        target = self.find(QPushButton, name)
+        target.setFocus()
+        self.qtbot.keyClick(target, Qt.Key.Key_Return)
+        self.settle()
+
+    def keys(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a shortcut of the window."""
+        self.come_to_front()
+        self.qtbot.keyClick(self.window, key, modifiers)
+        self.settle()
+
+    def dialog(self, name: str) -> QDialog:
+        """Wait for the dialog of this name and return it."""
+        self._wait_for(QDialog, name)
+        return self.find(QDialog, name)
+
+    def give_reason(self, words: str) -> None:
+        """Say why in the dialog that asks for it, by keyboard."""
+        dialog = self.dialog("reason_dialog")
+        self.qtbot.keyClicks(dialog.findChild(QLineEdit, "reason"), words)
+        go = dialog.findChild(QPushButton, "reason_go")
+        go.setFocus()
+        self.qtbot.keyClick(go, Qt.Key.Key_Return)
         self.settle()
 
     def type(self, name: str, text: str) -> None:
@@ -122,6 +150,10 @@ class Desk:
             self.qtbot.wait(30)
             self.qtbot.waitUntil(self.jobs.is_idle, timeout=30_000)
             self.qtbot.waitUntil(nothing_is_being_built, timeout=30_000)
+
+    def _wait_for(self, kind: type[QWidget], name: str) -> None:
+        find = self.window.findChildren
+        self.qtbot.waitUntil(lambda: any(each.isVisible() for each in find(kind, name)), timeout=10_000)
 
 
 @pytest.fixture

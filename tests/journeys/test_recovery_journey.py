@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldapp.actions.protocol import load_run
 from fieldapp.domain.access import Role
@@ -20,14 +20,6 @@ def a_minor(session):
     return a_recovery(session, a_person(session, "Doe-Demo-1"), estimated_age=15, first_contact_at=start)
 
 
-def key(desk, name, press=Qt.Key.Key_Return):
-    """Press what has this name by keyboard."""
-    target = desk.find(QPushButton, name)
-    target.setFocus()
-    desk.qtbot.keyClick(target, press)
-    desk.settle()
-
-
 def states(desk, recovery):
     found = desk.ask(lambda session: load_run(session, recovery))
     return {step.code: step.state for step in found.steps}
@@ -39,10 +31,10 @@ def test_detective_runs_the_protocol_by_keyboard_and_the_deputy_sees_it(sit_down
     recovery = detective.ask(a_minor)
     detective.go("record", record_type="recovery", record_id=recovery)
     assert "800-540-4000" in detective.words()
-    key(detective, "done_secure_scene")
-    key(detective, "call_advocate")
-    key(detective, "arrived_advocate")
-    key(detective, "not_done_hotline_call")
+    detective.enter("done_secure_scene")
+    detective.enter("call_advocate")
+    detective.enter("arrived_advocate")
+    detective.enter("not_done_hotline_call")
     dialog = detective.window.findChild(StepDialog)
     detective.qtbot.keyClick(dialog.findChild(QWidget, "step_status"), Qt.Key.Key_1)
     line = dialog.findChild(QLineEdit, "step_reason")
@@ -62,8 +54,8 @@ def test_detective_runs_the_protocol_by_keyboard_and_the_deputy_sees_it(sit_down
     assert found["secure_scene"] is StepState.DONE
     assert found["responders"] is StepState.DONE
     assert found["hotline_call"] is StepState.UNABLE
-    key(deputy, "take_back_hotline_call")
-    key(deputy, "done_hotline_call")
+    deputy.enter("take_back_hotline_call")
+    deputy.enter("done_hotline_call")
     deputy.sync()
     detective.sync()
     assert states(detective, recovery)["hotline_call"] is StepState.DONE

@@ -20,15 +20,9 @@ def finalise(record_id=None, **values):
     return lambda s: save_record(s, "operation", {"name": "Amber", "state": FINAL, **values}, record_id=record_id)
 
 
-def press(desk, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    desk.come_to_front()
-    desk.qtbot.keyClick(desk.window, key, modifiers)
-    desk.settle()
-
-
 def open_first_of_inbox(desk):
     """Go to the team's place by its keys, and into the first row by Enter."""
-    press(desk, Qt.Key.Key_9, CTRL)
+    desk.keys(Qt.Key.Key_9, CTRL)
     assert desk.window.findChild(TeamScreen).isVisible()
     first = desk.find(BoardRow, "inbox_row")
     desk.qtbot.waitUntil(first.hasFocus)
@@ -37,7 +31,7 @@ def open_first_of_inbox(desk):
 
 
 def give_back(desk, comment):
-    press(desk, Qt.Key.Key_R, CTRL | SHIFT)
+    desk.keys(Qt.Key.Key_R, CTRL | SHIFT)
     dialog = desk.window.findChild(ReasonDialog)
     desk.qtbot.waitUntil(dialog.isVisible)
     desk.qtbot.keyClicks(dialog.findChild(QLineEdit, "reason"), comment)
@@ -75,7 +69,7 @@ def test_record_goes_to_the_supervisor_comes_back_is_mended_and_approved(sit_dow
 
     sergeant.sync()
     open_first_of_inbox(sergeant)
-    press(sergeant, Qt.Key.Key_A, CTRL | SHIFT)
+    sergeant.keys(Qt.Key.Key_A, CTRL | SHIFT)
     assert "Approved by Sergeant" in sergeant.words()
     sergeant.go("team")
     assert "Nothing waits for your review" in sergeant.words()
@@ -93,8 +87,8 @@ def test_ctrl_z_takes_a_decision_back(sit_down):
     sergeant.unlock()
     sergeant.sync()
     open_first_of_inbox(sergeant)
-    press(sergeant, Qt.Key.Key_A, CTRL | SHIFT)
-    press(sergeant, Qt.Key.Key_Z, CTRL)
+    sergeant.keys(Qt.Key.Key_A, CTRL | SHIFT)
+    sergeant.keys(Qt.Key.Key_Z, CTRL)
     sergeant.go("team")
     assert "Waiting for your review: 1" in sergeant.words()
 
@@ -103,7 +97,7 @@ def test_who_does_not_review_has_no_way_there(sit_down):
     detective = sit_down("detective")
     detective.unlock()
     record = detective.ask(finalise())
-    press(detective, Qt.Key.Key_9, CTRL)
+    detective.keys(Qt.Key.Key_9, CTRL)
     assert detective.window.findChild(TeamScreen) is None
     detective.go("record", record_type="operation", record_id=record)
     assert not [b for b in detective.window.findChildren(QPushButton, "review_approve") if b.isVisible()]

@@ -34,12 +34,6 @@ def tick(desk, name):
     desk.settle()
 
 
-def press(desk, key):
-    desk.come_to_front()
-    desk.qtbot.keyClick(desk.window, key, CTRL)
-    desk.settle()
-
-
 def test_what_is_late_is_found_done_and_undone_by_keyboard(sit_down):
     one, other = sit_down("detective"), sit_down("okafor")
     one.unlock()
@@ -55,11 +49,11 @@ def test_what_is_late_is_found_done_and_undone_by_keyboard(sit_down):
     assert pane.count() == 1
     pane.table.setFocus()
     pane.table.selectRow(0)
-    press(one, Qt.Key.Key_D)
+    one.keys(Qt.Key.Key_D, CTRL)
     assert one.ask(statuses) == ["open", "done", "open"]
     one.sync()
     other.unlock()
     other.sync()
     assert other.ask(statuses) == ["open", "done", "open"]
-    press(one, Qt.Key.Key_Z)
+    one.keys(Qt.Key.Key_Z, CTRL)
     assert one.ask(statuses) == ["open", "open", "open"]

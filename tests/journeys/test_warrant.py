@@ -30,13 +30,6 @@ def values_of(warrant):
     return lambda session: load_record(session, "search_warrant", warrant).values
 
 
-def key(desk, name):
-    target = desk.find(QPushButton, name)
-    target.setFocus()
-    desk.qtbot.keyClick(target, Qt.Key.Key_Return)
-    desk.settle()
-
-
 def open_page(desk, warrant):
     desk.come_to_front()
     desk.go("record", record_type="search_warrant", record_id=warrant)
@@ -48,17 +41,17 @@ def test_warrant_goes_from_affidavit_to_return_with_one_key_each(sit_down):
     warrant = detective.ask(a_warrant())
     open_page(detective, warrant)
     for step in ("affidavit", "issued", "served"):
-        key(detective, f"warrant_{step}")
+        detective.enter(f"warrant_{step}")
     words = detective.words()
     assert "The target is to be notified with the service" in words
     assert "Penal Code 1534(a)" in words
-    key(detective, "warrant_notice")
+    detective.enter("warrant_notice")
     assert "The target is to be notified with the service" not in detective.words()
     detective.sync()
     supervisor.unlock()
     supervisor.sync()
     open_page(supervisor, warrant)
-    key(supervisor, "warrant_returned")
+    supervisor.enter("warrant_returned")
     supervisor.sync()
     detective.sync()
     found = detective.ask(values_of(warrant))
@@ -80,7 +73,7 @@ def test_warrant_that_nobody_served_is_void_and_says_so_on_both_laptops(sit_down
     assert "Void: it was not served in the time that the law gives" in deputy.words()
     assert not [b for b in deputy.window.findChildren(QPushButton, "warrant_served") if b.isVisible()]
     open_page(detective, warrant)
-    key(detective, "warrant_expired")
+    detective.enter("warrant_expired")
     dialog = next(d for d in detective.window.findChildren(QDialog, "reason_dialog") if d.isVisible())
     line = dialog.findChild(QLineEdit, "reason")
     detective.qtbot.keyClicks(line, "Nobody was there")
@@ -98,7 +91,7 @@ def test_step_is_taken_back_by_ctrl_z(sit_down):
     detective.unlock()
     warrant = detective.ask(a_warrant("issued", days_ago=2, kind="premises"))
     open_page(detective, warrant)
-    key(detective, "warrant_served")
+    detective.enter("warrant_served")
     assert detective.ask(values_of(warrant))["status"] == "served"
     detective.window.desk.undo()
     detective.settle()
@@ -113,9 +106,9 @@ def test_two_laptops_that_serve_and_recall_offline_leave_a_conflict_and_lose_not
     deputy.unlock()
     deputy.sync()
     open_page(detective, warrant)
-    key(detective, "warrant_served")
+    detective.enter("warrant_served")
     open_page(deputy, warrant)
-    key(deputy, "warrant_recalled")
+    deputy.enter("warrant_recalled")
     dialog = next(d for d in deputy.window.findChildren(QDialog, "reason_dialog") if d.isVisible())
     deputy.qtbot.keyClicks(dialog.findChild(QLineEdit, "reason"), "Court called")
     go = dialog.findChild(QPushButton, "reason_go")
