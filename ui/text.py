@@ -48,7 +48,9 @@ def problem_text(problem: Problem) -> str:
     key = f"problem.{problem.code}"
     if key not in catalogue("en"):
         return tr("problem.UNKNOWN", code=problem.code)
-    return tr(key, **problem.values)
+    # A rule names a field as it was declared, in English.
+    label = {"label": declared_text(str(problem.values["label"]))} if "label" in problem.values else {}
+    return tr(key, **{**problem.values, **label})
 
 
 def error_text(error: WorldError | Refused) -> str:

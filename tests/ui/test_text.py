@@ -60,3 +60,11 @@ def test_problem_without_a_sentence_still_says_something() -> None:
 def test_errors_speak_in_sentences() -> None:
     assert error_text(StoreError("DISK_FULL", "The disk is full.")) == "The disk is full."
     assert error_text(Refused([Problem("A"), Problem("B")])).count("\n") == 1
+
+
+def test_broken_rule_names_its_field_in_the_language_chosen() -> None:
+    set_language("es")
+    try:
+        assert problem_text(Problem("REQUIRED", "received_by", {"label": "Received by"})) == "Falta: Recibida por."
+    finally:
+        set_language("en")
