@@ -28,7 +28,7 @@ from fieldapp.actions.lookup import load_record
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.change import unseal
-from fieldapp.domain.clock import SystemClock
+from fieldapp.domain.clock import SystemClock, to_wire
 from fieldapp.domain.fields import Kind
 from fieldapp.records import RECORD_TYPES
 from fieldapp.records.seed import agency_id
@@ -49,7 +49,9 @@ OF_OTHERS = {
     "refusal",
     "giver_reason",
     "receiver_reason",
+    "receipt_reference",
 }  # nobody else writes these
+SIGNED = {"approved_by", "reviewed_by", "unscreened_by", "reviewer"}  # everybody signs in their own name
 DERIVATION = KdfParameters(m_kib=65_536, t=3, p=4)
 
 
@@ -68,9 +70,15 @@ def fill(session: Session) -> list[tuple[str, str]]:
         values = {}
         for name, field in record.fields.items():
             is_text = field.kind in {Kind.TEXT, Kind.NARRATIVE} and not field.vocabulary
-            if is_text and name not in OF_OTHERS:
+            if is_text and name in SIGNED:
+                values[name] = session.profile.name
+            elif is_text and name not in OF_OTHERS:
                 number += 1
                 values[name] = canary(number)
+        if "alias_number" in values:  # beside which stands no name
+            values = {name: value for name, value in values.items() if name not in {"name", "handle"}}
+        if "unscreened_reason" in values:  # goes together with who and when
+            values["unscreened_at"] = to_wire(session.clock.now())
         if "checklist" in record.type_name:  # one with a licence stays with its agency, and so do its parts
             values["agency"] = session.profile.agency
         if "checklist" in dict(made):
@@ -225,7 +233,7 @@ def main(folder: Path) -> None:
     hq, server = serve(folder / "hq")
     laptop = Laptop(folder / "laptop", SystemClock(), secrets.token_bytes)
     with contextlib.closing(hq), server:
-        ticket = hq.enrolment.enrol("alvarez", "Dana Alvarez", Role.DETECTIVE, agency_id("LASD"), "test")
+        ticket = hq.enrolment.enrol("alvarez", "Dana Alvarez", Role.SUPERVISOR, agency_id("LASD"), "test")
         session = enrol(laptop, ticket, PASSPHRASE, kdf=DERIVATION)
         made = fill(session)
         use(session, made)
