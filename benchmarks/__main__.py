@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import (
+    crowd,
     every_list,
     exchange,
     form_engine,
@@ -40,6 +41,7 @@ ROWS: Final[dict[str, Callable[[Stage], Iterator[Measurement]]]] = {
     "page": page.measure,
     "operation": page.measure_operation,
     "tally": tally.measure,
+    "crowd": crowd.measure,
     "forms": form_engine.measure,
     "questions": form_view.measure,
 }
