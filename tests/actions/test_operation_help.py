@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from fieldapp.actions.board import load_board
@@ -149,3 +151,19 @@ def test_partner_agency_is_told_nothing(tmp_path, clock):
     session = a_session(tmp_path / "ngo", clock, Role.ADVOCATE)
     assert take_help(session) == []
     session.close()
+
+
+def test_call_of_a_laptop_whose_clock_is_years_behind_is_told_all_the_same(town, clock):
+    ana, ben = town.enrol("ana"), town.enrol("ben")
+    operation, member = in_the_field(ana.session)
+    for seat in (ana, ben):
+        seat.sync()
+    right = clock.now()
+    clock.set_wall(right - timedelta(days=5 * 365))
+    call = ask_for_help(ana.session, operation, member)
+    clock.set_wall(right)
+    ana.sync()
+    ben.sync()
+    assert [each.record_id for each in take_help(ben.session)] == [call.record_id]
+    confirm_safe(ben.session, call.record_id)
+    assert open_help(ben.session) == []
