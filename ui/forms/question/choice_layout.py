@@ -5,49 +5,27 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QStyle, QWidget
 
 from ui.forms.question.choice_button import ChoiceButton
 from ui.style.look import px
 from ui.style.token import Size, Space
+from ui.widgets.flow import FlowLayout
 
 _SIDE_BY_SIDE: Final = 5
 _TWO_LINES: Final = 0.6
 _MOST_COLUMNS: Final = 12
 
 
-class ChoiceLayout(QLayout):
+class ChoiceLayout(FlowLayout):
     """Cells of one width. ``columns`` None: as many as suit; 0: as many as fit; else that many while words fit."""
 
     def __init__(self, parent: QWidget, columns: int | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        super().__init__(parent, gap=Space.XS)
         self._wanted = columns
-        self._gap = px(Space.XS)
-        self._heights: dict[int, int] = {}
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def invalidate(self) -> None:
-        self._heights.clear()
-        super().invalidate()
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
@@ -55,7 +33,7 @@ class ChoiceLayout(QLayout):
         return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
+        QLayout.setGeometry(self, rect)
         self._arrange(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
