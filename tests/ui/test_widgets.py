@@ -87,6 +87,19 @@ def test_banner_shows_itself_when_it_has_something_to_say(qtbot: QtBot) -> None:
     assert banner.text() == ""
 
 
+def test_banner_that_spoke_before_it_had_a_place_takes_room_where_it_is_put(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    inside = column(page)
+    page.show()
+    banner = Banner()
+    banner.say("Help was asked for")
+    inside.addWidget(banner)
+    qtbot.waitUntil(banner.isVisible)
+    assert not banner.isHidden()
+    assert page.sizeHint().height() >= banner.sizeHint().height() > 0
+
+
 def test_banner_that_speaks_before_it_has_a_place_opens_no_window_of_its_own(qtbot: QtBot) -> None:
     banner = Banner()
     qtbot.addWidget(banner)

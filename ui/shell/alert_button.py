@@ -55,7 +55,8 @@ class AlertButton(QPushButton):
         return self._words
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self._words) + self._around()
+        # A little more than they need: a fraction of a pixel too few would cut them.
+        width = self.fontMetrics().horizontalAdvance(self._words) + self._around() + px(Space.XS)
         return QSize(width, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

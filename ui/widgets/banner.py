@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.style.look import px
@@ -35,12 +35,10 @@ class Banner(QFrame):
         if action is not None:
             action.setParent(self)
         self._said: tuple[Glyph, QLabel, QLabel] | None = None
-        self._speaks = False
         self.hide()
 
     def hush(self) -> None:
         """Say nothing any more."""
-        self._speaks = False
         if self._said is not None:
             _, headline, detail = self._said
             headline.clear()
@@ -58,10 +56,12 @@ class Banner(QFrame):
         glyph.set_glyph(_GLYPHS.get(tone, "info"), tone)
         set_state(self, "tone", tone.value)
         self.setAccessibleName(headline)
-        self._speaks = True
-        # Without a parent it would open as a window of its own, and take the keyboard from ours.
+        # Without a parent it would open as a window of its own, and take the keyboard from ours: it is shown with
+        # whatever it is put into.
         if self.parentWidget() is not None:
             self.show()
+        else:
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
 
     def _lay_out(self) -> tuple[Glyph, QLabel, QLabel]:
         # When it first speaks: a page has half a dozen that never do.
@@ -75,11 +75,6 @@ class Banner(QFrame):
         words.addWidget(detail)
         inside.addWidget(said if self._action is None else Sides(said, self._action, px(Size.PANE)), stretch=1)
         return glyph, headline, detail
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ParentChange and self._speaks and self.parentWidget() is not None:
-            self.show()
-        return super().event(event)
 
     def text(self) -> str:
         """All words shown."""
