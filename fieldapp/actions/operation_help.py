@@ -35,10 +35,11 @@ _OPEN: Final = (
     "(SELECT 1 FROM check_in AS s WHERE s.operation = h.operation AND s.voided = 0 AND s.kind = 'safe' "
     "AND s.roster_member IS h.roster_member AND s.at >= h.at) ORDER BY h.at LIMIT ?"
 )
-# Of the last days, and whatever came to this laptop last: a clock that is years behind silences nobody.
+# Of the last days, and whatever came to this laptop last: a clock that is years behind silences nobody. UNION ALL:
+# to sort out what is twice in it, all there ever were would be read.
 _NEWS: Final = (
     "h.id IN (SELECT id FROM check_in WHERE voided = 0 AND at >= ? "
-    "UNION SELECT id FROM check_in WHERE rowid > (SELECT max(rowid) FROM check_in) - 500)"
+    "UNION ALL SELECT id FROM check_in WHERE rowid > (SELECT max(rowid) FROM check_in) - 500)"
 )
 
 
