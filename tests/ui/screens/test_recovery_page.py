@@ -285,3 +285,12 @@ def test_handoff_sheet_holds_the_agreed_minimum_and_is_noted(office: Office, qtb
     acts = office.do(lambda s: load_history(s, "recovery", recovery))
     assert any(act.kind == "access" and act.reason == "Hand-off sheet made" for act in acts)
     assert shown.run(recovery)["handoff"] is StepState.DONE
+
+
+def test_step_that_several_fields_answer_leads_to_the_first_of_them(office: Office, qtbot: QtBot):
+    shown = Shown(office, qtbot, office.do(a_minor))
+    jumped: list[str] = []
+    shown.pane.jumped.connect(jumped.append)
+    shown.press("fill_medical_triage")
+    step = shown.pane.rows["medical_triage"].run.step
+    assert jumped == [(*step.done, *step.evidence)[0]]
