@@ -44,6 +44,10 @@ class SegmentRow(QFrame):
             self._inside.addWidget(made)
         self._speak()
 
+    def sizeHint(self) -> QSize:
+        # Side by side, also while they are not: else what stood one below the other for a moment would stay so.
+        return QSize(self._across(), super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         # One below the other, if need be: then the widest answer is all the width it takes.
         widest = max((made.sizeHint().width() for made in self._buttons), default=0)
@@ -51,9 +55,12 @@ class SegmentRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        gaps = px(Space.XS) * len(self._buttons) + px(Space.S)
-        fits = sum(made.sizeHint().width() for made in self._buttons) + gaps <= self.width() + px(Space.S)
+        fits = self._across() <= self.width()
         self._inside.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+
+    def _across(self) -> int:
+        """The width that all answers side by side take, the frame included."""
+        return sum(made.sizeHint().width() + px(Space.XS) for made in self._buttons)
 
     def code(self) -> str | None:
         """The answer chosen, None while there is none."""

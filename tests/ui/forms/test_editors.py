@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.fields import Kind
@@ -281,3 +281,11 @@ def test_field_that_looks_ahead_suggests_a_time_to_come(office: Office, qtbot: Q
         qtbot.addWidget(editor)
     assert "tomorrow" in due.focus_widget().placeholderText()
     assert "yesterday" in seized.focus_widget().placeholderText()
+
+
+def test_answers_stand_side_by_side_again_once_there_is_room(office: Office, qtbot: QtBot):
+    editor = an_editor(qtbot, office.desk, "search_warrant", "sealed")
+    yes, no = (editor.findChild(QPushButton, f"option_{code}") for code in ("yes", "no"))
+    for width, beside in ((400, True), (90, False), (400, True)):
+        editor.resize(width, 200)
+        qtbot.waitUntil(lambda beside=beside: (yes.y() == no.y()) is beside)
