@@ -7,6 +7,7 @@ from typing import Final
 
 from fieldapp.demo import people, place
 from fieldapp.demo.act import Verb
+from fieldapp.demo.circumstance_story import tell_circumstances
 from fieldapp.demo.clock_story import keep_clocks
 from fieldapp.demo.narrative import write_narrative, write_sentence
 from fieldapp.demo.protocol_story import run_protocol
@@ -48,7 +49,9 @@ def recover(
     screen_victim(script, victim, recovery, first_contact, operation, minor=minor)
     ask_partner(script, victim, recovery, first_contact, minor=minor)
     _follow_up(script, recovery, at)
-    keep_clocks(script, recovery, first_contact, minor=minor, goes_to_hub=care["medical_decision"] == "hub_visit")
+    goes_to_hub = care["medical_decision"] == "hub_visit"
+    keep_clocks(script, recovery, first_contact, minor=minor, goes_to_hub=goes_to_hub)
+    tell_circumstances(script, recovery, first_contact, minor=minor, goes_to_hub=goes_to_hub)
     if reported is not None:
         # A report that is sent later is written down later: nothing final holds a time to come.
         written_down = max(from_wire(str(reported)), recovery.at) + timedelta(minutes=20)

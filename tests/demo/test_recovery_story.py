@@ -7,6 +7,8 @@ from datetime import timedelta
 from fieldapp.demo.act import Verb
 from fieldapp.demo.scenario import SUPERVISOR, Scenario, name_of
 from fieldapp.domain.clock import from_wire
+from fieldapp.domain.record import final_problems
+from fieldapp.records import require_type
 from fieldapp.rules.offence import load_offences
 from fieldapp.rules.recovery_guard import is_minor_at_recovery
 
@@ -30,3 +32,15 @@ def test_adults_sometimes_decline_what_a_screening_asks_for_and_a_supervisor_is_
     undone = [act for act in year if act.verb is Verb.FINALISE and act.values.get("not_done")]
     assert len(undone) > 2
     assert {act.values["approved_by"] for act in undone} == {name_of(SUPERVISOR)}
+
+
+def test_exams_missing_youths_and_letters_are_told_of_and_break_no_rule(shown):
+    recoveries = shown["recovery"].values()
+    exams = [each for each in recoveries if "assaulted_at" in each]
+    assert {each["medical_decision"] for each in exams} == {"acute_exam", "non_acute_exam"}
+    assert {each["exam_consent"] for each in exams} >= {"consented"}
+    for name in ("was_missing", "foreign_national_minor", "certification_answered_at"):
+        assert sum(name in each for each in recoveries) > 2
+    for each in recoveries:
+        found = [problem.code for problem in final_problems(require_type("recovery"), each)]
+        assert {code for code in found if code not in {"REQUIRED", "NAME_ADVICE_MISSING"}} == set()
