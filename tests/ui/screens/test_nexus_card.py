@@ -139,3 +139,14 @@ def test_locking_leaves_nothing_on_the_card(supervisor: Office, qtbot: QtBot):
     card: QWidget = shown.page.nexus
     shown.page.wipe()
     assert not card.findChildren(QLabel, "nexus_why")
+
+
+def test_what_stops_it_is_said_once_and_leads_to_the_review(supervisor: Office, qtbot: QtBot):
+    shown = Shown(supervisor, qtbot)
+    missing = shown.page._pane.missing
+    shown.page.acts.finalise()
+    supervisor.settle()
+    qtbot.waitUntil(lambda: missing.findChild(QWidget, "missing_nexus_reviewed") is not None)
+    said = [line.objectName() for line in missing.findChildren(QWidget) if line.objectName().startswith("missing_")]
+    assert said.count("missing_nexus_reviewed") == 1
+    assert "missing_approved_at" not in said

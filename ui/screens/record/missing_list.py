@@ -16,6 +16,14 @@ from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column
 
 
+def distinct(problems: Sequence[Problem]) -> list[Problem]:
+    """Return of the problems that say the same of several fields the first."""
+    found: dict[str, Problem] = {}
+    for problem in problems:
+        found.setdefault(problem_text(problem), problem)
+    return list(found.values())
+
+
 class MissingList(QWidget):
     """Emits ``jumped`` with a field's name."""
 
@@ -27,13 +35,14 @@ class MissingList(QWidget):
         self._inside = column(self, gap=Space.XS)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Show one line a problem, or that nothing is missing."""
+        """Show one line a sentence, which leads to the first field that it is about, or that nothing is missing."""
         clear(self._inside)
-        if not problems:
+        first = distinct(problems)
+        if not first:
             self._inside.addWidget(Chip(tr("record.nothing_missing"), "check-circle", Tone.OK))
             return
-        self._inside.addWidget(label(tr("record.missing", count=len(problems)), Role.OVERLINE, wrap=True))
-        for problem in problems:
+        self._inside.addWidget(label(tr("record.missing", count=len(first)), Role.OVERLINE, wrap=True))
+        for problem in first:
             self._inside.addWidget(self._line(problem))
 
     def _line(self, problem: Problem) -> QWidget:

@@ -15,7 +15,7 @@ from ui.desk import Desk
 from ui.screens.clock.clock_pane import ClockPane
 from ui.screens.record.history_pane import HistoryPane, read_history
 from ui.screens.record.links_pane import LinksPane, read_links
-from ui.screens.record.missing_list import MissingList
+from ui.screens.record.missing_list import MissingList, distinct
 from ui.style.look import px
 from ui.style.token import Motion, Space
 from ui.text import error_text, tr
@@ -79,7 +79,7 @@ class SidePane(QWidget):
         """Show what is missing now, if it is being shown at all."""
         self.missing.show_problems(problems)
         if self._missing_at:
-            self._tabs.setTabText(self._missing_at, tr("record.missing_tab", count=len(problems)))
+            self._tabs.setTabText(self._missing_at, tr("record.missing_tab", count=len(distinct(problems))))
 
     def _read(self) -> None:
         session, record_type, record_id = self._desk.session, self._record_type, self._record_id
