@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,18 +17,6 @@ from tests.fakes.sample import a_person, a_recovery, ago
 from tests.hostile.town import LASD, Seat, Town
 
 BORN_16, BORN_19 = "2009-06-01", "2006-06-01"
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def dana(town: Town) -> Seat:
-    return town.enrol("dana")
 
 
 def claims_nineteen(session) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,20 +16,10 @@ from fieldapp.actions.session import Session
 from fieldapp.domain.change import ACCESS
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Refused
-from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import a_session
 from tests.fakes.sample import LIEUTENANT, a_person, ago
 
 SELLING = "pc_647_b_1"
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
 
 
 def an_arrest(session: Session, person: str | None, **values: object) -> str:

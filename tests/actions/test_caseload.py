@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,15 +14,7 @@ from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Refused
-from tests.fakes.clock import FakeClock
 from tests.hostile.town import Seat, Town, journal_size
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

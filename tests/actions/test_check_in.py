@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from fieldapp.actions.board import load_board
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.operation_check_in import (
@@ -20,7 +18,6 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire, to_wire
 from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
 from tests.fakes.sample import a_ready_operation
-from tests.hostile.town import Town
 
 MINUTE = 60
 
@@ -38,13 +35,6 @@ def in_the_field(session, **values):
 
 def check_ins(session, member):
     return session.store.linked("check_in", "roster_member", member)
-
-
-@pytest.fixture
-def session(tmp_path, clock):
-    made = a_session(tmp_path / "laptop", clock)
-    yield made
-    made.close()
 
 
 def test_check_in_puts_the_next_one_off_by_the_plans_minutes(session, clock):
@@ -124,13 +114,6 @@ def test_advocate_is_told_nothing(tmp_path, clock):
     session = a_session(tmp_path / "ngo", clock, Role.ADVOCATE)
     assert take_missed(session) == []
     session.close()
-
-
-@pytest.fixture
-def town(tmp_path, clock):
-    made = Town(tmp_path / "town", clock)
-    yield made
-    made.close()
 
 
 def test_headquarters_learns_the_true_missed_time_once_from_two_laptops(town, clock):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,14 +31,6 @@ from tests.fakes.sample import a_person, a_recovery, ago
 
 HOUR = 3600
 Open = Callable[..., Session]
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,6 @@ from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
 from tests.fakes.sample import a_person, a_recovery
 
 MINUTE, HOUR = 60, 3600
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's laptop with a recovery of this moment."""
-    made = a_session(tmp_path / "laptop", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

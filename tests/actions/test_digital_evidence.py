@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,8 @@ from fieldapp.actions.capture import save_record
 from fieldapp.actions.digital_evidence import FileHash, FileHashError, hash_file, note_hash, note_pointer
 from fieldapp.actions.session import Session
 from fieldapp.domain.problems import Refused
-from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import a_session
 
 MARK = b"synthetic mark that must not be kept"
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    made = a_session(tmp_path / "laptop", clock)
-    yield made
-    made.close()
 
 
 def an_item(session: Session, **values: object) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from fieldapp.actions.board import load_board
 from fieldapp.actions.capture import save_record
@@ -21,14 +18,6 @@ from tests.fakes.laptop import a_session
 from tests.fakes.sample import a_person, a_recovery, ago
 
 HOUR = 3600
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
 
 
 def rows(session: Session) -> dict[str, Due]:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.find import find_records, find_similar, index_all, index_some
 from fieldapp.actions.listing import Mine, choice_filter, list_columns, list_page, open_list, titles_of
 from fieldapp.domain.fields import Kind
 from fieldapp.records import RECORD_TYPES
-from tests.fakes.laptop import a_session
 from tests.fakes.sample import a_person, fill_night
-
-
-@pytest.fixture
-def session(tmp_path, clock):
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
 
 
 def test_true_name_finds_the_code_name(session):

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fieldapp.actions.capture import finalise_record, save_record, void_record
 from fieldapp.actions.nexus import load_review, review_nexus, take_review_back
 from fieldapp.domain.access import Role
 from fieldapp.domain.problems import Refused
-from tests.fakes.clock import FakeClock
 from tests.fakes.sample import a_person, ago
 from tests.hostile.town import Seat, Town
 
 FOUND = "He was sent in to steal by the man who also sold him"
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -47,13 +47,6 @@ HOUR = 3600
 
 
 @pytest.fixture
-def session(tmp_path, clock):
-    made = a_session(tmp_path / "laptop", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def supervisor(tmp_path, clock):
     made = a_session(tmp_path / "supervisor", clock, Role.SUPERVISOR)
     yield made

@@ -16,21 +16,6 @@ from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Refused
 from tests.actions.test_check_in import check_ins, in_the_field
 from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
-from tests.hostile.town import Town
-
-
-@pytest.fixture
-def session(tmp_path, clock):
-    made = a_session(tmp_path / "laptop", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def town(tmp_path, clock):
-    made = Town(tmp_path / "town", clock)
-    yield made
-    made.close()
 
 
 def kinds(session, operation):

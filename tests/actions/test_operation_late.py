@@ -13,14 +13,6 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from tests.actions.test_check_in import in_the_field
 from tests.hostile.test_hostile_custody import meet, refusals
-from tests.hostile.town import Town
-
-
-@pytest.fixture
-def town(tmp_path, clock):
-    made = Town(tmp_path / "town", clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

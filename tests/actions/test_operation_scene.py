@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.operation_scene import load_scene
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import to_wire
 from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import a_session
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """An unlocked laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
 
 
 def test_time_line_is_of_the_newest_lines_whatever_they_are_and_each_has_its_title(session: Session, clock: FakeClock):

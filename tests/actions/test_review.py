@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from fieldapp.actions.board import load_board
@@ -21,15 +18,7 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.record import FINAL
 from fieldapp.store.outbox import quarantined
-from tests.fakes.clock import FakeClock
 from tests.hostile.town import Seat, Town
-
-
-@pytest.fixture
-def town(tmp_path: Path, clock: FakeClock) -> Iterator[Town]:
-    made = Town(tmp_path, clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

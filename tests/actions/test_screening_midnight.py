@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from fieldapp.actions.screening import open_screening
 from fieldapp.actions.screening_close import finalise_screening, note_disclosure
 from fieldapp.actions.screening_duty import close_duty, list_duties
@@ -16,12 +14,6 @@ from tests.hostile.town import Seat, Town
 
 FEW = {"/data/moves": "yes", "/data/papers": "no"}
 DAY = 86_400
-
-
-@pytest.fixture
-def dana(town: Town) -> Seat:
-    """A detective at her laptop."""
-    return town.enrol("dana")
 
 
 def dated() -> Package:

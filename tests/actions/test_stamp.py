@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from fieldapp.actions.board import load_board
 from fieldapp.actions.session import Session
@@ -15,14 +12,6 @@ from fieldapp.domain.clock import to_wire
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
 from tests.fakes.sample import a_person, a_recovery, fill_services
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    """A detective's fresh laptop."""
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
 
 
 def test_stamped_clock_leaves_the_board_and_undo_brings_it_back(session: Session):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,15 +11,6 @@ from fieldapp.actions.capture import save_record
 from fieldapp.actions.session import Session
 from fieldapp.actions.training import SOON_DAYS, load_trainings, trained_on
 from fieldapp.domain.problems import Refused
-from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import a_session
-
-
-@pytest.fixture
-def session(tmp_path: Path, clock: FakeClock) -> Iterator[Session]:
-    made = a_session(tmp_path, clock)
-    yield made
-    made.close()
 
 
 def day(session: Session, days: int) -> str:

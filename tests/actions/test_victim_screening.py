@@ -25,13 +25,6 @@ SELLING = "pc_647_b_1"
 
 
 @pytest.fixture
-def session(tmp_path, clock) -> Iterator[Session]:
-    made = a_session(tmp_path / "laptop", clock)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def supervisor(tmp_path, clock) -> Iterator[Session]:
     made = a_session(tmp_path / "supervisor", clock, Role.SUPERVISOR)
     yield made
