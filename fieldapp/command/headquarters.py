@@ -50,9 +50,7 @@ def add_verbs(verbs: Any) -> None:
     revoke = acts.add_parser("revoke", help="take a laptop's access away; what it has not sent it may still hand in")
     revoke.add_argument("device")
     revoke.set_defaults(run=run_revoke)
-    disable = acts.add_parser("disable", help="end a person's account and revoke their laptops")
-    disable.add_argument("handle")
-    disable.set_defaults(run=run_disable)
+    _add_standing(acts)
     release = acts.add_parser("release", help="answer the challenge of a laptop locked by wrong passphrases")
     release.add_argument("challenge", help="what `fieldapp release` shows on the laptop")
     release.set_defaults(run=run_release)
@@ -76,6 +74,17 @@ def add_verbs(verbs: Any) -> None:
     publication.add_acts(acts)
     acts.add_parser("verify", help="prove the whole log").set_defaults(run=run_verify)
     acts.add_parser("restored", help="say that this database was put back from a backup").set_defaults(run=run_restored)
+
+
+def _add_standing(acts: Any) -> None:
+    """Declare what becomes of a person: no account any more, another role."""
+    disable = acts.add_parser("disable", help="end a person's account and revoke their laptops")
+    disable.add_argument("handle")
+    disable.set_defaults(run=run_disable)
+    role = acts.add_parser("role", help="give a person another role from now on; what they signed before stands")
+    role.add_argument("handle")
+    role.add_argument("role", choices=[each.value for each in Role])
+    role.set_defaults(run=run_role)
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
@@ -197,6 +206,14 @@ def run_disable(arguments: argparse.Namespace) -> int:
     with opened_headquarters(arguments) as hq:
         hq.accounts.disable(arguments.handle, _BY)
     print(f"{arguments.handle} is out. What their laptops have not sent they may still hand in.")
+    return 0
+
+
+def run_role(arguments: argparse.Namespace) -> int:
+    """``fieldapp hq role HANDLE ROLE``."""
+    with opened_headquarters(arguments) as hq:
+        member = hq.accounts.change_role(arguments.handle, Role(arguments.role), _BY)
+    print(f"{member.handle} is {member.role.value} from now on. Their laptop learns of it when it is enrolled again.")
     return 0
 
 

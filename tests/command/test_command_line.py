@@ -83,6 +83,8 @@ def test_a_task_force_from_nothing_to_figures(homes, capsys, monkeypatch):
     assert "alvarez" in do("hq accounts")[1]
     assert "services:x" in do("hq grant alvarez services:x")[1]
     assert "services:x" not in do("hq withdraw alvarez services:x")[1]
+    assert "alvarez is supervisor" in do("hq role alvarez supervisor")[1]
+    assert "supervisor" in do("hq accounts")[1]
     assert do("hq quarantine")[0] == 0
     assert "Victims recovered" in do("hq figures --year 2015")[1]
     assert "The log holds" in do("hq verify")[1]
