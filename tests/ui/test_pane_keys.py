@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.clock import FakeClock
@@ -15,6 +15,7 @@ from ui.jobs import Jobs
 from ui.screen import Place, Screen
 from ui.shell.alert_button import AlertButton
 from ui.shell.frame import Shell
+from ui.shell.rail import Rail
 from ui.style.token import Tone
 from ui.widgets.layout import column
 
@@ -82,3 +83,20 @@ def test_alert_goes_with_locking(shell: Shell) -> None:
     shell.lock()
     assert not alert.isVisible()
     assert (alert.text(), alert.toolTip(), alert.accessibleName()) == ("", "", "")
+
+
+def test_rail_says_that_there_are_more_places_than_it_shows(qtbot: QtBot, jobs: Jobs, clock: FakeClock) -> None:
+    desk = Desk(jobs, clock)
+    made = Shell(desk, [Place(f"place{number}", "house", "place.board", PageScreen) for number in range(9)])
+    qtbot.addWidget(made)
+    made.resize(1280, 900)
+    made.show()
+    rail = made.findChild(Rail)
+    assert rail is not None
+    bar = rail.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    made.resize(1280, 400)
+    qtbot.waitUntil(bar.isVisible)
+    last = rail.findChild(QWidget, "rail_place8")
+    qtbot.waitUntil(lambda: last.mapTo(rail, last.rect().topRight()).x() < bar.mapTo(rail, bar.rect().topLeft()).x())
+    desk.deleteLater()

@@ -97,15 +97,21 @@ class Rail(QFrame):
         self._ground = ground
         self._area = scrolled(ground)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._make_room())
         outside.addWidget(self._area, stretch=1)
         for place in foot:
             outside.addWidget(self._add(place, place.keys))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            self._area.setMinimumWidth(self._ground.minimumSizeHint().width())
+            self._make_room()
         return super().event(event)
+
+    def _make_room(self) -> None:
+        # A bar says that there are more places than are seen; it takes its room beside them.
+        bar = self._area.verticalScrollBar()
+        beside = bar.sizeHint().width() if bar.maximum() else 0
+        self._area.setMinimumWidth(self._ground.minimumSizeHint().width() + beside)
 
     def _add(self, place: Place, keys: str) -> RailButton:
         made = RailButton(place, keys)
