@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldapp.actions.lookup import note_access
 from fieldapp.domain.clock import to_wire
-from fieldapp.domain.faults import StoreError
 from fieldapp.reports.export import write_figures
 from fieldapp.reports.figure import laptop_figures
 from fieldapp.reports.period import Period, bureau_year
@@ -19,6 +18,7 @@ from fieldapp.reports.question import FigureResult
 from ui.desk import Desk
 from ui.forms.local_time import show_instant
 from ui.forms.sheet_question import ask_for_sheet
+from ui.forms.whole_file import write_whole
 from ui.jobs import Fault
 from ui.screen import Screen
 from ui.screens.figures.figure_card import FigureCard, words_of
@@ -198,10 +198,4 @@ def write_csv(path: Path, results: list[FigureResult], as_of: str = "") -> None:
     """Write the figures, as of an instant in wire form, whole or not at all. Raises StoreError."""
     text = io.StringIO(newline="")
     write_figures(text, results, as_of=as_of)
-    partly = path.with_name(path.name + ".part")
-    try:
-        partly.write_text(text.getvalue(), "utf-8", newline="")
-        partly.replace(path)
-    except OSError as error:
-        partly.unlink(missing_ok=True)
-        raise StoreError("EXPORT_FAILED", tr("figures.export_failed")) from error
+    write_whole(path, text.getvalue().encode())
