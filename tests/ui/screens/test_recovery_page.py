@@ -130,6 +130,15 @@ def test_step_without_a_field_is_done_and_taken_back_by_keyboard(office: Office,
     assert shown.run(recovery)["rights_card"] is StepState.DONE
 
 
+def test_only_the_step_that_changed_is_made_anew_and_all_stay_in_order(office: Office, qtbot: QtBot):
+    shown = Shown(office, qtbot, office.do(a_minor))
+    before = dict(shown.pane.rows)
+    shown.press("done_rights_card")
+    after = shown.pane.rows
+    assert [code for code in before if after[code] is not before[code]] == ["rights_card"]
+    assert sorted(after, key=lambda code: after[code].y()) == list(before)
+
+
 def test_impossible_step_takes_a_reason_and_flags_the_record_without_stopping_it(office: Office, qtbot: QtBot):
     recovery = office.do(a_minor)
     shown = Shown(office, qtbot, recovery)
