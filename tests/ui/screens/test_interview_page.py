@@ -81,3 +81,17 @@ def test_waiver_is_revoked_by_a_press_and_then_it_may_not_start(office: Office, 
     press(office, qtbot, card, "start")
     assert values_of(office, interview).get("started_at") is None
     qtbot.waitUntil(card.presses["revoke"].isHidden)
+
+
+def test_tab_comes_to_the_presses_before_the_fields(office: Office, qtbot: QtBot):
+    screen, card = open_page(office, qtbot, office.do(an_interview))
+    qtbot.waitUntil(lambda: screen.page is not None and screen.page.is_built)
+    assert screen.page is not None
+    stop, seen = screen.page.header.finalise, []
+    while "recovery" not in seen:
+        stop = stop.nextInFocusChain()
+        seen.append(stop.objectName())
+    assert [name for name in seen if name in {"interview_tell", "interview_start", "recovery"}] == [
+        *("interview_tell", "interview_start", "recovery")
+    ]
+    assert card.isVisible()

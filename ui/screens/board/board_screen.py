@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -210,8 +211,9 @@ class BoardScreen(Screen):
                     made.seen.connect(self._on_seen)
                 yield from made.fill()
         except GeneratorExit:
-            # Another board came before this card stood anywhere.
-            made.deleteLater()
+            # Another board came before this card stood anywhere, or the window has gone and taken it along.
+            if shiboken6.isValid(made):
+                made.deleteLater()
             raise
         self._take_away(part.name)
         part.place.insertWidget(at, made)

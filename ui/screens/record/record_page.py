@@ -234,6 +234,7 @@ class RecordPage(Page):
         form.settle_wanted.connect(self._on_settle)
         self._review.decided.connect(self.note_change)
         form.built.connect(self._rest.start)
+        form.built.connect(self.follow_eye)
 
     def _make_sections(self) -> Iterator[None]:
         for child in children_of(self.record.type_name):
