@@ -288,3 +288,16 @@ def test_banner_puts_its_action_below_where_there_is_no_room_beside_its_words(qt
         banner.resize(width, 200)
         qtbot.waitUntil(lambda beside=beside: is_beside() is beside)
         assert banner.rect().contains(act.mapTo(banner, act.rect().topRight()))
+
+
+def test_chip_that_may_give_way_ends_in_an_ellipsis_and_says_all_on_hover(qtbot: QtBot) -> None:
+    words = "Waits for the receipt that Crime laboratory, intake office signed on paper"
+    stiff, yielding = Chip(words, "clock"), Chip(words, "clock", elided=True)
+    for chip in (stiff, yielding):
+        qtbot.addWidget(chip)
+        chip.show()
+    assert stiff.sizeHint() == yielding.sizeHint()
+    assert yielding.minimumSizeHint().width() < stiff.minimumSizeHint().width() // 2
+    yielding.resize(px(Size.PANE) // 2, yielding.height())
+    assert yielding.grab().width() == px(Size.PANE) // 2
+    assert yielding.toolTip() == words

@@ -61,7 +61,7 @@ class CustodyRow(QWidget):
         self.setAccessibleName(f"{title}. {state[0]}")
         inside = column(self, gap=Space.XS)
         named = label(title, Role.STRONG, wrap=True)
-        inside.addWidget(Sides(named, Chip(*state, name="transfer_state"), px(Size.FIND_MIN)))
+        inside.addWidget(Sides(named, Chip(*state, name="transfer_state", elided=True), px(Size.FIND_MIN)))
         when = label(when_words(link), Role.MUTED, wrap=True)
         if values.get("handed_at"):
             set_hint(when, show_zone(str(values["handed_at"])))

@@ -24,6 +24,7 @@ from ui.style.token import Size, Space, Tone
 from ui.text import chosen_language, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label
 from ui.widgets.layout import column, row
 from ui.widgets.sides import Sides
@@ -162,8 +163,9 @@ class DutyRow(QFrame):
         return found
 
     def _make_acts(self, *, editable: bool) -> QWidget:
+        # In large text what does not fit beside the others stands below them.
         made = QWidget()
-        across = row(made, gap=Space.S)
+        across = FlowLayout(made)
         if not self.duty.is_closed:
             for entry in _numbers(self._numbers, self.duty.duty):
                 across.addWidget(phone_button(self._desk, entry))
