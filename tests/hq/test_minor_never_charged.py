@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldapp.domain.change import RESTORE, SET, VOID, VOID_FIELD
+from fieldapp.domain.change import SET, VOID, VOID_FIELD
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.ids import IdSource
 from fieldapp.domain.wire import Json
 from sync.hq.headquarters import Headquarters
 from tests.hq.conftest import Laptop, NewLaptop
+from tests.hq.move import held, moves_of
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 SELLING = ("pc_647_b_seller", "pc_647_b_1", "pc_647_a", "pc_653_22")
@@ -55,32 +56,13 @@ FIELDS = {
         },
     ),
 }
-MOVES = st.lists(
-    st.sampled_from(sorted(FIELDS)).flatmap(
-        lambda name: st.tuples(
-            st.just(name),
-            FIELDS[name],
-            st.sampled_from([SET, SET, SET, SET, VOID, RESTORE]),
-            st.sampled_from(["one", "other"]),
-            st.sampled_from(["dana", "eli"]),
-            st.booleans(),  # whether the laptop has seen what headquarters holds
-            st.booleans(),  # whether it sends now
-        )
-    ),
-    min_size=4,
-    max_size=24,
-)
+MOVES = moves_of(FIELDS, ["dana", "eli"])
 
 
 @pytest.fixture
 def database_url() -> None:
     """The embedded store: the guard asks either in the same words, which test_judge.py asks of both."""
     return
-
-
-def _held(hq: Headquarters, record_type: str, key: str):
-    with hq.database.read() as work:
-        return hq.database.projection.load(work.connection, record_type, [key]).get(key)
 
 
 def _came_of_age(born_on: date) -> date:
@@ -117,7 +99,7 @@ def _send(laptops: dict[str, Laptop], hq: Headquarters, move: tuple, ids: dict[t
         fields = {"arrest": ids["arrest", which]} | fields
     if kind != SET:
         fields = {VOID_FIELD: kind == VOID}
-    row = _held(hq, record_type, key)
+    row = held(hq, record_type, key)
     seen = row.state.seen_for(list(fields)) if row is not None and has_seen else {}
     reason = "Entered twice" if kind == VOID else None
     laptop.write(record_type, fields, record_id=key, kind=kind, seen=seen, reason=reason)
@@ -141,12 +123,12 @@ def test_no_order_of_changes_from_unguarded_laptops_leaves_a_minor_charged(hq, l
     for laptop in laptops.values():
         laptop.push()
     for which in ("one", "other"):
-        row = _held(hq, "charge", ids["charge", which])
+        row = held(hq, "charge", ids["charge", which])
         if row is None or row.state.voided or row.state.values.get("offence") not in SELLING:
             continue
-        arrest = _held(hq, "arrest", str(row.state.values.get("arrest")))
+        arrest = held(hq, "arrest", str(row.state.values.get("arrest")))
         if arrest is None or arrest.state.voided:
             continue
-        person = _held(hq, "person", str(arrest.state.values.get("person")))
+        person = held(hq, "person", str(arrest.state.values.get("person")))
         known = person.state.values if person is not None else {}
         assert not _was_minor(known, arrest.state.values, row.state.values)

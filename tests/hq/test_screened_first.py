@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fieldapp.actions.capture import finalise_record, save_record
 from fieldapp.actions.victim_screening import sign_unscreened
 from fieldapp.domain.access import Role
-from fieldapp.domain.change import RESTORE, SET, VOID, VOID_FIELD
+from fieldapp.domain.change import SET, VOID, VOID_FIELD
 from fieldapp.domain.ids import IdSource
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
@@ -24,6 +24,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.sample import a_person, ago
 from tests.hostile.town import Seat, Town
 from tests.hq.conftest import Laptop, NewLaptop
+from tests.hq.move import held, moves_of
 
 NOON = "2026-01-02T20:00:00.000Z"
 SELLING, OTHER = ("pc_647_b_1", "pc_647_a"), ("pc_148_a_1", "from_a_newer_table")
@@ -45,32 +46,13 @@ FIELDS = {
     "screening": st.fixed_dictionaries({}, optional={"state": STATES, "silenced": st.sampled_from(["present", None])}),
     "signature": st.sampled_from([SIGNED, dict.fromkeys(SIGNED)]),
 }
-MOVES = st.lists(
-    st.sampled_from(sorted(FIELDS)).flatmap(
-        lambda name: st.tuples(
-            st.just(name),
-            FIELDS[name],
-            st.sampled_from([SET, SET, SET, SET, VOID, RESTORE]),
-            st.sampled_from(["one", "other"]),
-            st.sampled_from(["dana", "lena"]),
-            st.booleans(),  # whether the laptop has seen what headquarters holds
-            st.booleans(),  # whether it sends now
-        )
-    ),
-    min_size=4,
-    max_size=24,
-)
+MOVES = moves_of(FIELDS, ["dana", "lena"])
 
 
 @pytest.fixture
 def database_url() -> None:
     """The embedded store: the guard asks either in the same words, which test_judge.py asks of both."""
     return
-
-
-def _held(hq: Headquarters, record_type: str, key: str):
-    with hq.database.read() as work:
-        return hq.database.projection.load(work.connection, record_type, [key]).get(key)
 
 
 def _send(laptops: dict[str, Laptop], hq: Headquarters, move: tuple, ids: dict[tuple[str, str], str]) -> None:
@@ -86,7 +68,7 @@ def _send(laptops: dict[str, Laptop], hq: Headquarters, move: tuple, ids: dict[t
         fields, kind = {"person": ids["person", which], **CONSIDERED} | fields, SET
     if kind != SET:
         fields = {VOID_FIELD: kind == VOID}
-    row = _held(hq, record_type, key)
+    row = held(hq, record_type, key)
     seen = row.state.seen_for(list(fields)) if row is not None and has_seen else {}
     reason = "Entered twice" if kind == VOID else None
     laptop.write(record_type, fields, record_id=key, kind=kind, seen=seen, reason=reason)
@@ -96,7 +78,7 @@ def _send(laptops: dict[str, Laptop], hq: Headquarters, move: tuple, ids: dict[t
 
 def _is_selling(hq: Headquarters, ids: dict[tuple[str, str], str], arrest: str, values: dict[str, Json]) -> bool:
     """The plain reading of the rule, apart from the code that keeps it."""
-    rows = [_held(hq, "charge", ids["charge", which]) for which in ("one", "other")]
+    rows = [held(hq, "charge", ids["charge", which]) for which in ("one", "other")]
     charges = [row.state.values for row in rows if row is not None and not row.state.voided]
     return values.get("role") == "seller" or any(
         charge.get("arrest") == arrest and charge.get("offence") in SELLING for charge in charges
@@ -123,12 +105,12 @@ def test_no_order_of_changes_from_unguarded_laptops_leaves_an_arrest_for_selling
             for laptop in laptops.values():
                 laptop.push()
         for which in ("one", "other"):
-            row = _held(hq, "screening", ids["screening", which])
+            row = held(hq, "screening", ids["screening", which])
             values = row.state.values if row is not None else {}
             if values.get("state") == "final" and all(values.get(name) for name in INDICATORS):
                 ever_screened.add(str(values["person"]))
     for which in ("one", "other"):
-        arrest = _held(hq, "arrest", ids["arrest", which])
+        arrest = held(hq, "arrest", ids["arrest", which])
         if arrest is None or arrest.state.values.get("state") != "final":
             continue
         values = dict(arrest.state.values)
