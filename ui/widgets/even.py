@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.style.token import Space
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import FlowLayout, flow
 
 
 class EvenLayout(FlowLayout):
@@ -31,12 +31,4 @@ class EvenLayout(FlowLayout):
 
 def even(*widgets: QWidget, gap: Space = Space.L, name: str = "even") -> QWidget:
     """``widgets`` side by side, all of one width."""
-    host = QWidget()
-    host.setObjectName(name)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    host.setSizePolicy(policy)
-    layout = EvenLayout(host, gap=gap)
-    for widget in widgets:
-        layout.addWidget(widget)
-    return host
+    return flow(*widgets, gap=gap, name=name, layout=EvenLayout)

@@ -88,14 +88,14 @@ def _size_in(item: QLayoutItem, room: int) -> QSize:
     return QSize(width, max(item.heightForWidth(width), least.height()))
 
 
-def flow(*widgets: QWidget, gap: Space = Space.S, name: str = "flow") -> QWidget:
+def flow(*widgets: QWidget, gap: Space = Space.S, name: str = "flow", layout: type[FlowLayout] = FlowLayout) -> QWidget:
     """``widgets`` in a row that breaks when it must."""
     host = QWidget()
     host.setObjectName(name)
     policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     host.setSizePolicy(policy)
-    layout = FlowLayout(host, gap=gap)
+    inside = layout(host, gap=gap)
     for widget in widgets:
-        layout.addWidget(widget)
+        inside.addWidget(widget)
     return host
