@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.forms.question_dialog import QuestionDialog
 from ui.forms.reason_dialog import ReasonDialog
+from ui.screens.task.reassign_dialog import ReassignDialog
 from ui.widgets.dialog import Dialog
 from ui.widgets.label import label
 
@@ -67,3 +69,26 @@ def test_question_begins_at_the_way_out_and_says_when_it_was_agreed_to(qtbot: Qt
     with qtbot.waitSignal(dialog.agreed):
         dialog.findChild(QPushButton, "question_go").click()
     assert dialog.isHidden()
+
+
+def test_enter_after_the_reason_presses_the_button_and_enter_without_one_does_nothing(qtbot: QtBot, window: QWidget):
+    dialog = opened(qtbot, ReasonDialog(window, "Strike out this record", SENTENCE, "Strike out", danger=True))
+    line = dialog.findChild(QLineEdit, "reason")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    qtbot.keyClicks(line, "Entered twice")
+    with qtbot.waitSignal(dialog.given) as given:
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert given.args == ["Entered twice"]
+
+
+def test_tab_goes_from_the_fields_to_the_way_out_to_the_button(qtbot: QtBot, window: QWidget):
+    dialog = opened(qtbot, ReassignDialog(window, "Det. Okafor", 5, ["Det. Brandt"]))
+    names = []
+    walk = dialog.focusWidget()
+    for _ in range(5):
+        names.append(walk.objectName())
+        walk = walk.nextInFocusChain()
+        while walk.focusPolicy() == Qt.FocusPolicy.NoFocus or not walk.isVisible():
+            walk = walk.nextInFocusChain()
+    assert names == ["new_owners", "owner_offer", "reassign_reason", "reassign_cancel", "reassign_go"]

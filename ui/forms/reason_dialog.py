@@ -32,6 +32,8 @@ class ReasonDialog(Dialog):
         self.foot.addWidget(cancel)
         self.foot.addWidget(self._go)
         self._line.textChanged.connect(self._on_text_changed)
+        # As in every dialog of ours: Enter in the last line presses its button, which is off until there are words.
+        self._line.returnPressed.connect(self._go.click)
         cancel.clicked.connect(self.reject)
         self._go.clicked.connect(self._on_go)
         self._line.setFocus()
