@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,3 +28,21 @@ def test_person_who_is_waited_for_is_told_so_and_not_by_their_name(office: Offic
     item = an_item(office)
     write_down(office, item, "okafor", office.do(lambda s: s.profile.handle))
     assert "Waits for your signature" in words(a_card(office, qtbot, item))
+
+
+def test_tab_follows_the_eye_through_the_dialog_to_its_buttons(office: Office, qtbot: QtBot):
+    window = QWidget()
+    window.resize(1280, 800)
+    qtbot.addWidget(window)
+    window.show()
+    dialog = HandOverDialog(window, office.desk, [])
+    dialog.open()
+    qtbot.waitUntil(dialog.isVisible)
+    names, walk = [], dialog.focusWidget()
+    while not names or names[-1] != "hand_over_go":
+        names.append(walk.objectName())
+        walk = walk.nextInFocusChain()
+        while not walk.focusPolicy() & Qt.FocusPolicy.TabFocus or not walk.isVisible():
+            walk = walk.nextInFocusChain()
+    assert [names[0], *names[-2:]] == ["received_by", "hand_over_cancel", "hand_over_go"]
+    assert names.index("purpose") < names.index("handed_at") < names.index("seal_number")
