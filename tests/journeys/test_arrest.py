@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.conflict import count_clashes, load_clashes
@@ -36,22 +36,6 @@ def an_arrest(person, **values):
         return save_record(session, "arrest", facts | values)
 
     return ask
-
-
-def press(desk, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    desk.come_to_front()
-    desk.qtbot.keyClick(desk.window, key, modifiers)
-    desk.settle()
-
-
-def enter(desk, name):
-    """Press a button by keyboard, once it is there: a page reads itself anew after each step."""
-    find = desk.window.findChildren
-    desk.qtbot.waitUntil(lambda: any(b.isVisible() for b in find(QPushButton, name)), timeout=10_000)
-    target = desk.find(QPushButton, name)
-    target.setFocus()
-    desk.qtbot.keyClick(target, Qt.Key.Key_Return)
-    desk.settle()
 
 
 def choose(desk, box, words):
@@ -107,17 +91,6 @@ def charge(desk, field, words):
     desk.settle()
 
 
-def give_reason(desk, words):
-    dialogs = desk.window.findChildren
-    desk.qtbot.waitUntil(lambda: any(d.isVisible() for d in dialogs(QDialog, "reason_dialog")))
-    dialog = next(d for d in dialogs(QDialog, "reason_dialog") if d.isVisible())
-    desk.qtbot.keyClicks(dialog.findChild(QLineEdit, "reason"), words)
-    go = dialog.findChild(QPushButton, "reason_go")
-    go.setFocus()
-    desk.qtbot.keyClick(go, Qt.Key.Key_Return)
-    desk.settle()
-
-
 def open_page(desk, arrest, record_type="arrest"):
     desk.come_to_front()
     desk.go("record", record_type=record_type, record_id=arrest)
@@ -148,34 +121,34 @@ def test_purchasers_arrest_goes_from_capture_to_conviction_by_keyboard(sit_down)
     detective.unlock()
     detective.ask(lambda s: a_person(s, "Doe-2026-0007", born_on="1980-01-01", gender="male"))
     detective.go("board")
-    press(detective, Qt.Key.Key_A, ALT)
+    detective.keys(Qt.Key.Key_A, ALT)
     link(detective, "person", "Doe-2026-0007")
     choose_in(detective, "role", "Other")
     detective.type("place", "Example Motel, 12 Demo Street")
-    press(detective, Qt.Key.Key_Return, CTRL)
+    detective.keys(Qt.Key.Key_Return, CTRL)
     wait_for_page(detective)
     arrest = detective.ask(newest("arrest"))
 
-    enter(detective, "add_charge")
+    detective.enter("add_charge")
     charge(detective, "offence", "647(b)(2)")
     assert detective.ask(charges_of(arrest)) == ["pc_647_b_2"]
     reads(detective, "Charges suggest: Purchaser")
     reads(detective, "NIBRS: 40C")
     reads(detective, "No line of the report was chosen yet.")
     # Rule R2: who counts as a purchaser has to have been one, and one key says so.
-    enter(detective, "mend_BUCKET_BLANK")
+    detective.enter("mend_BUCKET_BLANK")
     reads(detective, "Only a purchaser counts as a purchaser")
-    press(detective, Qt.Key.Key_Return, CTRL)
+    detective.keys(Qt.Key.Key_Return, CTRL)
     assert detective.ask(values_of(arrest))["state"] == "draft"
-    enter(detective, "mend_BUCKET_WITHOUT_PURCHASER")
+    detective.enter("mend_BUCKET_WITHOUT_PURCHASER")
     detective.qtbot.waitUntil(lambda: "Only a purchaser" not in detective.words())
     found = detective.ask(values_of(arrest))
     assert (found["report_bucket"], found["role"]) == ("BUYER", "purchaser")
-    press(detective, Qt.Key.Key_Return, CTRL)
+    detective.keys(Qt.Key.Key_Return, CTRL)
     assert detective.ask(values_of(arrest))["state"] == "final"
 
-    enter(detective, "correct")
-    give_reason(detective, "Went to the district attorney")
+    detective.enter("correct")
+    detective.give_reason("Went to the district attorney")
     detective.type("presented_at", "now")
     choose_in(detective, "da_decision", "Charges")
     detective.type("da_decided_on", "today")
@@ -201,11 +174,11 @@ def test_minor_is_not_charged_with_selling_and_becomes_a_recovery_by_keyboard(si
     child = detective.ask(lambda s: a_person(s, "Doe-2026-0008"))
     arrest = detective.ask(an_arrest(child, apparent_minor=True))
     open_page(detective, arrest)
-    enter(detective, "add_charge")
+    detective.enter("add_charge")
     charge(detective, "offence", "647(b)(1)")
     reads(detective, "Somebody under 18 is not arrested for this. They are a victim.")
     assert detective.ask(charges_of(arrest)) == []
-    enter(detective, "record_as_recovery")
+    detective.enter("record_as_recovery")
     recovery = detective.ask(newest("recovery"))
     assert detective.ask(lambda s: s.store.record("recovery", recovery))["person"] == child
     assert detective.ask(values_of(arrest)) == {}
@@ -223,24 +196,24 @@ def test_minors_arrest_for_something_else_is_reviewed_by_a_supervisor_before_it_
     child = detective.ask(lambda s: a_person(s, "Doe-2026-0009", born_on="2011-01-01"))
     arrest = detective.ask(an_arrest(child))
     open_page(detective, arrest)
-    enter(detective, "add_charge")
+    detective.enter("add_charge")
     charge(detective, "offence", "148(a)(1)")
     reads(detective, "Did somebody make, press or send the child to do it, or gain by it?")
-    press(detective, Qt.Key.Key_Return, CTRL)
+    detective.keys(Qt.Key.Key_Return, CTRL)
     reads(detective, "a review of the link to exploitation (PC 236.23)")
     assert detective.ask(values_of(arrest))["state"] == "draft"
     detective.sync()
     sergeant.unlock()
     sergeant.sync()
     open_page(sergeant, arrest)
-    enter(sergeant, "nexus_stands")
-    give_reason(sergeant, "Alone, no sign that anybody sent the child")
+    sergeant.enter("nexus_stands")
+    sergeant.give_reason("Alone, no sign that anybody sent the child")
     reads(sergeant, "Reviewed by Sergeant")
     sergeant.sync()
     detective.sync()
     open_page(detective, arrest)
     reads(detective, "Alone, no sign that anybody sent the child")
-    press(detective, Qt.Key.Key_Return, CTRL)
+    detective.keys(Qt.Key.Key_Return, CTRL)
     assert detective.ask(values_of(arrest))["state"] == "final"
 
 
@@ -272,7 +245,7 @@ def test_two_laptops_that_decide_otherwise_offline_leave_a_clash_that_a_person_s
         take.setFocus()
         deputy.qtbot.keyClick(take, Qt.Key.Key_Return)
         deputy.type("conflict_reason", "Read in the prosecutor's letter")
-        enter(deputy, "conflict_decide")
+        deputy.enter("conflict_decide")
     assert deputy.ask(count_clashes) == 0
     deputy.sync()
     detective.sync()
@@ -291,7 +264,7 @@ def test_charge_whose_statute_was_repealed_the_day_before_is_refused_in_the_wind
     person = detective.ask(lambda s: a_person(s, "Doe-2026-0011", born_on="1980-01-01"))
     arrest = detective.ask(an_arrest(person, offence_on="2023-01-01"))
     open_page(detective, arrest)
-    enter(detective, "add_charge")
+    detective.enter("add_charge")
     charge(detective, "offence", "653.22")
     assert detective.ask(charges_of(arrest)) == []  # not offered: nothing to choose
     charge(detective, "offence_on", "2022-12-31")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.custody import load_chain
@@ -29,24 +29,11 @@ def custodian_of(item):
     return lambda session: load_chain(session, item).custodian
 
 
-def key(desk, name):
-    """Press a button by keyboard."""
-    target = desk.find(QPushButton, name)
-    target.setFocus()
-    desk.qtbot.keyClick(target, Qt.Key.Key_Return)
-    desk.settle()
-
-
-def dialog_of(desk, name):
-    desk.qtbot.waitUntil(lambda: any(d.isVisible() for d in desk.window.findChildren(QDialog, name)))
-    return next(d for d in desk.window.findChildren(QDialog, name) if d.isVisible())
-
-
 def hand_over(desk, item, receiver):
     desk.come_to_front()
     desk.go("record", record_type="evidence_item", record_id=item)
-    key(desk, "hand_over")
-    dialog = dialog_of(desk, "hand_over_dialog")
+    desk.enter("hand_over")
+    dialog = desk.dialog("hand_over_dialog")
     line = dialog.findChild(QLineEdit, "received_by")
     desk.qtbot.waitUntil(line.hasFocus)
     desk.qtbot.keyClicks(line, receiver)
@@ -56,16 +43,6 @@ def hand_over(desk, item, receiver):
     seal.setFocus()
     desk.qtbot.keyClicks(seal, "S-100")
     go = dialog.findChild(QPushButton, "hand_over_go")
-    go.setFocus()
-    desk.qtbot.keyClick(go, Qt.Key.Key_Return)
-    desk.settle()
-
-
-def give_reason(desk, words):
-    dialog = dialog_of(desk, "reason_dialog")
-    line = dialog.findChild(QLineEdit, "reason")
-    desk.qtbot.keyClicks(line, words)
-    go = dialog.findChild(QPushButton, "reason_go")
     go.setFocus()
     desk.qtbot.keyClick(go, Qt.Key.Key_Return)
     desk.settle()
@@ -86,7 +63,7 @@ def test_item_is_handed_over_and_signed_for_on_the_other_laptop(sit_down):
     deputy.come_to_front()
     deputy.go("record", record_type="evidence_item", record_id=item)
     assert "Seal S-100" in deputy.words()
-    key(deputy, "custody_sign")
+    deputy.enter("custody_sign")
     assert "Signed by both" in deputy.words()
     assert "Held by deputy" in deputy.words()
     deputy.sync()
@@ -106,8 +83,8 @@ def test_transfer_that_is_denied_is_a_dispute_that_a_supervisor_settles(sit_down
     deputy.sync()
     deputy.come_to_front()
     deputy.go("record", record_type="evidence_item", record_id=item)
-    key(deputy, "custody_deny")
-    give_reason(deputy, "Never left the locker")
+    deputy.enter("custody_deny")
+    deputy.give_reason("Never left the locker")
     assert "In dispute" in deputy.words()
     deputy.sync()
     supervisor = sit_down("supervisor", Role.SUPERVISOR)
@@ -120,8 +97,8 @@ def test_transfer_that_is_denied_is_a_dispute_that_a_supervisor_settles(sit_down
     words = supervisor.words()
     assert "Never left the locker" in words
     assert "One of the two denies it." in words
-    key(supervisor, "custody_settle_not")
-    give_reason(supervisor, "Found in the locker")
+    supervisor.enter("custody_settle_not")
+    supervisor.give_reason("Found in the locker")
     assert "it does not count. Found in the locker" in supervisor.words()
     supervisor.go("board")
     assert "Settle who holds the item" not in supervisor.words()
@@ -136,8 +113,8 @@ def test_hand_over_that_is_not_complete_says_what_is_missing_and_signs_nothing(s
     item = detective.ask(an_item)
     detective.come_to_front()
     detective.go("record", record_type="evidence_item", record_id=item)
-    key(detective, "hand_over")
-    dialog = dialog_of(detective, "hand_over_dialog")
+    detective.enter("hand_over")
+    dialog = detective.dialog("hand_over_dialog")
     go = dialog.findChild(QPushButton, "hand_over_go")
     go.setFocus()
     detective.qtbot.keyClick(go, Qt.Key.Key_Return)
@@ -154,8 +131,8 @@ def test_abusive_imagery_becomes_a_pointer_that_the_other_laptop_sees_and_no_fil
     item = detective.ask(an_item)
     detective.come_to_front()
     detective.go("record", record_type="evidence_item", record_id=item)
-    key(detective, "digital_choose")
-    dialog = dialog_of(detective, "stop_dialog")
+    detective.enter("digital_choose")
+    dialog = detective.dialog("stop_dialog")
     yes = dialog.findChild(QPushButton, "stop_yes")
     yes.setFocus()
     detective.qtbot.keyClick(yes, Qt.Key.Key_Return)
@@ -173,8 +150,8 @@ def test_abusive_imagery_becomes_a_pointer_that_the_other_laptop_sees_and_no_fil
 
 
 def name_receipt(desk, words):
-    key(desk, "custody_receipt")
-    give_reason(desk, words)
+    desk.enter("custody_receipt")
+    desk.give_reason(words)
 
 
 def test_laboratory_that_uses_no_program_signs_on_paper_and_the_item_comes_back(sit_down):
@@ -198,8 +175,8 @@ def test_laboratory_that_uses_no_program_signs_on_paper_and_the_item_comes_back(
     assert f"{lab} signed on paper: receipt LAB-2026-17, named by detective" in words
     assert "Signed by one, on paper by the other" in words
     assert "Signed by both" not in words
-    key(deputy, "take_over")
-    dialog = dialog_of(deputy, "take_over_dialog")
+    deputy.enter("take_over")
+    dialog = deputy.dialog("take_over_dialog")
     for name, text in (("handed_by", lab), ("receipt_reference", "LAB-2026-18")):
         line = dialog.findChild(QLineEdit, name)
         line.setFocus()

@@ -36,16 +36,6 @@ def status_of(operation):
     return lambda session: session.store.record("operation", operation)["status"]
 
 
-def enter(desk, name):
-    """Press a button by keyboard, once it is there: a page reads itself anew after each step."""
-    find = desk.window.findChildren
-    desk.qtbot.waitUntil(lambda: any(b.isVisible() for b in find(QPushButton, name)), timeout=10_000)
-    target = desk.find(QPushButton, name)
-    target.setFocus()
-    desk.qtbot.keyClick(target, Qt.Key.Key_Return)
-    desk.settle()
-
-
 def answer(desk, text):
     dialog = desk.window.findChild(ReasonDialog)
     desk.qtbot.waitUntil(dialog.isVisible)
@@ -73,42 +63,42 @@ def test_operation_goes_from_plan_to_debriefing_by_keyboard(sit_down):
     detective.unlock()
     operation, _member = detective.ask(a_plan)
     detective.go("record", record_type="operation", record_id=operation)
-    enter(detective, "take_reviewed")
+    detective.enter("take_reviewed")
     assert detective.ask(status_of(operation)) == "draft"
     assert "Only a supervisor writes this" in detective.words()
     detective.sync()
     supervisor.unlock()
     supervisor.sync()
     supervisor.go("record", record_type="operation", record_id=operation)
-    enter(supervisor, "take_reviewed")
+    supervisor.enter("take_reviewed")
     assert supervisor.ask(status_of(operation)) == "reviewed"
-    enter(supervisor, "take_approved")
+    supervisor.enter("take_approved")
     assert supervisor.ask(status_of(operation)) == "reviewed"
     assert "Abort signal" in supervisor.words()
     supervisor.ask(lambda s: save_record(s, "operation", {"abort_signal": "Umbrella"}, record_id=operation))
-    enter(supervisor, "take_approved")
+    supervisor.enter("take_approved")
     assert supervisor.ask(status_of(operation)) == "approved"
     supervisor.sync()
     detective.come_to_front()
     detective.sync()
     detective.go("record", record_type="operation", record_id=operation)
     assert detective.ask(lambda s: s.store.record("operation", operation))["approved_by"] == "Supervisor"
-    enter(detective, "sign_in_all")
-    enter(detective, "take_briefed")
-    enter(detective, "take_active")
+    detective.enter("sign_in_all")
+    detective.enter("take_briefed")
+    detective.enter("take_active")
     assert detective.ask(status_of(operation)) == "active"
-    enter(detective, "on_site_0")
-    enter(detective, "checked_in_0")
-    enter(detective, "phase_contact")
+    detective.enter("on_site_0")
+    detective.enter("checked_in_0")
+    detective.enter("phase_contact")
     words = detective.words()
     assert "UC-7" in words
     assert "Phase: Contact" in words
     assert "Checked in" in words
-    enter(detective, "capture_note")
+    detective.enter("capture_note")
     detective.go("record", record_type="operation", record_id=operation)
-    enter(detective, "take_closed")
+    detective.enter("take_closed")
     detective.ask(lambda s: save_record(s, "operation", {"outcome": "One child recovered"}, record_id=operation))
-    enter(detective, "take_debriefed")
+    detective.enter("take_debriefed")
     assert detective.ask(status_of(operation)) == "debriefed"
     detective.sync()
     supervisor.come_to_front()
@@ -165,10 +155,10 @@ def test_help_is_asked_for_with_one_key_and_told_to_whoever_commands_on_the_othe
     detective.qtbot.keyClick(detective.window, Qt.Key.Key_F7)
     detective.settle()
     assert "Somebody asks for help" in detective.words()
-    enter(detective, "help_for_0")
+    detective.enter("help_for_0")
     rows = detective.ask(lambda s: s.store.linked("check_in", "operation", operation))
     assert {row.get("roster_member") for row in rows if row["kind"] == "help"} == {None, member}
-    enter(detective, "help_false_0")
+    detective.enter("help_false_0")
     answer(detective, "The wrong key")
     detective.sync()
     supervisor.come_to_front()
@@ -187,6 +177,6 @@ def test_help_is_asked_for_with_one_key_and_told_to_whoever_commands_on_the_othe
     words = supervisor.words()
     assert "UC-7" in words
     assert "The wrong key" in words
-    enter(supervisor, "help_safe_0")
+    supervisor.enter("help_safe_0")
     supervisor.go("board")
     supervisor.qtbot.waitUntil(lambda: "Asks for help" not in supervisor.words())
