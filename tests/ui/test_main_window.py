@@ -286,6 +286,15 @@ def test_screen_may_change_the_title(window: MainWindow) -> None:
     assert window.findChild(QLabel, "strip_title").text() == "Doe-2026-0131"
 
 
+def test_long_title_is_cut_before_the_window_grows_and_whole_in_its_hint(window: MainWindow) -> None:
+    least = window.minimumSizeHint().width()
+    long = "A checklist with a very long name " * 8
+    window.shell().front().title_changed.emit(long)
+    title = window.findChild(QLabel, "strip_title")
+    assert window.minimumSizeHint().width() == least
+    assert title.toolTip() == long
+
+
 def test_idle_timer_locks_by_itself(open_window: OpenWindow, clock: FakeClock, qtbot: QtBot) -> None:
     window = open_window(a_place("board", NoteScreen), idle_minutes=0.01)
     enter(window, qtbot)

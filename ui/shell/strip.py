@@ -126,8 +126,9 @@ class Strip(QFrame):
         inside.addWidget(lock)
 
     def set_title(self, title: str) -> None:
-        """Say where one is."""
+        """Say where one is; what is cut is in the hint."""
         self._title.setText(title)
+        set_hint(self._title, title)
 
     def set_back(self, *, possible: bool) -> None:
         """Whether there is somewhere to go back to."""
