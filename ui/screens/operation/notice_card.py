@@ -11,8 +11,9 @@ from ui.style.token import Space
 from ui.text import declared_text, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
+from ui.widgets.flow import flow
 from ui.widgets.label import Role, label
-from ui.widgets.layout import clear, column, row
+from ui.widgets.layout import clear, column
 
 
 class NoticeCard(Card):
@@ -30,11 +31,7 @@ class NoticeCard(Card):
         give = button(tr("operation.notice_give"), Kind.SECONDARY, glyph="export", name="notice_give")
         self._release.clicked.connect(self.release_wanted)
         give.clicked.connect(self.give_wanted)
-        foot = row(gap=Space.S)
-        foot.addWidget(give)
-        foot.addWidget(self._release)
-        foot.addStretch()
-        self.body.addLayout(foot)
+        self.body.addWidget(flow(give, self._release, name="notice_acts"))
 
     def show_notice(self, notice: Notice, *, editable: bool) -> None:
         """Show it line by line."""
