@@ -40,7 +40,7 @@ class Anchor(Protocol):
 
 
 class Lookup(Protocol):
-    """What a rule may ask of the records beside the one it judges. ``writer``: whose change it is, and ``reason`` why."""
+    """What a rule may ask of the records beside the one it judges. ``writer``: whose change it is, ``reason``: why."""
 
     writer: Author
     reason: str

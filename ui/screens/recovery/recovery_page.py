@@ -55,8 +55,10 @@ PARTS: Final = (
     Part("Exploitation", ("exploitation_type", "victim_status", "age_first_exploited")),
     Part(
         "Missing person",
-        ("was_missing", "missing_reported_at", "missing_entered_at")
-        + ("foster_care", "ncmec_notified_at", "located_notice_at"),
+        (
+            *("was_missing", "missing_reported_at", "missing_entered_at"),
+            *("foster_care", "ncmec_notified_at", "located_notice_at"),
+        ),
     ),
     Part("Placement", ("taken_into", "placement_type")),
     Part("Reports", ("informed_at", "written_report_at", "cross_reported_at", "hhs_notified_at")),
