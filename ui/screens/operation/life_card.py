@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from fieldapp.actions.operation_scene import Scene
 from fieldapp.records.operation import Operation
 from fieldapp.records.vocabulary import label as choice_label
-from fieldapp.rules.operation_guard import CANCELLED, LIFE, missing_for, step_after
+from fieldapp.rules.operation_guard import CANCELLED, HIGH_RISK, LIFE, missing_for, step_after
 from ui.style.token import Space, Tone
 from ui.text import chosen_language, declared_text, tr
 from ui.widgets.banner import Banner
@@ -67,6 +67,9 @@ class LifeCard(Card):
         if missing or status != ACTIVE:
             words = tr("operation.missing" if missing else "operation.ready")
             self._inside.addWidget(label(words, Role.STRONG if missing else Role.MUTED, wrap=True, name="life_next"))
+        if step == "approved" and scene.values.get("risk_class") in HIGH_RISK:
+            words = tr("operation.second_approves")
+            self._inside.addWidget(label(words, Role.CAPTION, wrap=True, name="second_approves"))
         lines = QWidget()
         flow = FlowLayout(lines, gap=Space.XS)
         for problem in missing:

@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
+from fieldapp.actions.board import Tally
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.history import load_history
-from fieldapp.actions.operation_scene import Member
+from fieldapp.actions.operation_scene import Member, Scene
 from fieldapp.domain.clock import to_wire
 from tests.fakes.clock import START
 from tests.fakes.sample import a_person, a_ready_operation, a_recovery
 from ui.forms.reason_dialog import ReasonDialog
+from ui.screens.operation.life_card import LifeCard
 from ui.screens.operation.roster_card import member_state
 from ui.screens.record.record_screen import RecordScreen
 from ui.style.token import Tone
@@ -139,3 +141,12 @@ def test_keyboard_keeps_its_place_on_the_roster_when_the_page_is_shown_anew(offi
 def test_beside_the_title_stands_how_the_operation_is(office, qtbot):
     _screen, page = open_page(office, qtbot, an_operation(office, status="active"))
     assert page.findChild(Chip, "state_chip").text() == "Active"
+
+
+@pytest.mark.parametrize(("risk", "is_said"), [("highest", True), ("high", True), ("moderate", False), (None, False)])
+def test_plan_of_high_risk_says_that_a_second_supervisor_approves_it(qtbot, risk, is_said):
+    card = LifeCard()
+    qtbot.addWidget(card)
+    values = {**PLAN, "status": "reviewed", "risk_class": risk}
+    card.show_scene(Scene(values, Tally(), (), (), (), {}, "", ()), editable=True)
+    assert (card.findChild(QLabel, "second_approves") is not None) is is_said
