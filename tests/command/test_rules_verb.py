@@ -33,7 +33,7 @@ def test_packs_in_force_are_listed_with_their_sums(capsys: pytest.CaptureFixture
     assert main(["rules", "list"]) == 0
     said = capsys.readouterr().out
     assert bundled("clocks").sha256 in said
-    assert said.count("the program's own") == 3
+    assert said.count("the program's own") == 4
 
 
 def test_check_says_what_would_change_and_installs_nothing(
@@ -41,7 +41,7 @@ def test_check_says_what_would_change_and_installs_nothing(
 ):
     assert main(["rules", "check", str(changed)]) == 0
     said = capsys.readouterr().out
-    assert "clocks 2027-01-01: 22 rows, nothing is wrong." in said
+    assert "clocks 2027-01-01: 23 rows, nothing is wrong." in said
     assert "Changed: missing_entry" in said
     assert not (folder / "laptop" / "rules").exists()
 

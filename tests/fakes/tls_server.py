@@ -46,14 +46,15 @@ class RawServer:
                 self._serve(line)
 
     def _serve(self, line: socket.socket) -> None:
-        if self._context is not None:
-            line = self._context.wrap_socket(line, server_side=True)
-            request = read_message(line)
-        else:
+        if self._context is None:
             request = line.recv(65536)  # the first words of TLS are no message
-        self.heard.append(request)
-        line.sendall(self._answer(request))
-        line.close()
+            self.heard.append(request)
+            line.sendall(self._answer(request))
+            return
+        with self._context.wrap_socket(line, server_side=True) as wrapped:
+            request = read_message(wrapped)
+            self.heard.append(request)
+            wrapped.sendall(self._answer(request))
 
 
 def read_message(line: socket.socket) -> bytes:

@@ -75,6 +75,7 @@ def a_stored_recovery(office: Office) -> str:
 
 
 def reading(office: Office, recovery: str):
+    """Read before the form is begun: whoever asks the store here waits until all that was begun is built."""
     return office.do(lambda session: read_record(session, "recovery", recovery))
 
 
@@ -93,8 +94,9 @@ def test_what_is_typed_while_the_rest_is_made_is_saved(open_form: OpenForm, offi
 
 def test_editor_that_is_made_later_shows_what_the_store_holds(open_form: OpenForm, office: Office, qtbot: QtBot):
     recovery = a_stored_recovery(office)
+    read = reading(office, recovery)
     form = open_form("recovery", recovery)
-    form.show_reading(reading(office, recovery))
+    form.show_reading(read)
     form.set_editable(editable=False)
     form.show_problems([Problem("REQUIRED", "narrative", {"label": "Narrative"})])
     assert form.findChild(QWidget, "narrative") is None
@@ -107,8 +109,9 @@ def test_editor_that_is_made_later_shows_what_the_store_holds(open_form: OpenFor
 
 def test_nothing_of_a_record_comes_up_after_the_form_was_emptied(open_form: OpenForm, office: Office, qtbot: QtBot):
     recovery = a_stored_recovery(office)
+    read = reading(office, recovery)
     form = open_form("recovery", recovery)
-    form.show_reading(reading(office, recovery))
+    form.show_reading(read)
     form.wipe()
     wait_until_built(qtbot, form)
     assert all(form.editor(name).known is None for name in ("person", "place", "taken_into", "narrative"))

@@ -235,7 +235,11 @@ def test_wide_form_stands_in_two_columns_and_keeps_the_order_of_tab(open_form: O
         assert seen == order[:6]
 
 
-@pytest.mark.parametrize("record", [r for r in RECORD_TYPES if not r.is_part], ids=lambda record: record.type_name)
+# A review is a supervisor's, and nobody else's to begin.
+LOOKED_AT = [record for record in RECORD_TYPES if not record.is_part and record.type_name != "review"]
+
+
+@pytest.mark.parametrize("record", LOOKED_AT, ids=lambda record: record.type_name)
 def test_form_that_is_only_looked_at_writes_nothing(open_form: OpenForm, office: Office, qtbot: QtBot, record):
     said: list[str] = []
     record_id = office.do(lambda session: save_record(session, record.type_name, {}))
