@@ -10,7 +10,7 @@ from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.records import vocabulary
-from fieldapp.rules.charge_guard import arrest_problems, minor_problems, review_problems
+from fieldapp.rules.charge_guard import arrest_problems, minor_problems, purchaser_problems, review_problems
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.custody_guard import custody_problems
 from fieldapp.rules.evidence_guard import evidence_problems
@@ -199,7 +199,7 @@ def guard_supervisors(
 
 
 def guard_arrests(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
-    """Rule R6, and who says in which line an arrest counts. Judged when it becomes final, or turns out otherwise later.
+    """Rules R2 and R6, and who says in which line an arrest counts. Judged when it becomes final, or otherwise later.
 
     A struck-out arrest is judged like any other: it would come back as it was left. One that is final stays so,
     whatever becomes of the screening beside it.
@@ -213,6 +213,7 @@ def guard_arrests(lookup: Lookup, record_type: str, record_id: str, values: Mapp
     is_final = values.get("state") == FINAL
     line, becomes = suggested_line(charges), is_final and not was_final
     found = list(report_line_problems(before, values, line, lookup.writer, becomes_final=becomes))
+    found += purchaser_problems(before, values)
     if is_final and not (was_final and before is not None and _is_as_screened(before, values, charges)):
         found += screening_problems(values, charges, _screenings_of(lookup, values))
     return found

@@ -75,6 +75,18 @@ def in_force_problems(arrest: Wire, charges: Iterable[Wire], offences: OffenceTa
     return found
 
 
+def purchaser_problems(before: Wire | None, after: Wire) -> list[Problem]:
+    """Return what forbids a final arrest to count as a purchaser's (R2): another part than a purchaser's was played.
+
+    One that counted so before it is judged anew only when its line or the part changes.
+    """
+    shown = before if before is not None and before.get("state") == "final" else {}
+    is_new = any(shown.get(name) != after.get(name) for name in ("report_bucket", "role"))
+    if after.get("state") != "final" or after.get("report_bucket") != "BUYER" or not is_new:
+        return []
+    return [Problem("BUCKET_WITHOUT_PURCHASER", "report_bucket")] if after.get("role") != "purchaser" else []
+
+
 def review_problems(arrest: Wire, person: Wire | None, offences: OffenceTable | None = None) -> list[Problem]:
     """Return what a minor's arrest for anything else still needs before it is final: a supervisor, the nexus."""
     table = offences or load_offences()

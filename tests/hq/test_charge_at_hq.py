@@ -120,3 +120,26 @@ def test_minors_arrest_is_final_at_headquarters_only_once_a_supervisor_reviewed_
     assert reasons(sergeant) == []
     dana.write("arrest", {"state": "final"}, record_id=arrest)
     assert reasons(dana) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "aside"),
+    [("purchaser", []), ("other", ["BUCKET_WITHOUT_PURCHASER"]), (None, ["BUCKET_WITHOUT_PURCHASER"])],
+)
+def test_arrest_counts_as_a_purchasers_only_when_one_was_arrested(
+    new_laptop: NewLaptop, role: str | None, aside: list[str]
+):
+    dana = new_laptop("dana")
+    an_arrest(dana, a_person(dana), role=role, report_bucket="BUYER")
+    assert reasons(dana) == []  # as a draft it may be incomplete
+    an_arrest(dana, a_person(dana), role=role, report_bucket="BUYER", state="final")
+    assert reasons(dana) == aside
+
+
+def test_part_of_a_final_purchasers_arrest_is_not_changed_under_its_line(new_laptop: NewLaptop):
+    dana = new_laptop("dana")
+    arrest = an_arrest(dana, a_person(dana), role="purchaser", report_bucket="BUYER", state="final")
+    dana.write("arrest", {"role": "facilitator"}, record_id=arrest)
+    assert reasons(dana) == ["BUCKET_WITHOUT_PURCHASER"]
+    dana.write("arrest", {"city": "Pomona"}, record_id=arrest)
+    assert reasons(dana) == []
