@@ -50,7 +50,7 @@ def note_news(session: Session) -> int:
     """Find what the last exchange brought for this person; return how many records there is news of now."""
     store = session.store
     newest = store.journal.newest(store.connection)
-    known = json.loads(store.meta(_META) or "{}")
+    known = _kept(session)
     if session.missing or known.get("place") == newest:
         return len(known.get("rows", ()))
     rows = known.get("rows", [])
@@ -65,7 +65,7 @@ def load_news(session: Session) -> tuple[News, ...]:
     """Return what this person has not looked at, the newest first. What this laptop no longer holds is left out."""
     people = load_colleagues(session)
     found = []
-    for what, record_type, record_id, author, made_at in json.loads(session.store.meta(_META) or "{}").get("rows", ()):
+    for what, record_type, record_id, author, made_at in _kept(session).get("rows", ()):
         row = session.store.load(record_type, record_id) if find_type(record_type) else None
         if row is not None:
             title = title_of(session, record_type, row.state.values)
@@ -75,14 +75,13 @@ def load_news(session: Session) -> tuple[News, ...]:
 
 def news_marks(session: Session) -> frozenset[str]:
     """Return a mark for each piece of news there is: what is told once is told by it."""
-    rows = json.loads(session.store.meta(_META) or "{}").get("rows", ())
+    rows = _kept(session).get("rows", ())
     return frozenset(f"{record_id} {made_at}" for _what, _type, record_id, _author, made_at in rows)
 
 
 def see_news(session: Session, record_ids: Sequence[str] | None = None) -> str:
     """Take records off the news, all where none is named; return what ``unsee_news`` puts back."""
-    before = session.store.meta(_META) or "{}"
-    known = json.loads(before)
+    known = _kept(session)
     rows = known.get("rows", [])
     kept = [row for row in rows if record_ids is not None and row[2] not in record_ids]
     if len(kept) != len(rows):
@@ -92,10 +91,16 @@ def see_news(session: Session, record_ids: Sequence[str] | None = None) -> str:
 
 def unsee_news(session: Session, seen: str) -> None:
     """Put back what ``see_news`` took away."""
-    known = json.loads(session.store.meta(_META) or "{}")
+    known = _kept(session)
     here = {row[2] for row in known.get("rows", ())}
     back = [row for row in json.loads(seen) if row[2] not in here]
     session.store.set_meta(_META, json.dumps(known | {"rows": (back + known.get("rows", []))[:NEWS_ROWS]}))
+
+
+def _kept(session: Session) -> dict[str, Any]:
+    """Return what is kept: ``place``, up to where the journal was looked through, and ``rows``, the news themselves."""
+    kept: dict[str, Any] = json.loads(session.store.meta(_META) or "{}")
+    return kept
 
 
 def _find(session: Session, place: int) -> list[list[str]]:

@@ -11,6 +11,11 @@ from fieldapp.domain.record import Record
 FILING_DECIDED = frozenset({"filed", "declined", "diverted"})
 
 
+def is_line_without_purchaser(report_bucket: object, role: object) -> bool:
+    """Say whether an arrest counts as a purchaser's though another part was played (rule R2)."""
+    return report_bucket == "BUYER" and role != "purchaser"
+
+
 class Arrest(
     Record,
     type_name="arrest",
@@ -77,7 +82,7 @@ class Arrest(
 
     def check(self) -> Iterator[Problem]:
         """A purchaser's line of the report needs a purchaser; an estimate needs its basis."""
-        if self.report_bucket == "BUYER" and self.role != "purchaser":
+        if is_line_without_purchaser(self.report_bucket, self.role):
             yield Problem("BUCKET_WITHOUT_PURCHASER", "report_bucket")
         if self.estimated_age is not None and not self.age_basis:
             yield Problem("AGE_BASIS_MISSING", "age_basis")

@@ -15,6 +15,7 @@ from fieldapp.domain.clock import from_wire
 from fieldapp.domain.people import age_on
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
+from fieldapp.records.arrest import is_line_without_purchaser
 from fieldapp.rules.offence import OffenceTable, load_offences
 
 Wire: TypeAlias = Mapping[str, Json]
@@ -82,9 +83,10 @@ def purchaser_problems(before: Wire | None, after: Wire) -> list[Problem]:
     """
     shown = before if before is not None and before.get("state") == "final" else {}
     is_new = any(shown.get(name) != after.get(name) for name in ("report_bucket", "role"))
-    if after.get("state") != "final" or after.get("report_bucket") != "BUYER" or not is_new:
+    if after.get("state") != "final" or not is_new:
         return []
-    return [Problem("BUCKET_WITHOUT_PURCHASER", "report_bucket")] if after.get("role") != "purchaser" else []
+    is_wrong = is_line_without_purchaser(after.get("report_bucket"), after.get("role"))
+    return [Problem("BUCKET_WITHOUT_PURCHASER", "report_bucket")] if is_wrong else []
 
 
 def review_problems(arrest: Wire, person: Wire | None, offences: OffenceTable | None = None) -> list[Problem]:
