@@ -13,11 +13,10 @@ from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.rules.nexus import load_nexus
 from fieldapp.store.store import Author
+from tests.fakes.arrest import ShownArrest
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, ago
 from ui.forms.reason_dialog import ReasonDialog
-from ui.screens.arrest.arrest_page import ArrestPage
-from ui.screens.record.record_screen import RecordScreen
 from ui.text import set_language
 from ui.widgets.chip import Chip
 
@@ -32,22 +31,11 @@ def by_somebody_else(session: Session) -> str:
     return arrest
 
 
-class Shown:
+class Shown(ShownArrest):
     """The page of such an arrest."""
 
     def __init__(self, office: Office, qtbot: QtBot) -> None:
-        self.office, self.qtbot = office, qtbot
-        self.arrest = office.do(by_somebody_else)
-        self.screen = RecordScreen(office.desk)
-        qtbot.addWidget(self.screen)
-        self.screen.show()
-        with qtbot.waitSignal(office.desk.pane_changed) as pane:
-            self.screen.shown(record_type="arrest", record_id=self.arrest)
-        qtbot.addWidget(pane.args[0])
-        office.settle()
-        self.page: ArrestPage = self.screen.page
-        assert self.page.children_shown
-        office.settle()
+        super().__init__(office, qtbot, office.do(by_somebody_else))
 
     def words(self) -> str:
         return "\n".join(label.text() for label in self.page.nexus.findChildren(QLabel))
@@ -62,9 +50,6 @@ class Shown:
         self.qtbot.keyClick(dialog.findChild(QPushButton, "reason_go"), Qt.Key.Key_Return)
         self.office.settle()
         self.qtbot.waitUntil(lambda: self.page.nexus.findChild(Chip, "nexus_reviewed") is not None)
-
-    def values(self) -> dict:
-        return self.office.do(lambda session: dict(session.store.record("arrest", self.arrest)))
 
 
 @pytest.fixture

@@ -13,11 +13,10 @@ from fieldapp.actions.capture import save_record
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.records.screening import INDICATORS
+from tests.fakes.arrest import ShownArrest
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, ago
 from ui.forms.reason_dialog import ReasonDialog
-from ui.screens.arrest.arrest_page import ArrestPage
-from ui.screens.record.record_screen import RecordScreen
 from ui.text import set_language
 from ui.widgets.chip import Chip
 
@@ -36,21 +35,8 @@ def screened(session: Session, arrest: str, found: str = "not_present", state: s
     return session.store.save(session.author, "screening", values).state.record_id
 
 
-class Shown:
+class Shown(ShownArrest):
     """The page of an arrest for selling."""
-
-    def __init__(self, office: Office, qtbot: QtBot, arrest: str) -> None:
-        self.office, self.qtbot, self.arrest = office, qtbot, arrest
-        self.screen = RecordScreen(office.desk)
-        qtbot.addWidget(self.screen)
-        self.screen.show()
-        with qtbot.waitSignal(office.desk.pane_changed) as pane:
-            self.screen.shown(record_type="arrest", record_id=self.arrest)
-        qtbot.addWidget(pane.args[0])
-        office.settle()
-        self.page: ArrestPage = self.screen.page
-        assert self.page.children_shown
-        office.settle()
 
     def words(self) -> str:
         return "\n".join(label.text() for label in self.page.screening.findChildren(QLabel))
@@ -61,9 +47,6 @@ class Shown:
     def read_again(self) -> None:
         self.page.read_again()
         self.office.settle()
-
-    def values(self) -> dict:
-        return self.office.do(lambda session: dict(session.store.record("arrest", self.arrest)))
 
 
 @pytest.fixture
