@@ -15,7 +15,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format run hq bench simulate build clean
+.PHONY: help demo test check format run hq bench simulate fuzz build clean
 
 help: ## List the verbs
 	@echo "make VERB, where VERB is one of:"
@@ -51,6 +51,9 @@ bench: $(VENV)/.window ## Measure against a baseline of the same run: one table 
 
 simulate: $(VENV)/.synced ## Run the simulator: make simulate SEEDS=1000
 	$(PY) -m tests.simulation --seeds $(SEEDS)
+
+fuzz: $(VENV)/.window ## The property tests with new random examples, many more of them (an hour or more)
+	HYPOTHESIS_PROFILE=thorough $(PY) -m pytest -n logical --maxprocesses 4 --dist worksteal -m hypothesis
 
 build: $(VENV)/.window ## Build the one-folder app and smoke-test the binary
 	$(VENV)/bin/pyinstaller --noconfirm --clean --log-level WARN build.spec

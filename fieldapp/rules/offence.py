@@ -92,6 +92,7 @@ def read_offences(pack: Mapping[str, Any]) -> OffenceTable:
     header = {"version", "covers_from", "time_zone", "adult_at", "bucket_precedence", "minor_never_charged", "groups"}
     if missing := sorted((header | {"offence"}) - set(pack)):
         raise RulesPackError(f"offences: the pack has no {', '.join(missing)}")
+    _check_header(pack)
     table = OffenceTable(
         version=pack["version"],
         covers_from=pack["covers_from"],
@@ -124,6 +125,19 @@ def group_of(code: str) -> str | None:
 def bucket_precedence() -> tuple[str, ...]:
     """Return the lines of the report, the one that wins first."""
     return load_offences().bucket_precedence
+
+
+def _check_header(pack: Mapping[str, Any]) -> None:
+    # A truth value is a number to Python, and a list of one letter each is what a text would become.
+    if type(pack["adult_at"]) is not int:
+        raise RulesPackError("offences: adult_at is a whole number of years")
+    if type(pack["covers_from"]) is not date:
+        raise RulesPackError("offences: covers_from is a date such as 2026-01-01")
+    for name in ("bucket_precedence", "minor_never_charged"):
+        if not isinstance(pack[name], list) or not all(isinstance(each, str) for each in pack[name]):
+            raise RulesPackError(f"offences: {name} is a list of texts")
+    if not isinstance(pack["groups"], dict) or not all(isinstance(each, str) for each in pack["groups"].values()):
+        raise RulesPackError("offences: groups is a table of texts")
 
 
 def _read_row(number: int, row: Mapping[str, Any]) -> Offence:
