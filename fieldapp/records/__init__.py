@@ -7,6 +7,7 @@ A new type is one new file and two lines here.
 from typing import Final
 
 from fieldapp.domain.record import Record
+from fieldapp.records.age_evidence import AgeEvidence
 from fieldapp.records.agency import Agency
 from fieldapp.records.alias import Alias
 from fieldapp.records.answer import Answer
@@ -21,20 +22,27 @@ from fieldapp.records.clock_change import ClockChange
 from fieldapp.records.consent import Consent
 from fieldapp.records.contact_attempt import ContactAttempt
 from fieldapp.records.custody_transfer import CustodyTransfer
+from fieldapp.records.disclosure import Disclosure
 from fieldapp.records.evidence_item import EvidenceItem
 from fieldapp.records.identifier import Identifier
+from fieldapp.records.image_view import ImageView
 from fieldapp.records.interview import Interview
+from fieldapp.records.keeper import Keeper
 from fieldapp.records.lead import Lead
+from fieldapp.records.name_opening import NameOpening
 from fieldapp.records.note import Note
 from fieldapp.records.operation import Operation
 from fieldapp.records.person import Person
 from fieldapp.records.protocol_step import ProtocolStep
+from fieldapp.records.published_report import PublishedReport
+from fieldapp.records.published_report_part import PublishedReportPart
 from fieldapp.records.recovery import Recovery
 from fieldapp.records.referral import Referral
 from fieldapp.records.responder import Responder
 from fieldapp.records.review import Review
 from fieldapp.records.roster_member import RosterMember
 from fieldapp.records.screening import Screening
+from fieldapp.records.sealed_name import SealedName
 from fieldapp.records.search_warrant import SearchWarrant
 from fieldapp.records.service import Service
 from fieldapp.records.site import Site
@@ -75,6 +83,14 @@ RECORD_TYPES: Final[tuple[type[Record], ...]] = (
     Answer,
     Attachment,
     AttachmentPart,
+    ImageView,
+    AgeEvidence,
+    Disclosure,
+    Keeper,
+    SealedName,
+    NameOpening,
+    PublishedReport,
+    PublishedReportPart,
 )
 
 _BY_NAME: Final = {record.type_name: record for record in RECORD_TYPES}

@@ -209,7 +209,7 @@ def test_records_that_name_another_are_found_by_an_index(store):
     for record_type, record in store.types.items():
         sought = [name for name, field in record.fields.items() if field.link and field.link != "agency"]
         if record.is_part:
-            sought = [record.parent]
+            sought = [record.parent] if record.parent else []
         sought += [each if isinstance(each, str) else each[0] for each in record.sought_by]
         for name in sought:
             plan = store.connection.exec_driver_sql(

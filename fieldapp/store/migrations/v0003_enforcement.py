@@ -1,4 +1,4 @@
-"""Version 3: protocol runs, interviews, custody, clocks, check-ins, reviews, trainings; links found by an index."""
+"""Version 3: protocol runs, interviews, custody, clocks, reviews, trainings, disclosures, sealed names, files."""
 
 from __future__ import annotations
 
@@ -559,6 +559,268 @@ def upgrade(op: Operations) -> None:
             sqlite_where=sa.text("search_warrant IS NOT NULL"),
         )
 
+    op.create_table(
+        "age_evidence",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("hq_seq", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("extra", sa.Text(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("basis", sa.Text(), nullable=True),
+        sa.Column("born_on", sa.Text(), nullable=True),
+        sa.Column("age", sa.BigInteger(), nullable=True),
+        sa.Column("stated_on", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("age_evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_age_evidence_conflict", ["id"], unique=False, sqlite_where=sa.text("conflicts > 0"))
+        batch_op.create_index("ix_age_evidence_person", ["person"], unique=False)
+        batch_op.create_index("ix_age_evidence_updated_at", ["updated_at"], unique=False)
+
+    op.create_table(
+        "disclosure",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("hq_seq", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("extra", sa.Text(), nullable=True),
+        sa.Column("record_type", sa.Text(), nullable=True),
+        sa.Column("record_id", sa.Text(), nullable=True),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("recipient", sa.Text(), nullable=True),
+        sa.Column("basis", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("what", sa.Text(), nullable=True),
+        sa.Column("given_by", sa.Text(), nullable=True),
+        sa.Column("at", sa.Text(), nullable=True),
+        sa.Column("withheld", sa.Text(), nullable=True),
+        sa.Column("sha256", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("disclosure", schema=None) as batch_op:
+        batch_op.create_index("ix_disclosure_conflict", ["id"], unique=False, sqlite_where=sa.text("conflicts > 0"))
+        batch_op.create_index("ix_disclosure_person", ["person"], unique=False)
+        batch_op.create_index(
+            "ix_disclosure_record_id", ["record_id"], unique=False, sqlite_where=sa.text("record_id IS NOT NULL")
+        )
+        batch_op.create_index("ix_disclosure_updated_at", ["updated_at"], unique=False)
+
+    op.create_table(
+        "image_view",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("hq_seq", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("extra", sa.Text(), nullable=True),
+        sa.Column("attachment", sa.Text(), nullable=True),
+        sa.Column("viewer", sa.Text(), nullable=True),
+        sa.Column("viewed_at", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("image_view", schema=None) as batch_op:
+        batch_op.create_index("ix_image_view_attachment", ["attachment"], unique=False)
+        batch_op.create_index("ix_image_view_conflict", ["id"], unique=False, sqlite_where=sa.text("conflicts > 0"))
+        batch_op.create_index("ix_image_view_updated_at", ["updated_at"], unique=False)
+
+    op.create_table(
+        "keeper",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("hq_seq", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("extra", sa.Text(), nullable=True),
+        sa.Column("handle", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("public_key", sa.Text(), nullable=True),
+        sa.Column("since", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("keeper", schema=None) as batch_op:
+        batch_op.create_index("ix_keeper_conflict", ["id"], unique=False, sqlite_where=sa.text("conflicts > 0"))
+        batch_op.create_index("ix_keeper_updated_at", ["updated_at"], unique=False)
+
+    op.create_table(
+        "name_opening",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("hq_seq", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("extra", sa.Text(), nullable=True),
+        sa.Column("sealed_name", sa.Text(), nullable=True),
+        sa.Column("asked_by", sa.Text(), nullable=True),
+        sa.Column("asked_at", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.Text(), nullable=True),
+        sa.Column("answer_reason", sa.Text(), nullable=True),
+        sa.Column("half", sa.Text(), nullable=True),
+        sa.Column("opened_at", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("name_opening", schema=None) as batch_op:
+        batch_op.create_index("ix_name_opening_conflict", ["id"], unique=False, sqlite_where=sa.text("conflicts > 0"))
+        batch_op.create_index("ix_name_opening_sealed_name", ["sealed_name"], unique=False)
+        batch_op.create_index("ix_name_opening_updated_at", ["updated_at"], unique=False)
+
+    op.create_table(
+        "published_report",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("hq_seq", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("extra", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("first_day", sa.Text(), nullable=True),
+        sa.Column("last_day", sa.Text(), nullable=True),
+        sa.Column("as_of", sa.Text(), nullable=True),
+        sa.Column("published_at", sa.Text(), nullable=True),
+        sa.Column("published_by", sa.Text(), nullable=True),
+        sa.Column("program_version", sa.Text(), nullable=True),
+        sa.Column("sha256", sa.Text(), nullable=True),
+        sa.Column("public_key", sa.Text(), nullable=True),
+        sa.Column("signature", sa.Text(), nullable=True),
+        sa.Column("parts", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("published_report", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_published_report_conflict", ["id"], unique=False, sqlite_where=sa.text("conflicts > 0")
+        )
+        batch_op.create_index("ix_published_report_updated_at", ["updated_at"], unique=False)
+
+    op.create_table(
+        "published_report_part",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("hq_seq", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("extra", sa.Text(), nullable=True),
+        sa.Column("published_report", sa.Text(), nullable=True),
+        sa.Column("number", sa.BigInteger(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("published_report_part", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_published_report_part_conflict", ["id"], unique=False, sqlite_where=sa.text("conflicts > 0")
+        )
+        batch_op.create_index("ix_published_report_part_published_report", ["published_report"], unique=False)
+        batch_op.create_index("ix_published_report_part_updated_at", ["updated_at"], unique=False)
+
+    op.create_table(
+        "sealed_name",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.Text(), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.Text(), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("voided", sa.Integer(), nullable=False),
+        sa.Column("conflicts", sa.Integer(), nullable=False),
+        sa.Column("hq_seq", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("extra", sa.Text(), nullable=True),
+        sa.Column("alias_number", sa.Text(), nullable=True),
+        sa.Column("agency", sa.Text(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.Column("boxes", sa.Text(), nullable=True),
+        sa.Column("sealed_by", sa.Text(), nullable=True),
+        sa.Column("sealed_at", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("sealed_name", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_sealed_name_alias_number",
+            ["alias_number"],
+            unique=False,
+            sqlite_where=sa.text("alias_number IS NOT NULL"),
+        )
+        batch_op.create_index("ix_sealed_name_conflict", ["id"], unique=False, sqlite_where=sa.text("conflicts > 0"))
+        batch_op.create_index("ix_sealed_name_updated_at", ["updated_at"], unique=False)
+
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("record_type", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("record_id", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("description", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("distressing", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("taken_at", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("taken_source", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("taken_place", sa.Text(), nullable=True))
+        batch_op.create_index(
+            "ix_attachment_record_id", ["record_id"], unique=False, sqlite_where=sa.text("record_id IS NOT NULL")
+        )
+
     _index_what_is_open(op)
     op.create_index(
         "ix_contact_attempt_next_attempt_on",
@@ -599,6 +861,55 @@ def downgrade(op: Operations) -> None:
     op.drop_index("ix_contact_attempt_next_attempt_on")
     for table in _OPEN:
         op.drop_index(f"ix_{table}_open")
+    op.drop_index("ix_attachment_record_id")
+    op.drop_column("attachment", "taken_place")
+    op.drop_column("attachment", "taken_source")
+    op.drop_column("attachment", "taken_at")
+    op.drop_column("attachment", "distressing")
+    op.drop_column("attachment", "description")
+    op.drop_column("attachment", "record_id")
+    op.drop_column("attachment", "record_type")
+
+    op.drop_index("ix_sealed_name_updated_at")
+    op.drop_index("ix_sealed_name_conflict")
+    op.drop_index("ix_sealed_name_alias_number")
+
+    op.drop_table("sealed_name")
+    op.drop_index("ix_published_report_part_updated_at")
+    op.drop_index("ix_published_report_part_published_report")
+    op.drop_index("ix_published_report_part_conflict")
+
+    op.drop_table("published_report_part")
+    op.drop_index("ix_published_report_updated_at")
+    op.drop_index("ix_published_report_conflict")
+
+    op.drop_table("published_report")
+    op.drop_index("ix_name_opening_updated_at")
+    op.drop_index("ix_name_opening_sealed_name")
+    op.drop_index("ix_name_opening_conflict")
+
+    op.drop_table("name_opening")
+    op.drop_index("ix_keeper_updated_at")
+    op.drop_index("ix_keeper_conflict")
+
+    op.drop_table("keeper")
+    op.drop_index("ix_image_view_updated_at")
+    op.drop_index("ix_image_view_conflict")
+    op.drop_index("ix_image_view_attachment")
+
+    op.drop_table("image_view")
+    op.drop_index("ix_disclosure_updated_at")
+    op.drop_index("ix_disclosure_record_id")
+    op.drop_index("ix_disclosure_person")
+    op.drop_index("ix_disclosure_conflict")
+
+    op.drop_table("disclosure")
+    op.drop_index("ix_age_evidence_updated_at")
+    op.drop_index("ix_age_evidence_person")
+    op.drop_index("ix_age_evidence_conflict")
+
+    op.drop_table("age_evidence")
+
     op.drop_index("ix_task_search_warrant")
     op.drop_index("ix_task_screening")
     op.drop_index("ix_task_recovery")
