@@ -168,6 +168,15 @@ class Recovery(
     )
     certification_answered_at: Instant | None = field("Certification answered", group="Certification")
 
+    unscreened_reason: str | None = field(
+        "Why not screened",
+        max_length=300,
+        group="Victim screening",
+        help="PC 236.2: whoever is recovered is screened for trafficking first; otherwise a supervisor signs why",
+    )
+    unscreened_by: str | None = field("Signed by", max_length=120, group="Victim screening")
+    unscreened_at: Instant | None = field("Signed", group="Victim screening")
+
     narrative: str | None = field("Narrative", multiline=True, search=Search.TEXT, group="Narrative")
 
     def check(self) -> Iterator[Problem]:

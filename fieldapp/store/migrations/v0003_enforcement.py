@@ -504,6 +504,9 @@ def upgrade(op: Operations) -> None:
         batch_op.add_column(sa.Column("certification_requested_at", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("in_removal", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("certification_answered_at", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("unscreened_reason", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("unscreened_by", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("unscreened_at", sa.Text(), nullable=True))
         batch_op.create_index(
             "ix_recovery_operation", ["operation"], unique=False, sqlite_where=sa.text("operation IS NOT NULL")
         )
@@ -938,6 +941,9 @@ def downgrade(op: Operations) -> None:
     op.drop_index("ix_referral_consent")
 
     op.drop_index("ix_recovery_operation")
+    op.drop_column("recovery", "unscreened_at")
+    op.drop_column("recovery", "unscreened_by")
+    op.drop_column("recovery", "unscreened_reason")
     op.drop_column("recovery", "certification_answered_at")
     op.drop_column("recovery", "in_removal")
     op.drop_column("recovery", "certification_requested_at")
