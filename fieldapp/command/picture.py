@@ -24,16 +24,21 @@ if TYPE_CHECKING:
     from fieldapp.demo.run import Desk
 
 
-def take_pictures(desks: Sequence[Desk], out: Path) -> list[Path]:
-    """Make pictures of the main screens at each desk, in all themes; return their paths, a theme after the other."""
+def take_pictures(
+    desks: Sequence[Desk], out: Path, *, size: tuple[int, int] = (1280, 800), scale: int = 100
+) -> list[Path]:
+    """Make pictures of the main screens at each desk, in all themes; return their paths, a theme after the other.
+
+    ``size`` is the window's in pixels, ``scale`` that of its text in per cent.
+    """
     from ui.style.token import THEMES
 
     with ProcessPoolExecutor(len(THEMES), mp_context=get_context("spawn")) as pool:
-        made = pool.map(partial(_take_theme, tuple(desks), out), THEMES)
+        made = pool.map(partial(_take_theme, tuple(desks), out, size, scale), THEMES)
         return [picture for pictures in made for picture in pictures]
 
 
-def _take_theme(desks: Sequence[Desk], out: Path, theme: str) -> list[Path]:
+def _take_theme(desks: Sequence[Desk], out: Path, size: tuple[int, int], scale: int, theme: str) -> list[Path]:
     if not has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         # It warns that it knows no hints of a dialog's size.
@@ -42,15 +47,17 @@ def _take_theme(desks: Sequence[Desk], out: Path, theme: str) -> list[Path]:
     for desk in desks:
         with tempfile.TemporaryDirectory(prefix="fieldbook-pictures-") as folder:
             copy = Path(shutil.copytree(desk.folder, Path(folder) / desk.folder.name))
-            made += _walk(replace(desk, folder=copy), out, theme)
+            made += _walk(replace(desk, folder=copy), out, size, scale, theme)
     return made
 
 
-def _walk(desk: Desk, out: Path, theme: str) -> list[Path]:
+def _walk(desk: Desk, out: Path, size: tuple[int, int], scale: int, theme: str) -> list[Path]:
     """Unlock, walk past the stops of whoever works at this desk, lock."""
     from fieldapp.domain.access import Role
     from ui import tour
     from ui.stop import STOPS, SUPERVISOR_STOPS
+    from ui.style.look import Look
+    from ui.style.token import THEMES
 
     window, jobs = build_window(desk.clock, desk.folder)
     try:
@@ -68,7 +75,7 @@ def _walk(desk: Desk, out: Path, theme: str) -> list[Path]:
             return str(row[0]) if row else None
 
         stops = SUPERVISOR_STOPS if sessions[0].role is Role.SUPERVISOR else STOPS
-        return tour.take_pictures(window, out, find, stops=stops, theme=theme)
+        return tour.take_pictures(window, out, find, stops=stops, look=Look(THEMES[theme], scale), size=size)
     finally:
         window.lock()
         tour.settle(jobs)

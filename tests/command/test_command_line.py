@@ -166,3 +166,11 @@ def test_every_family_explains_itself(words, capsys):
         main(words)
     assert done.value.code == 0
     assert "usage: fieldapp" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["demo", "--size", "wide"], ["demo", "--text", "90"], ["demo", "--text", "large"]])
+def test_demonstration_refuses_pictures_of_no_size(words, capsys):
+    with pytest.raises(SystemExit) as done:
+        main(words)
+    assert done.value.code == 2
+    assert "usage: fieldapp demo" in capsys.readouterr().err

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QTabWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.session import Session
@@ -16,16 +17,34 @@ from fieldapp.records import RECORD_TYPES
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
 from tests.fakes.sample import fill_night
+from tests.ui.conftest import a_place
 from ui import tour
+from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.screen import Screen
 from ui.screens.unlock.gate import Gate
 from ui.stop import PICTURES, STOPS, SUPERVISOR_STOPS, Stop
+from ui.style.look import Look, current_look
+from ui.style.token import NIGHT
 from ui.text import tr
 from ui.workspace import build_workspace
 
+LATE_MS = 300
 OPERATION = {"record_type": "operation"}
 NAMES = {stop.name: stop for stop in (*STOPS, *SUPERVISOR_STOPS)}
+
+
+class SlowScreen(Screen):
+    """Takes its time with its button, and then with its question, as under load."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.button = QPushButton(objectName="slow_ask", enabled=False)
+        self.question = QDialog(self)
+        QVBoxLayout(self).addWidget(self.button)
+        QTimer.singleShot(LATE_MS, self, lambda: self.button.setEnabled(True))
+        self.button.clicked.connect(lambda: QTimer.singleShot(LATE_MS, self, self.question.open))
 
 
 @pytest.fixture
@@ -57,6 +76,10 @@ def window(qtbot: QtBot, jobs: Jobs, clock: FakeClock, tmp_path: Path, held: lis
     yield made
     made.lock()
     tour.settle(jobs)
+
+
+def _questions(window: MainWindow) -> list[QDialog]:
+    return [each for each in window.findChildren(QDialog) if each.isVisible()]
 
 
 def walk(window: MainWindow, held: list[Session], folder: Path, *stops: Stop) -> list[str]:
@@ -91,7 +114,36 @@ def test_question_stands_in_the_picture_and_is_put_away_again(window, held, tmp_
     without = Stop(name="caseload", place=asks.place, given=asks.given)
     assert walk(window, held, tmp_path, without, asks) == ["caseload-dark.png", "team-hand-on-dark.png"]
     assert QImage(str(tmp_path / "caseload-dark.png")) != QImage(str(tmp_path / "team-hand-on-dark.png"))
-    assert [each for each in window.findChildren(QDialog) if each.isVisible()] == []
+    assert _questions(window) == []
+
+
+def test_question_that_comes_late_is_waited_for(open_window, door, qtbot, tmp_path, monkeypatch):
+    window = open_window(a_place("slow", SlowScreen))
+    tour.let_in(window, lambda: door.open(PASSPHRASE))
+    stop = Stop(name="slow", place="slow", press="slow_ask")
+    asked = []
+    monkeypatch.setattr(tour, "grab", lambda shown, path: asked.extend(_questions(shown)) or path)
+    assert [path.name for path in tour.take_pictures(window, tmp_path, lambda _: None, stops=[stop])] == [
+        "slow-dark.png"
+    ]
+    assert len(asked) == 1
+
+
+def test_stop_whose_question_never_comes_is_passed_by(window, held, tmp_path, monkeypatch):
+    monkeypatch.setattr(tour, "_PATIENCE_MS", LATE_MS)
+    stop = Stop(name="never", place="board", press="no_such_button")
+    assert walk(window, held, tmp_path, stop) == []
+
+
+def test_pictures_are_as_large_as_was_asked_and_so_is_their_text(window, held, tmp_path):
+    look = Look(NIGHT, 200)
+    made = tour.take_pictures(
+        window, tmp_path, lambda _: None, stops=[NAMES["team-board"]], look=look, size=(1920, 1080)
+    )
+    picture = QImage(str(made[0]))
+    assert made[0].name == "team-board-night.png"
+    assert (picture.width(), picture.height()) == (1920, 1080)
+    assert current_look() == look
 
 
 def test_stops_have_names_of_their_own_and_name_records_there_are():
