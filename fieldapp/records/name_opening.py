@@ -14,7 +14,7 @@ class NameOpening(
     plural="Openings of sealed names",
     zone="police",
     icon="mdi6.lock-open-outline",
-    label=("asked_at",),
+    label=("sealed_name", "asked_at"),
     parent="sealed_name",
     columns=("asked_at", "asked_by", "reason", "answer", "answered_by", "answered_at"),
     sort="-asked_at",
@@ -27,8 +27,13 @@ class NameOpening(
     asked_by: str | None = field("Asked by", max_length=40, required=True)
     asked_at: Instant | None = field("Asked", required=True)
     reason: str | None = field("Why", max_length=300, required=True)
+    asked_with: str | None = field("Keeper who asks", link="keeper", required=True)
+    once_key: str | None = field(
+        "Key for this once", max_length=64, required=True, help="X25519, 64 hexadecimal digits"
+    )
     answer: str | None = field("Answer", vocabulary="opening_answer")
     answered_by: str | None = field("Answered by", max_length=40)
+    answered_with: str | None = field("Keeper who answers", link="keeper")
     answered_at: Instant | None = field("Answered")
     answer_reason: str | None = field("Why refused", max_length=300)
     half: str | None = field("Locked half", max_length=2_000)

@@ -32,6 +32,12 @@ _TITLES = {"evidence_item": "number", "operation": "number", "person": "code_nam
 def upgrade(op: Operations) -> None:
     """To version 3."""
     op.create_table(
+        "arrival",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+    )
+    op.create_table(
         "check_in",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
@@ -583,6 +589,9 @@ def upgrade(op: Operations) -> None:
         sa.Column("age", sa.BigInteger(), nullable=True),
         sa.Column("stated_on", sa.Text(), nullable=True),
         sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("kept_from", sa.Text(), nullable=True),
+        sa.Column("noted_by", sa.Text(), nullable=True),
+        sa.Column("noted_at", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -701,8 +710,11 @@ def upgrade(op: Operations) -> None:
         sa.Column("asked_by", sa.Text(), nullable=True),
         sa.Column("asked_at", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("asked_with", sa.Text(), nullable=True),
+        sa.Column("once_key", sa.Text(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("answered_with", sa.Text(), nullable=True),
         sa.Column("answered_at", sa.Text(), nullable=True),
         sa.Column("answer_reason", sa.Text(), nullable=True),
         sa.Column("half", sa.Text(), nullable=True),
@@ -711,6 +723,18 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("name_opening", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_name_opening_answered_with",
+            ["answered_with"],
+            unique=False,
+            sqlite_where=sa.text("answered_with IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_name_opening_asked_with",
+            ["asked_with"],
+            unique=False,
+            sqlite_where=sa.text("asked_with IS NOT NULL"),
+        )
         batch_op.create_index("ix_name_opening_conflict", ["id"], unique=False, sqlite_where=sa.text("conflicts > 0"))
         batch_op.create_index("ix_name_opening_sealed_name", ["sealed_name"], unique=False)
         batch_op.create_index("ix_name_opening_updated_at", ["updated_at"], unique=False)
@@ -741,6 +765,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("public_key", sa.Text(), nullable=True),
         sa.Column("signature", sa.Text(), nullable=True),
         sa.Column("parts", sa.BigInteger(), nullable=True),
+        sa.Column("part_digests", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -855,6 +880,7 @@ def _index_what_is_open(op: Operations) -> None:
 
 def downgrade(op: Operations) -> None:
     """Back to version 2."""
+    op.drop_table("arrival")
     for table in _TITLES:
         op.drop_index(f"ix_{table}_title")
     for table in _DRAFTS:
@@ -890,6 +916,8 @@ def downgrade(op: Operations) -> None:
     op.drop_index("ix_name_opening_updated_at")
     op.drop_index("ix_name_opening_sealed_name")
     op.drop_index("ix_name_opening_conflict")
+    op.drop_index("ix_name_opening_asked_with")
+    op.drop_index("ix_name_opening_answered_with")
 
     op.drop_table("name_opening")
     op.drop_index("ix_keeper_updated_at")
