@@ -10,6 +10,7 @@ from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.records import vocabulary
+from fieldapp.rules.age_guard import EVIDENCE, age_problems
 from fieldapp.rules.charge_guard import arrest_problems, minor_problems, purchaser_problems, review_problems
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.custody_guard import custody_problems
@@ -55,6 +56,7 @@ GUARDED_TYPES: Final = frozenset(
         "interview",
     }
     | {"operation", "evidence_item", "recovery", "roster_member"}
+    | {EVIDENCE}
 )
 
 
@@ -159,6 +161,15 @@ def guard_advice(lookup: Lookup, record_type: str, record_id: str, values: Mappi
 def guard_rosters(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
     """An undercover officer is an alias number, at every save: no name stands beside it, nor ever stood."""
     return roster_problems(lookup.kept(record_type, record_id), values) if record_type == "roster_member" else ()
+
+
+def guard_ages(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """Evidence of an age does not contradict itself, stays as it was stated, and is struck out with the reason."""
+    if record_type != EVIDENCE:
+        return ()
+    before = lookup.kept(record_type, record_id)
+    disputed = lookup.disputed(record_type, record_id) if before else ()
+    return age_problems(before, values, lookup.reason, disputed)
 
 
 def guard_interviews(
@@ -293,4 +304,5 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_reviews,
     guard_supervisors,
     guard_arrests,
+    guard_ages,
 )

@@ -20,6 +20,14 @@ class AgeBasis(enum.Enum):
     VERIFIED = "verified"
 
 
+_RANK: Final = {AgeBasis.DOCUMENTED.value: 1, AgeBasis.VERIFIED.value: 2}
+
+
+def age_rank(basis: object) -> int:
+    """Return how far an age is trusted: 2 verified, 1 from a document, 0 claimed or apparent (also a basis unknown)."""
+    return _RANK.get(basis, 0) if isinstance(basis, str) else 0
+
+
 def age_on(born_on: date, day: date) -> int:
     """Return the completed years on a day. Somebody born on 29 February completes a year on 1 March."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
