@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from fieldapp.actions.capture import save_record
+from fieldapp.actions.capture import next_code, save_record
+from fieldapp.actions.lookup import note_access
+from fieldapp.actions.query import query_rows
 from fieldapp.actions.session import Session
+from fieldapp.domain.access import POLICE, SERVICES, zone_for
 from fieldapp.domain.faults import WorldError
 from fieldapp.domain.problems import Problem, Refused
+from fieldapp.domain.record import DRAFT
 from fieldapp.domain.wire import Json
+from fieldapp.records.evidence_item import EvidenceItem
 from fieldapp.rules.evidence_guard import FORENSIC_ONLY, is_pointer
 
 ITEM: Final = "evidence_item"
@@ -24,6 +29,9 @@ MEBIBYTE: Final = 1 << 20
 _HASHED: Final = "Hash of the file"
 _UNKNOWN_KIND: Final = "other"
 _POINTER: Final = "Abusive imagery: pointer only"
+_LISTED: Final = "A file on the agency's block list. Nothing of it was kept; its hash is."
+_NOT_READ: Final = "A file that shows what is never held here. It was not read."
+_LINKS: Final = tuple(name for name, declared in EvidenceItem.fields.items() if declared.link)
 
 
 class FileHashError(WorldError):
@@ -84,6 +92,47 @@ def note_pointer(session: Session, item_id: str, reference: str) -> None:
         raise Refused([Problem("FORENSIC_REFERENCE_MISSING", "forensic_reference")])
     values: dict[str, Json] = {"contraband": True, "forensic_reference": reference.strip()}
     save_record(session, ITEM, values, record_id=item_id, reason=_POINTER)
+
+
+def point_at(session: Session, record_type: str, record_id: str, *, sha256: str = "", reference: str = "") -> str:
+    """Write down, in place of a file that is not kept with a record, an item of evidence that only points at it.
+
+    Return the item's id: the one that points at this hash already, if there is one. Its ``reference`` in the forensic
+    system may follow by ``note_pointer``: until then it is a draft. The record's history says what happened.
+    """
+    store = session.store
+    with store.transaction():
+        known = query_rows(
+            session,
+            f"SELECT id FROM {ITEM} WHERE sha256 = ? AND contraband = 1 AND voided = 0 ORDER BY id LIMIT 1",
+            sha256,
+        )
+        item_id = str(known[0]["id"]) if known else _new_pointer(session, record_type, record_id, sha256, reference)
+        said = f"File not kept: abusive imagery. Evidence {(store.record(ITEM, item_id) or {}).get('number')}"
+        note_access(session, record_type, record_id, f"{said}, SHA-256 {sha256}" if sha256 else said)
+    return item_id
+
+
+def _new_pointer(session: Session, record_type: str, record_id: str, sha256: str, reference: str) -> str:
+    about = session.store.record(record_type, record_id) or {}
+    links: dict[str, Json] = {name: about.get(name) for name in _LINKS}
+    if record_type in _LINKS:
+        links[record_type] = record_id
+    values: dict[str, Json] = {
+        **{name: link for name, link in links.items() if link is not None},
+        "number": next_code(session.store, EvidenceItem),
+        "kind": FORENSIC_ONLY,
+        "contraband": True,
+        "description": _LISTED if sha256 else _NOT_READ,
+        "sha256": sha256 or None,
+        "forensic_reference": reference.strip() or None,
+        "disposition": EvidenceItem.fields["disposition"].default,
+        "state": DRAFT,
+    }
+    # Not undone by Ctrl+Z: that it was met stays written. Where both sides read the record, it is the author's side's.
+    zone = POLICE if POLICE in session.scopes else zone_for(SERVICES, session.profile.agency)
+    saved = session.store.save(session.author, ITEM, values, zone=zone, reason=_POINTER)
+    return saved.state.record_id
 
 
 def clear_pointer(session: Session, item_id: str, reason: str) -> None:

@@ -13,10 +13,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from fieldapp.actions.attachment import AttachedFile, load_attachment
+from fieldapp.actions.disclosure import disclose
 from fieldapp.actions.laptop import require_writable
-from fieldapp.actions.lookup import note_access
 from fieldapp.actions.screening import open_screening
-from fieldapp.actions.screening_attachment import AttachedFile, list_attachments, load_attachment
+from fieldapp.actions.screening_attachment import list_attachments
 from fieldapp.actions.screening_export import submission_of
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
@@ -132,7 +133,15 @@ def note_submission(session: Session, sent: Outgoing, host: str) -> None:
     require_writable(session)
     reason = f"Sent to the form server {host[:120]} as a submission, SHA-256 {sent.sha256}"
     with session.store.transaction():
-        note_access(session, "screening", sent.screening_id, reason)
+        disclose(
+            session,
+            "screening",
+            sent.screening_id,
+            "Submission of a screening to a form server",
+            recipient=host,
+            sha256=sent.sha256,
+            noted=reason,
+        )
         session.store.set_meta(_SENT + sent.screening_id, sent.sha256)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldapp.actions.attachment import load_attachment
 from fieldapp.actions.board import load_board
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.checklist import install_draft, withdraw
@@ -21,7 +22,7 @@ from fieldapp.actions.screening import (
     screening_zone,
     start_screening,
 )
-from fieldapp.actions.screening_attachment import attach_file, list_attachments, load_attachment
+from fieldapp.actions.screening_attachment import attach_file, list_attachments
 from fieldapp.actions.screening_close import (
     add_addendum,
     finalise_problems,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fieldapp.actions.screening_attachment import attach_file, list_attachments, load_attachment
+from fieldapp.actions.attachment import load_attachment
+from fieldapp.actions.screening_attachment import attach_file, list_attachments
 from fieldapp.actions.screening_close import finalise_screening
 from fieldapp.actions.screening_duty import close_duty, fire_duties
 from tests.fakes.screened import a_screening, answer

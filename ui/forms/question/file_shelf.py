@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.actions.screening_attachment import AttachedFile
+from fieldapp.actions.attachment import AttachedFile
 from ui.forms.shown_file import can_show
 from ui.style.token import Space
 from ui.text import tr

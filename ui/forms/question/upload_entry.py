@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fieldapp.actions.screening_attachment import MAX_ATTACHMENT_BYTES
+from fieldapp.actions.attachment import MAX_ATTACHMENT_BYTES
 from fieldapp.domain.faults import WorldError
 from ui.forms.question.entry import Entry, Prompt
 from ui.forms.question.file_shelf import FileButtons

@@ -11,8 +11,9 @@ import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.actions.lookup import note_access
-from fieldapp.actions.screening_attachment import AttachedFile, list_attachments, load_attachment
+from fieldapp.actions.attachment import AttachedFile, load_attachment
+from fieldapp.actions.disclosure import disclose, write_disclosed
+from fieldapp.actions.screening_attachment import list_attachments
 from ui.desk import Desk
 from ui.forms.file_sheet import FileSheet
 from ui.forms.question.file_shelf import FileShelf
@@ -74,8 +75,9 @@ class FileActs(QObject):
 
         def act() -> None:
             content = load_attachment(session, file.attachment_id)
-            note_access(session, "screening", screening_id, f"Copied out the file {file.name}, SHA-256 {file.sha256}")
-            write_whole(path, content)
+            noted = f"Copied out the file {file.name}, SHA-256 {file.sha256}"
+            line = disclose(session, "screening", screening_id, f"File: {file.name}", sha256=file.sha256, noted=noted)
+            write_disclosed(session, line, lambda: write_whole(path, content))
 
         # The desk owns it: it is said also when the page is gone.
         self._desk.jobs.store(

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from fieldapp.actions.attachment import AttachedFile
 from fieldapp.actions.checklist import ChecklistHead
 from fieldapp.actions.directory import load_numbers
 from fieldapp.actions.lookup import load_record
 from fieldapp.actions.screening import OpenScreening, load_answers, open_screening
-from fieldapp.actions.screening_attachment import AttachedFile, list_attachments
+from fieldapp.actions.screening_attachment import list_attachments
 from fieldapp.actions.screening_close import finalise_problems
 from fieldapp.actions.screening_duty import Duty, fire_duties, list_duties, summarise_stored
 from fieldapp.actions.screening_version import find_newer_version
