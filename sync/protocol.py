@@ -148,7 +148,8 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     the laptop may hold, valid when nothing is waiting either way. ``receipts`` cover every pushed change that is now
     in the log, those that were there before included, each receipt a run of consecutive sequences.
     ``lease_until`` (ms since 1970). An ``incarnation`` is four random bytes and the log's length when it began
-    (big-endian), so that a laptop knows from where on a restored headquarters tells another story.
+    (big-endian), so that a laptop knows from where on a restored headquarters tells another story. ``arrivals``: for
+    the changes among ``items``, runs (last seq, ms since 1970) of those that reached headquarters at once.
     What is often at its default stands last, because ``pack`` does not send it then.
     """
 
@@ -165,6 +166,7 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     receipts: list[Receipt] = []
     scopes: list[str] | None = None
     page: tuple[list[str], str, str] | None = None
+    arrivals: list[tuple[int, int]] = []
 
 
 class Fault(msgspec.Struct, array_like=True, frozen=True):

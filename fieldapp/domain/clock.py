@@ -60,6 +60,11 @@ def to_ms(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
+def from_ms(ms: int) -> datetime:
+    """Return the instant so many milliseconds after 1970 began. Raises OverflowError on what is none."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
 class HybridClock:
     """Gives each change a stamp greater than every stamp seen before, near to wall time while clocks are sane.
 

@@ -31,3 +31,4 @@ class PublishedReport(
     public_key: str | None = field("Key it was signed with", max_length=64, required=True)
     signature: str | None = field("Signature", max_length=200, required=True)
     parts: int | None = field("Parts", minimum=0, required=True)
+    part_digests: str | None = field("SHA-256 of each part", max_length=20_000, required=True)

@@ -182,6 +182,7 @@ def unmark_after(store: Store, seq: int) -> None:
     connection = store.connection
     connection.exec_driver_sql("UPDATE journal SET seq = NULL WHERE seq > ?", (seq,))
     connection.exec_driver_sql("UPDATE base SET seq = 0 WHERE seq > ?", (seq,))
+    connection.exec_driver_sql("DELETE FROM arrival WHERE seq > ?", (seq,))
     for table in store.tables.records.tables.values():
         connection.exec_driver_sql(f'UPDATE "{table.name}" SET hq_seq = 0 WHERE hq_seq > ?', (seq,))
 

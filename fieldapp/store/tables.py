@@ -205,6 +205,7 @@ class LaptopTables:
     meta: Table
     search_queue: Table
     withdrawn: Table
+    arrival: Table
 
 
 def laptop_tables(types: Iterable[type[Record]]) -> LaptopTables:
@@ -280,5 +281,6 @@ def _laptop_tables(types: tuple[type[Record], ...]) -> LaptopTables:
         Column("record_id", Text, primary_key=True),
         Column("n", Integer, nullable=False),
     )
+    arrival = Table("arrival", metadata, Column("seq", Integer, primary_key=True), Column("at", Text, nullable=False))
     add_search(metadata)
-    return LaptopTables(records, journal, base, receipt, quarantine, meta, queue, withdrawn)
+    return LaptopTables(records, journal, base, receipt, quarantine, meta, queue, withdrawn, arrival)

@@ -13,9 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from fieldapp.domain.change import chain_hash
+from fieldapp.domain.clock import from_ms, to_wire
 from fieldapp.domain.faults import SyncError
 from fieldapp.store import inbox, outbox
+from fieldapp.store.arrival import begin_marks, note_arrivals
 from fieldapp.store.inbox import PageItem
+from fieldapp.store.projection import Whole
 from fieldapp.store.store import Store
 from fieldapp.vault.identity import DeviceIdentity
 from sync import protocol
@@ -229,11 +232,20 @@ class Round:
             outbox.take_verdicts(store, reply.expected - 1, receipts, refusals)
             gained = self._take_scopes(reply)
             if heal is None:
+                self._note_arrivals(reply, items)
                 inbox.take_page(store, items, self._position(reply, gained))
             store.set_meta(_INCARNATION, reply.incarnation.hex())
             store.set_meta(_LEASE, str(reply.lease_until))
             store.set_meta(_SERVER_MS, str(reply.server_ms))
         return len(refusals)
+
+    def _note_arrivals(self, reply: Reply, items: list[PageItem]) -> None:
+        """Keep when headquarters had what it passes on; what comes whole was there by now."""
+        now = to_wire(from_ms(reply.server_ms))
+        begin_marks(self._store, self._cursor(), now)
+        whole = max((item.seq for item in items if isinstance(item, Whole)), default=0)
+        marks = [(seq, to_wire(from_ms(ms))) for seq, ms in reply.arrivals]
+        note_arrivals(self._store.connection, [*marks, *([(whole, now)] if whole else [])])
 
     def _compare(self, reply: Reply) -> None:
         """End the round when both ends hold the same; else take all of it anew, once."""

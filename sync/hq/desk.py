@@ -65,6 +65,7 @@ class Desk:
         scopes = require_member(work, device.handle).scopes
         knows_scopes = request.scopes == scopes_fingerprint(scopes)
         items: list[Item] = []
+        arrivals: list[tuple[int, int]] = []
         cursor, more, page = request.cursor, True, request.page
         if (known_to := _story_ends(workspace, request)) < request.cursor:
             cursor = known_to  # what the laptop has seen of the log is not what the log says: it must begin anew
@@ -83,7 +84,7 @@ class Desk:
         else:
             fed = load_page(work, self._database.projection, device.id, scopes, request.cursor, workspace.head_seq)
             items += fed.items
-            cursor, more = fed.cursor, fed.more
+            cursor, more, arrivals = fed.cursor, fed.more, fed.arrivals
         tallies = [] if more else self._database.projection.tallies(work.connection)
         now = self._clock.now()
         return Reply(
@@ -100,6 +101,7 @@ class Desk:
             receipts=taken.receipts,
             scopes=None if knows_scopes else list(scopes),
             page=page,
+            arrivals=arrivals,
         )
 
     def _part(self, workspace: Workspace, device: Device, request: Request, taken: Taken) -> Reply:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.domain.access import SHARED, may_read
+from fieldapp.domain.clock import from_wire, to_ms
 from fieldapp.store.projection import Projection
 from sync.hq.database import Transaction
 from sync.hq.scope import scope_condition
@@ -25,11 +26,15 @@ _OVERHEAD_BYTES: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``cursor`` is where the laptop stands after these items; ``more`` says that the log goes on."""
+    """``cursor`` is where the laptop stands after these items; ``more`` says that the log goes on.
+
+    ``arrivals``: runs (last seq, ms since 1970) of the changes among the items that were taken in at once.
+    """
 
     items: list[Item]
     cursor: int
     more: bool
+    arrivals: list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class _Line:
     entry: bytes
     payload: bytes
     salt: bytes
+    received_at: str
 
 
 def load_page(
@@ -50,7 +56,14 @@ def load_page(
 ) -> Page:
     """Return the next page for a laptop that stands at ``after``; the log ends at ``head``."""
     lines, cursor = _load_lines(work, device, scopes, after, head)
-    return Page(_to_items(work, projection, scopes, lines), cursor, more=cursor < head)
+    items = _to_items(work, projection, scopes, lines)
+    return Page(items, cursor, more=cursor < head, arrivals=_arrivals(items, lines))
+
+
+def _arrivals(items: list[Item], lines: list[_Line]) -> list[tuple[int, int]]:
+    changes = {item.seq for item in items if isinstance(item, ChangeItem)}
+    runs: dict[str, int] = {line.received_at: line.seq for line in lines if line.seq in changes}
+    return [(seq, to_ms(from_wire(at))) for at, seq in runs.items()]
 
 
 def _load_lines(
@@ -59,7 +72,8 @@ def _load_lines(
     now, now_values = scope_condition(scopes)
     then, then_values = scope_condition(scopes, "audience_before")
     sql = (
-        "SELECT seq, record_type, record_id, zone, audience, audience_before, entry, payload, salt FROM change_log "
+        "SELECT seq, record_type, record_id, zone, audience, audience_before, entry, payload, salt, received_at "
+        "FROM change_log "
         f"WHERE workspace = ? AND seq > ? AND seq <= ? AND device <> ? AND quarantined IS NULL AND ({now} OR {then}) "
         f"ORDER BY seq LIMIT {_STEP}"
     )
