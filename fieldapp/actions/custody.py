@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from fieldapp.actions.disclosure import disclose
 from fieldapp.actions.laptop import require_writable
-from fieldapp.actions.lookup import note_access, title_of
+from fieldapp.actions.lookup import title_of
 from fieldapp.actions.query import query_rows, sees_everybodys
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
@@ -215,11 +216,12 @@ def _waiting(
 
 @dataclass(frozen=True, repr=False)
 class CustodySheet:
-    """What the printed sheet of an item says: the item's own values, and its chain."""
+    """What the printed sheet of an item says: the item's own values, and its chain. ``line``: of the register."""
 
     title: str
     values: Mapping[str, Json]
     chain: Chain
+    line: str = ""
 
 
 def make_sheet(session: Session, item_id: str) -> CustodySheet:
@@ -227,8 +229,8 @@ def make_sheet(session: Session, item_id: str) -> CustodySheet:
     chain, values = load_chain(session, item_id), session.store.record(ITEM, item_id)
     if chain is None or values is None:
         raise Refused([Problem("CUSTODY_ITEM_MISSING", ITEM)])
-    note_access(session, ITEM, item_id, _SHEET)
-    return CustodySheet(title_of(session, ITEM, values), dict(values), chain)
+    line = disclose(session, ITEM, item_id, "Custody sheet", noted=_SHEET)
+    return CustodySheet(title_of(session, ITEM, values), dict(values), chain, line)
 
 
 def known_handles(session: Session) -> list[str]:

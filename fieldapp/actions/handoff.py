@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from fieldapp.actions.clock import is_minor_recovered
 from fieldapp.actions.directory import load_numbers
-from fieldapp.actions.lookup import note_access, words_of
+from fieldapp.actions.disclosure import NOBODY_NAMED, disclose
+from fieldapp.actions.lookup import words_of
 from fieldapp.actions.protocol import answer_step
 from fieldapp.actions.session import Session
 from fieldapp.domain.problems import Problem, Refused
@@ -66,10 +67,20 @@ def load_sheet(session: Session, recovery_id: str) -> HandoffSheet:
     return HandoffSheet(lines, asked, _consents(session, recovery_id), load_numbers(session))
 
 
-def note_sheet(session: Session, recovery_id: str) -> None:
-    """Write into the journal that the sheet left the store, and that the step of the protocol is done."""
-    note_access(session, "recovery", recovery_id, _REASON)
-    answer_step(session, recovery_id, "handoff", "done", note=_REASON)
+def note_sheet(session: Session, recovery_id: str) -> str:
+    """Write into the register and the journal that the sheet leaves, and that the step of the protocol is done.
+
+    Returns the id of the line of the register.
+    """
+    referrals = session.store.linked("referral", "recovery", recovery_id)
+    asked = dict.fromkeys(words_of(session, require_type("referral"), "agency", row.get("agency")) for row in referrals)
+    recipient = ", ".join(name for name in asked if name) or NOBODY_NAMED
+    with session.store.transaction():
+        line = disclose(
+            session, "recovery", recovery_id, "Hand-off sheet", recipient=recipient, basis="care", noted=_REASON
+        )
+        answer_step(session, recovery_id, "handoff", "done", note=_REASON)
+    return line
 
 
 def _shared(

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from fieldapp.actions.disclosure import disclose
 from fieldapp.actions.laptop import require_writable
-from fieldapp.actions.lookup import note_access, words_of
+from fieldapp.actions.lookup import words_of
 from fieldapp.actions.operation import OPERATION
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import from_wire
@@ -71,7 +72,8 @@ def note_given(session: Session, operation_id: str, to_whom: str) -> Notice:
     if not to_whom.strip():
         raise Refused([Problem("REASON_REQUIRED", None, {"label": require_type(OPERATION).title})])
     notice = provider_notice(session, operation_id)
-    note_access(session, OPERATION, operation_id, f"Provider notice given to: {to_whom.strip()}")
+    noted = f"Provider notice given to: {to_whom.strip()}"
+    disclose(session, OPERATION, operation_id, "Provider notice", recipient=to_whom, basis="agreement", noted=noted)
     return notice
 
 

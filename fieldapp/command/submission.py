@@ -27,8 +27,8 @@ def add_acts(acts: Any) -> None:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """``fieldapp forms export``: what left, and why, stands in the journal of each screening. 2 for a wrong call."""
+    from fieldapp.actions.disclosure import disclose, note_not_written
     from fieldapp.actions.form_server import final_screenings
-    from fieldapp.actions.lookup import note_access
     from fieldapp.actions.screening_export import export_csv, export_submission
 
     with unlocked() as session:
@@ -45,10 +45,19 @@ def run_export(arguments: argparse.Namespace) -> int:
             text = export_csv(session, wanted, with_private=is_asked_for)
         where = "to a file" if arguments.out else "to the terminal"
         why = f", with private questions: {arguments.reason.strip()}" if is_asked_for else ""
+        noted, what = f"Exported as {arguments.format} {where}{why}", f"Screening as {arguments.format} {where}"
         with session.store.transaction():
-            for screening in wanted:
-                note_access(session, "screening", screening, f"Exported as {arguments.format} {where}{why}"[:400])
+            lines = [
+                disclose(session, "screening", screening, what, reason=arguments.reason, noted=noted)
+                for screening in wanted
+            ]
+        try:
             _write(text, arguments.out)
+        except StoreError:
+            with session.store.transaction():
+                for line in lines:
+                    note_not_written(session, line)
+            raise
     return 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fieldapp.__main__ import main
+from fieldapp.actions.disclosure import load_register
 from fieldapp.actions.history import load_history
 from fieldapp.actions.profile import Profile
 from fieldapp.actions.screening_close import finalise_screening
@@ -86,7 +87,11 @@ def test_file_that_is_there_is_not_written_over(say: Say, screening: str, tmp_pa
     assert status == 1
     assert "cannot be written" in complained
     assert file.read_text(encoding="utf-8") == "mine"
-    assert reasons(screening) == []
+    # It was said before it was tried, and the register's line is struck out.
+    assert reasons(screening) == ["Exported as csv to a file"]
+    session = this_laptop().unlock(PASSPHRASE)
+    assert [line.is_struck for line in load_register(session, "screening", screening)] == [True]
+    session.close()
 
 
 def test_submission_goes_to_the_terminal_with_private_questions_when_somebody_says_why(

@@ -20,6 +20,7 @@ from ui.desk import Desk
 from ui.forms.local_time import show_instant
 from ui.forms.sheet_pdf import table_html, write_sheet
 from ui.forms.sheet_question import ask_for_sheet
+from ui.forms.struck_line import strike_line
 from ui.jobs import Fault
 from ui.screens.evidence.custody_row import answer_words, doubt_words, holder_words, when_words
 from ui.text import chosen_language, declared_text, tr
@@ -62,7 +63,7 @@ class SheetAct(QObject):
         self._desk.jobs.network(
             lambda: write_sheet(path, html, tr("custody.title")),
             lambda _: self._desk.toast(tr("custody.sheet_saved")),
-            self._failed,
+            lambda fault: strike_line(self._desk, sheet.line, lambda: self._failed(fault)),
             self._ground,
         )
 

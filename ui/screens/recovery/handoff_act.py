@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.forms.local_time import show_instant
 from ui.forms.sheet_pdf import write_sheet
 from ui.forms.sheet_question import ask_for_sheet
+from ui.forms.struck_line import strike_line
 from ui.jobs import Fault
 from ui.screens.recovery.handoff_pdf import sheet_html
 from ui.text import tr
@@ -48,20 +49,19 @@ class HandoffAct(QObject):
         if session is None:
             return
 
-        def act() -> HandoffSheet:
+        def act() -> tuple[HandoffSheet, str]:
             sheet = load_sheet(session, recovery_id)
-            note_sheet(session, recovery_id)
-            return sheet
+            return sheet, note_sheet(session, recovery_id)
 
-        self._desk.jobs.store(act, lambda sheet: self._write(path, sheet), self._failed, self._ground)
+        self._desk.jobs.store(act, lambda made: self._write(path, *made), self._failed, self._ground)
 
-    def _write(self, path: Path, sheet: HandoffSheet) -> None:
+    def _write(self, path: Path, sheet: HandoffSheet, line: str) -> None:
         made = show_instant(to_wire(self._desk.clock.now()))
         html = sheet_html(sheet, made)
         self._desk.jobs.network(
             lambda: write_sheet(path, html, tr("protocol.sheet_title")),
             lambda _: self._on_written(),
-            self._failed,
+            lambda fault: strike_line(self._desk, line, lambda: self._failed(fault)),
             self._ground,
         )
 

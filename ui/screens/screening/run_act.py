@@ -10,6 +10,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 
 from fieldapp.actions import capture
+from fieldapp.actions.disclosure import disclose, write_disclosed
 from fieldapp.actions.lookup import note_access
 from fieldapp.actions.screening_close import add_addendum, finalise_screening, note_disclosure
 from fieldapp.actions.screening_duty import close_duty, confirm_duty, reopen_duty
@@ -159,8 +160,9 @@ class RunActs(QObject):
 
         def act(session: Any, screening_id: str) -> None:
             text = writer(session, screening_id)
-            note_access(session, "screening", screening_id, f"Exported as {form.upper()}")
-            write_whole(path, text.encode())
+            noted = f"Exported as {form.upper()}"
+            line = disclose(session, "screening", screening_id, f"Screening as {form.upper()}", noted=noted)
+            write_disclosed(session, line, lambda: write_whole(path, text.encode()))
 
         self._run(act, lambda _nothing: self._page.desk.toast(tr("screening.exported")))
 

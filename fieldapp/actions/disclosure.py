@@ -1,0 +1,114 @@
+"""The register of what left the system about a person: one line an act, written before the file or the message is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from fieldapp.actions.laptop import require_writable
+from fieldapp.actions.lookup import note_access
+from fieldapp.actions.query import query_rows
+from fieldapp.actions.session import Session
+from fieldapp.domain.change import VOID, VOID_FIELD
+from fieldapp.domain.clock import to_wire
+from fieldapp.domain.record import FINAL
+from fieldapp.domain.wire import Json
+from fieldapp.records import require_type
+from fieldapp.records.disclosure import Disclosure
+
+REGISTER: Final = "disclosure"
+NOT_SAID: Final = "not_said"
+NOBODY_NAMED: Final = "Not said: a file for whoever is given it"
+NOT_WRITTEN: Final = "Nothing left: it could not be written or sent"
+_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, repr=False)
+class RegisterLine:
+    """One thing that left, as wire values of ``disclosure``. ``is_struck``: it did not leave after all."""
+
+    id: str
+    values: Mapping[str, Json]
+    is_struck: bool
+
+
+def disclose(
+    session: Session,
+    record_type: str,
+    record_id: str,
+    what: str,
+    *,
+    recipient: str = NOBODY_NAMED,
+    basis: str = NOT_SAID,
+    reason: str = "",
+    withheld: str = "",
+    sha256: str = "",
+    noted: str = "",
+) -> str:
+    """Write one line of the register, and into the record's history that it happened; return the line's id.
+
+    One transaction, before anything leaves. ``noted`` is what the history says; without it, what the register says.
+    """
+    require_writable(session)
+    line: dict[str, Json] = {
+        "record_type": record_type,
+        "record_id": record_id,
+        "person": person_of(session, record_type, record_id),
+        "recipient": _cut("recipient", recipient),
+        "basis": basis,
+        "reason": _cut("reason", reason),
+        "what": _cut("what", what),
+        "given_by": session.profile.name or session.profile.handle,
+        "at": to_wire(session.clock.now()),
+        "withheld": _cut("withheld", withheld),
+        "sha256": sha256 or None,
+        "state": FINAL,
+    }
+    with session.store.transaction():
+        note_access(session, record_type, record_id, (noted or f"{what}. {recipient}")[:400])
+        return session.store.save(session.author, REGISTER, line).state.record_id
+
+
+def note_not_written(session: Session, line_id: str) -> None:
+    """Strike a line out whose file could not be written. It stays to be read, with the reason."""
+    require_writable(session)
+    session.store.save(session.author, REGISTER, {VOID_FIELD: True}, record_id=line_id, kind=VOID, reason=NOT_WRITTEN)
+
+
+def write_disclosed(session: Session, line_id: str, write: Callable[[], object]) -> None:
+    """Write what a line of the register tells of; on a failure strike the line out and say the failure on."""
+    try:
+        write()
+    except Exception:
+        note_not_written(session, line_id)
+        raise
+
+
+def person_of(session: Session, record_type: str, record_id: str) -> str | None:
+    """Return whom a record is about; None where it is about nobody, or about several."""
+    if record_type == "person":
+        return record_id
+    values = session.store.kept(record_type, record_id)
+    declared = require_type(record_type).fields.get("person")
+    if values is None or declared is None or declared.link != "person" or not values.get("person"):
+        return None
+    return str(values["person"])
+
+
+def load_register(session: Session, record_type: str, record_id: str) -> list[RegisterLine]:
+    """Return what left of a record or, for a person, of everything about them, newest first, struck-out lines too."""
+    link = "person" if record_type == "person" else "record_id"
+    rows = query_rows(
+        session, f'SELECT id FROM {REGISTER} WHERE "{link}" = ? ORDER BY at DESC, id DESC LIMIT {_SHOWN}', record_id
+    )
+    loaded = session.store.projection.load(session.store.connection, REGISTER, [str(row["id"]) for row in rows])
+    return [
+        RegisterLine(key, {n: v for n, v in row.state.values.items() if n != VOID_FIELD}, row.state.voided)
+        for key in (str(row["id"]) for row in rows)
+        if (row := loaded.get(key)) is not None
+    ]
+
+
+def _cut(name: str, text: str) -> str | None:
+    return text.strip()[: Disclosure.fields[name].max_length] or None
