@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from fieldapp.actions.arrest import note_refusal
-from fieldapp.actions.guard import arrest_final_problems
+from fieldapp.actions.guard import arrest_final_problems, recovery_final_problems
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session, Undo
 from fieldapp.domain.change import RESTORE, SET, VOID, VOID_FIELD
@@ -112,6 +112,7 @@ def unfinished_problems(
     return [problem for problem in problems if problem.code not in _EXCUSABLE or problem.field not in excused]
 
 
+    problems += recovery_final_problems(session.store, record_id, values)
 def beside_problems(session: Session, record_type: str, values: Mapping[str, Json]) -> list[Problem]:
     """Return what stops a record from being final that only shows with the person beside it."""
     if record_type not in _BESIDE:

@@ -38,7 +38,7 @@ from fieldapp.rules.supervisor_guard import (
     suggested_line,
     supervisor_problems,
 )
-from fieldapp.rules.victim_screening import is_on_sellers_side, screening_problems
+from fieldapp.rules.victim_screening import is_on_sellers_side, recovery_screening_problems, screening_problems
 from fieldapp.store.store import Guard, Lookup
 
 GUARDED_TYPES: Final = frozenset(
@@ -254,6 +254,21 @@ def _final_problems(lookup: Lookup, screening_id: str, values: Mapping[str, Json
     return [*open_duty_problems(values, duties), *found]
 
 
+def guard_recoveries(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """Rule R6 for a victim: judged when the recovery becomes final, and when one that is becomes somebody else's."""
+    if record_type != "recovery" or values.get("state") != FINAL:
+        return ()
+    before = lookup.kept(record_type, record_id) or {}
+    if before.get("state") == FINAL and all(before.get(name) == values.get(name) for name in ("person", *UNSCREENED)):
+        return ()
+    return recovery_final_problems(lookup, record_id, values)
+
+
+def recovery_final_problems(lookup: Lookup, record_id: str, values: Mapping[str, Json]) -> list[Problem]:
+    """Return what else than its own fields and the victim's age stops a recovery from being final."""
+    return recovery_screening_problems({**values, "id": record_id}, _screenings_of(lookup, values))
+
+
 def _later_charge_problems(lookup: Lookup, record_id: str, values: Mapping[str, Json]) -> list[Problem]:
     """A charge of selling that comes to a final arrest needs what the arrest would have needed."""
     arrest_id = str(values.get("arrest") or "")
@@ -272,8 +287,8 @@ def _is_as_screened(before: Mapping[str, Json], after: Mapping[str, Json], charg
     return same and is_on_sellers_side(before, charges)
 
 
-def _screenings_of(lookup: Lookup, arrest: Mapping[str, Json]) -> list[Mapping[str, Json]]:
-    person_id = arrest.get("person")
+def _screenings_of(lookup: Lookup, contact: Mapping[str, Json]) -> list[Mapping[str, Json]]:
+    person_id = contact.get("person")
     return lookup.linked("screening", "person", str(person_id)) if person_id else []
 
 
@@ -306,3 +321,5 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_arrests,
     guard_ages,
 )
+    guard_disclosures,
+    guard_recoveries,

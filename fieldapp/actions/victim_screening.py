@@ -1,4 +1,4 @@
-"""Where an arrest is with the screening that comes first (rule R6), and a supervisor's word for why there is none."""
+"""Where an arrest or a recovery is with the screening that comes first (R6), and a supervisor's word for why not."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from fieldapp.actions.clock import is_minor_recovered
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session, Undo
 from fieldapp.domain.clock import to_wire
@@ -14,24 +15,24 @@ from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from fieldapp.rules.supervisor_guard import UNSCREENED
 from fieldapp.rules.victim_screening import (
+    SOLICITATION,
     counts_for,
     is_on_sellers_side,
     is_same_contact,
     newest,
+    recovery_trigger,
     tells_of_trafficking,
 )
 
-SOLICITATION: Final = "solicitation_contact"
-"""Why somebody is screened who is taken for selling, as the vocabulary of screenings says it."""
 _REASON: Final = "Signed why nobody was screened"
 
 
 @dataclass(frozen=True, repr=False)
 class ScreeningStanding:
-    """Where an arrest on the seller's side is with its screening.
+    """Where an arrest on the seller's side, or a recovery, is with its screening.
 
     ``screening_id``: the one that counts, else the newest of this contact, "" when there is none; ``is_screened`` says
-    which. ``tells``: it came out such that the person is recovered rather than charged. ``signed_by`` is "" while no
+    which. ``tells``: it came out such that an arrestee is recovered rather than charged. ``signed_by`` is "" while no
     supervisor signed why not. ``preset``: what a screening begins with. ``may_sign``: whoever is here may.
     """
 
@@ -50,48 +51,58 @@ class ScreeningStanding:
         return self.is_screened or bool(self.signed_by)
 
 
-def load_standing(session: Session, arrest_id: str) -> ScreeningStanding | None:
-    """Return where an arrest is with its screening; None for one that asks for none."""
-    store, arrest = session.store, session.store.record("arrest", arrest_id)
-    if arrest is None or not is_on_sellers_side(arrest, store.linked("charge", "arrest", arrest_id)):
+def load_standing(session: Session, record_type: str, record_id: str) -> ScreeningStanding | None:
+    """Return where an arrest or a recovery is with its screening; None for one that asks for none."""
+    contact = session.store.record(record_type, record_id)
+    why = _why_screened(session, record_type, record_id, contact) if contact is not None else ""
+    if contact is None or not why:
         return None
-    person = arrest.get("person")
-    screenings = store.linked("screening", "person", str(person)) if person else []
-    counting = newest([each for each in screenings if counts_for(each, arrest)])
-    shown = counting or newest([each for each in screenings if is_same_contact(each, arrest)])
-    signed = all(arrest.get(name) for name in UNSCREENED)
-    reason, by, at = (str(arrest.get(name) or "") if signed else "" for name in UNSCREENED)
-    preset: dict[str, Json] = {"person": person, "operation": arrest.get("operation"), "reason": SOLICITATION}
+    person, about = contact.get("person"), {**contact, "id": record_id}
+    screenings = session.store.linked("screening", "person", str(person)) if person else []
+    counting = newest([each for each in screenings if counts_for(each, about)])
+    shown = counting or newest([each for each in screenings if is_same_contact(each, about)])
+    signed = all(contact.get(name) for name in UNSCREENED)
+    reason, by, at = (str(contact.get(name) or "") if signed else "" for name in UNSCREENED)
+    preset: dict[str, Json] = {"person": person, "operation": contact.get("operation"), "reason": why}
+    if record_type == "recovery":
+        preset["recovery"] = record_id
     return ScreeningStanding(
         counting is not None,
         str(shown["id"]) if shown is not None else "",
-        counting is not None and tells_of_trafficking(counting),
+        record_type == "arrest" and counting is not None and tells_of_trafficking(counting),
         *(reason, by, at),
         {name: value for name, value in preset.items() if value is not None},
         session.author.is_supervisor,
     )
 
 
-def sign_unscreened(session: Session, arrest_id: str, reason: str) -> Undo:
-    """Sign, as a supervisor, why whoever was arrested was not screened; return the way back.
+def sign_unscreened(session: Session, record_type: str, record_id: str, reason: str) -> Undo:
+    """Sign, as a supervisor, why whoever was arrested or recovered was not screened; return the way back.
 
     Raises Refused: no supervisor, no reason, nobody taken for selling.
     """
     require_writable(session)
-    arrest = session.store.record("arrest", arrest_id)
-    if arrest is None or load_standing(session, arrest_id) is None:
+    contact = session.store.record(record_type, record_id)
+    if contact is None or load_standing(session, record_type, record_id) is None:
         raise Refused([Problem("UNSCREENED_NOBODY", UNSCREENED[0])])
     if not reason.strip():
-        raise Refused([Problem("REASON_REQUIRED", UNSCREENED[0], {"label": require_type("arrest").title})])
-    at = max(to_wire(session.clock.now()), str(arrest.get("arrested_at") or ""))
+        raise Refused([Problem("REASON_REQUIRED", UNSCREENED[0], {"label": require_type(record_type).title})])
+    met_at = contact.get("arrested_at") or contact.get("first_contact_at") or ""
+    at = max(to_wire(session.clock.now()), str(met_at))
     who = session.profile.name or session.profile.handle
     values: dict[str, Json] = dict(zip(UNSCREENED, (reason.strip(), who, at), strict=True))
     # Not through the list of undone acts: the three are taken back as one, by the one who holds the way back.
-    session.store.save(session.author, "arrest", values, record_id=arrest_id, reason=_REASON)
-    return Undo("arrest", arrest_id, {name: arrest.get(name) for name in UNSCREENED}, created=False)
+    session.store.save(session.author, record_type, values, record_id=record_id, reason=_REASON)
+    return Undo(record_type, record_id, {name: contact.get(name) for name in UNSCREENED}, created=False)
 
 
 def take_signature_back(session: Session, signed: Undo) -> None:
-    """Take back why nobody was screened. Raises Refused for an arrest that became final on it."""
+    """Take back why nobody was screened. Raises Refused for an arrest or a recovery that became final on it."""
     require_writable(session)
-    session.store.save(session.author, "arrest", signed.values, record_id=signed.record_id, reason="Undone")
+    session.store.save(session.author, signed.record_type, signed.values, record_id=signed.record_id, reason="Undone")
+
+
+def _why_screened(session: Session, record_type: str, record_id: str, contact: Mapping[str, Json]) -> str:
+    if record_type == "recovery":
+        return recovery_trigger(contact, is_minor=is_minor_recovered(session, contact))
+    return SOLICITATION if is_on_sellers_side(contact, session.store.linked("charge", "arrest", record_id)) else ""

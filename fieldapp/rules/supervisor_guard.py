@@ -22,6 +22,7 @@ UNSCREENED: Final = ("unscreened_reason", "unscreened_by", "unscreened_at")
 """Why an adult was not screened, who answers for it, since when: the three go together."""
 SUPERVISED: Final[Mapping[str, tuple[str, ...]]] = {
     "arrest": ("nexus_reviewed", "approved_by", "approved_at", *UNSCREENED),
+    "recovery": UNSCREENED,
     "operation": ("reviewed_by", "reviewed_at", "approved_by", "approved_at"),
 }
 """By type, the fields that are a supervisor's to write."""

@@ -18,10 +18,11 @@ from fieldapp.forms.bundle import load_bundled
 from fieldapp.forms.package import Package
 from fieldapp.records.screening import INDICATORS
 from tests.fakes.laptop import a_session
-from tests.fakes.sample import LIEUTENANT, a_person, ago
+from tests.fakes.sample import LIEUTENANT, a_person, a_recovery, ago
 from tests.fakes.screened import HEADER, answer
 
 SELLING = "pc_647_b_1"
+A_FULL_RECOVERY = {"name_advice_given": False, "name_confidentiality": "confidential"}
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def indicators() -> Package:
 
 def screen(session: Session, arrest: str, found: str = "not_present") -> str:
     """Go through the bundled checklist that covers the indicators, do what it asks for, lock it."""
-    package, standing = indicators(), load_standing(session, arrest)
+    package, standing = indicators(), load_standing(session, "arrest", arrest)
     assert standing is not None
     screening = start_screening(session, package.sha256, {**HEADER, **standing.preset})
     answers = {"/data/about/age_group": "adult"} | dict.fromkeys(package.save_to, found)
@@ -98,7 +99,7 @@ def test_a_screening_of_somebody_else_of_another_time_or_in_draft_does_not_count
     session.store.save(session.author, "screening", about | early)
     draft = session.store.save(session.author, "screening", about | {"started_at": ago(session)}).state.record_id
     assert codes(finalise_record, session, "arrest", arrest) == ["SCREENING_FIRST"]
-    standing = load_standing(session, arrest)
+    standing = load_standing(session, "arrest", arrest)
     assert (standing.is_screened, standing.screening_id) == (False, draft)
     session.store.save(session.author, "screening", {"state": "final"}, record_id=draft)
     void_record(session, "screening", draft, "Entered twice")
@@ -109,34 +110,34 @@ def test_a_screening_of_somebody_else_of_another_time_or_in_draft_does_not_count
 
 def test_every_other_arrest_is_final_without(session: Session):
     arrest = an_arrest(session, "pc_647_b_2", role="purchaser", report_bucket="BUYER")
-    assert load_standing(session, arrest) is None
+    assert load_standing(session, "arrest", arrest) is None
     finalise_record(session, "arrest", arrest)
 
 
 def test_supervisor_signs_why_not_and_takes_it_back(supervisor: Session):
     arrest = an_arrest(supervisor, SELLING)
-    assert codes(sign_unscreened, supervisor, arrest, "  ") == ["REASON_REQUIRED"]
-    signed = sign_unscreened(supervisor, arrest, "Taken to hospital at once")
-    standing = load_standing(supervisor, arrest)
+    assert codes(sign_unscreened, supervisor, "arrest", arrest, "  ") == ["REASON_REQUIRED"]
+    signed = sign_unscreened(supervisor, "arrest", arrest, "Taken to hospital at once")
+    standing = load_standing(supervisor, "arrest", arrest)
     assert (standing.reason, standing.signed_by, standing.is_settled) == (
         "Taken to hospital at once", "Dana Alvarez", True,
     )  # fmt: skip
     take_signature_back(supervisor, signed)
     assert codes(finalise_record, supervisor, "arrest", arrest) == ["SCREENING_FIRST"]
-    signed = sign_unscreened(supervisor, arrest, "Taken to hospital at once")
+    signed = sign_unscreened(supervisor, "arrest", arrest, "Taken to hospital at once")
     finalise_record(supervisor, "arrest", arrest)
     assert codes(take_signature_back, supervisor, signed) == ["SCREENING_FIRST"]  # it rests on it now
 
 
 def test_nobody_else_signs_nor_half_of_it_nor_where_nobody_sold(session: Session, supervisor: Session):
     arrest = an_arrest(session, SELLING)
-    assert codes(sign_unscreened, session, arrest, "In hospital") == ["SUPERVISOR_NEEDED"]
+    assert codes(sign_unscreened, session, "arrest", arrest, "In hospital") == ["SUPERVISOR_NEEDED"]
     half = {"unscreened_reason": "In hospital"}
     assert codes(save_record, supervisor, "arrest", half, record_id=an_arrest(supervisor, SELLING)) == [
         "UNSCREENED_INCOMPLETE", "UNSCREENED_INCOMPLETE",
     ]  # fmt: skip
     other = an_arrest(supervisor, "pc_148_a_1")
-    assert codes(sign_unscreened, supervisor, other, "In hospital") == ["UNSCREENED_NOBODY"]
+    assert codes(sign_unscreened, supervisor, "arrest", other, "In hospital") == ["UNSCREENED_NOBODY"]
     sign(session, arrest)
     finalise_record(session, "arrest", arrest)
 
@@ -183,6 +184,60 @@ def test_final_arrests_from_before_the_rule_stay_valid_and_are_corrected(session
 def test_a_screening_that_tells_of_trafficking_advises_and_blocks_nothing(session: Session, found: str, tells: bool):
     arrest = an_arrest(session, SELLING)
     screening = screen(session, arrest, found)
-    standing = load_standing(session, arrest)
+    standing = load_standing(session, "arrest", arrest)
     assert (standing.is_screened, standing.screening_id, standing.tells) == (True, screening, tells)
     finalise_record(session, "arrest", arrest)
+
+
+@pytest.mark.parametrize(
+    ("facts", "born_on", "reason"),
+    [
+        ({}, "2012-01-01", "minor_commercial_sex"),
+        ({"exploitation_type": "labour"}, "1990-01-01", "deprived_of_liberty"),
+        ({"assaulted_at": True}, "1990-01-01", "sexual_assault"),
+    ],
+)
+def test_no_way_of_saving_makes_a_recovery_final_before_the_screening(session: Session, facts, born_on, reason):
+    person = a_person(session, "Doe-2026-0008", born_on=born_on, age_basis="documented")
+    if "assaulted_at" in facts:
+        facts = {"assaulted_at": ago(session, hours=5)}
+    recovery = a_recovery(session, person, **A_FULL_RECOVERY, **{"exploitation_type": "sex", **facts})
+    for act in (
+        lambda: finalise_record(session, "recovery", recovery),
+        lambda: save_record(session, "recovery", {"state": "final"}, record_id=recovery),
+        lambda: session.store.save(session.author, "recovery", {"state": "final"}, record_id=recovery),
+    ):
+        assert "VICTIM_SCREENED_FIRST" in codes(act)
+    standing = load_standing(session, "recovery", recovery)
+    assert standing.preset == {"person": person, "recovery": recovery, "reason": reason}
+    seen = {**standing.preset, "started_at": ago(session), "state": "final", **dict.fromkeys(INDICATORS, "present")}
+    session.store.save(session.author, "screening", seen)
+    save_record(session, "recovery", {"state": "final"}, record_id=recovery)
+    standing = load_standing(session, "recovery", recovery)
+    assert (standing.is_screened, standing.tells) == (True, False)  # whoever is a victim is told nothing of charges
+
+
+def test_supervisor_signs_why_nobody_recovered_was_screened_and_nobody_else_does(session: Session, supervisor: Session):
+    for here in (session, supervisor):
+        recovery = a_recovery(here, a_person(here, "Doe-2026-0008", estimated_age=30, age_basis="apparent"))
+        if here is session:
+            assert codes(sign_unscreened, here, "recovery", recovery, "In surgery") == ["SUPERVISOR_NEEDED"]
+            continue
+        signed = sign_unscreened(here, "recovery", recovery, "In surgery")
+        here.store.save(here.author, "recovery", A_FULL_RECOVERY | {"state": "final"}, record_id=recovery)
+        assert codes(take_signature_back, here, signed) == ["VICTIM_SCREENED_FIRST"]  # it rests on it now
+
+
+def test_final_recoveries_from_before_the_rule_stay_valid_and_are_corrected(session: Session):
+    person = a_person(session, "Doe-2026-0008", estimated_age=30, age_basis="apparent")
+    recovery = a_recovery(session, person, **A_FULL_RECOVERY)
+    guards, session.store.guards = session.store.guards, ()
+    session.store.save(session.author, "recovery", {"state": "final"}, record_id=recovery)
+    session.store.guards = guards
+    save_record(session, "recovery", {"city": "Carson"}, record_id=recovery, reason="Typing error")
+    void_record(session, "recovery", recovery, "Entered twice")
+    restore_record(session, "recovery", recovery)
+    other = a_person(session, "Doe-2", estimated_age=30)
+    assert codes(save_record, session, "recovery", {"person": other}, record_id=recovery, reason="Mistaken") == [
+        "VICTIM_SCREENED_FIRST"
+    ]

@@ -1,4 +1,4 @@
-"""The page of an arrest on the screen, as the tests of its cards look at it."""
+"""The page of an arrest, or of a recovery, on the screen, as the tests of its cards look at it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ui.screens.record.record_screen import RecordScreen
 
 
 class ShownArrest:
-    """The page of an arrest, complete."""
+    """The page of one record, complete."""
 
-    def __init__(self, office: Office, qtbot: QtBot, arrest: str) -> None:
+    def __init__(self, office: Office, qtbot: QtBot, arrest: str, record_type: str = "arrest") -> None:
         self.office, self.qtbot, self.arrest = office, qtbot, arrest
         self.screen = RecordScreen(office.desk)
         qtbot.addWidget(self.screen)
         self.screen.show()
         with qtbot.waitSignal(office.desk.pane_changed) as pane:
-            self.screen.shown(record_type="arrest", record_id=self.arrest)
+            self.screen.shown(record_type=record_type, record_id=self.arrest)
         qtbot.addWidget(pane.args[0])
         office.settle()
         self.page: ArrestPage = self.screen.page

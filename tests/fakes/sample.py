@@ -11,6 +11,7 @@ from fieldapp.domain.access import Author, Role
 from fieldapp.domain.change import Change, seal
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.wire import Json
+from fieldapp.records.screening import INDICATORS
 from fieldapp.records.seed import agency_id, seed_agencies
 from fieldapp.store import outbox
 from fieldapp.store.inbox import ForeignChange, take_page
@@ -85,6 +86,12 @@ def a_recovery(session: Session, person: str, number: int = 0, **values: object)
         "taken_into": "child_services",
     }
     return save_record(session, "recovery", {**facts, **values})
+
+
+def consider_indicators(session: Session, person: str, found: str = "not_present") -> str:
+    """A final screening of somebody in which each of the seven indicators was considered, now."""
+    values = {"person": person, "started_at": ago(session), "state": "final", **dict.fromkeys(INDICATORS, found)}
+    return session.store.save(session.author, "screening", values).state.record_id
 
 
 def fill_night(session: Session, clock: FakeClock) -> str:

@@ -10,7 +10,7 @@ from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.record import final_problems
 from fieldapp.records import RECORD_TYPES
-from tests.fakes.sample import a_person, a_recovery
+from tests.fakes.sample import a_person, a_recovery, consider_indicators
 from tests.hostile.test_hostile_custody import meet, refusals
 from tests.hostile.town import CAST, Seat, Town
 
@@ -51,7 +51,9 @@ def test_recovery_without_the_advice_about_the_name_is_not_final_at_headquarters
 
 def test_recovery_whose_victim_could_not_be_told_is_final_with_the_name_confidential(town: Town, ana: Seat) -> None:
     ben = town.enrol("ben")
-    recovery = a_recovery(ana.session, a_person(ana.session, "Doe-2026-0001"))
+    person = a_person(ana.session, "Doe-2026-0001")
+    recovery = a_recovery(ana.session, person)
+    consider_indicators(ana.session, person)
     force(ana, "recovery", recovery, state="final", name_advice_given=False)
     meet(ana, ben)
     row = ben.session.store.record("recovery", recovery)

@@ -21,7 +21,7 @@ from fieldapp.records.screening import INDICATORS
 from fieldapp.store.outbox import quarantined
 from sync.hq.headquarters import Headquarters
 from tests.fakes.clock import FakeClock
-from tests.fakes.sample import a_person, ago
+from tests.fakes.sample import a_person, a_recovery, ago
 from tests.hostile.town import Seat, Town
 from tests.hq.conftest import Laptop, NewLaptop
 from tests.hq.move import held, moves_of
@@ -169,7 +169,7 @@ def _act(seat: Seat, act: str, arrest: str) -> None:
         elif act == "lock" and drafts:
             session.store.save(session.author, "screening", {"state": "final"}, record_id=str(drafts[0]["id"]))
         elif act == "sign":
-            sign_unscreened(session, arrest, "In hospital")
+            sign_unscreened(session, "arrest", arrest, "In hospital")
         elif act == "finalise" and values.get("state") != "final":
             finalise_record(session, "arrest", arrest)
     except Refused:
@@ -222,3 +222,21 @@ def test_altered_laptop_does_not_get_it_past_headquarters(seats: dict[str, Seat]
         seat.sync()
     assert [refusal.reason for refusal in quarantined(dana.session.store)] == ["SUPERVISOR_NEEDED"]
     assert lena.session.store.record("arrest", arrest)["state"] == "draft"
+
+
+def test_recovery_that_an_altered_laptop_made_final_unscreened_is_put_aside(seats: dict[str, Seat]):
+    dana, lena = seats["dana"], seats["lena"]
+    facts: dict[str, Json] = {"name_advice_given": False, "estimated_age": 30, "age_basis": "apparent"}
+    recovery = a_recovery(dana.session, a_person(dana.session, "Doe-2026-0008"), **facts)
+    dana.sync()
+    dana.session.store.guards = ()
+    dana.session.store.save(dana.session.author, "recovery", {"state": "final"}, record_id=recovery)
+    for seat in (dana, lena):
+        seat.sync()
+    (refusal,) = quarantined(dana.session.store)
+    assert (refusal.reason, refusal.detail) == ("VICTIM_SCREENED_FIRST", "unscreened_reason")
+    assert lena.session.store.record("recovery", recovery)["state"] == "draft"
+    sign_unscreened(lena.session, "recovery", recovery, "Told the advocate all of it")
+    lena.session.store.save(lena.session.author, "recovery", {"state": "final"}, record_id=recovery)
+    lena.sync()
+    assert list(quarantined(lena.session.store)) == []

@@ -24,20 +24,26 @@ SIGNED: dict[str, dict[str, Json]] = {
     "nexus": {"nexus_reviewed": True},
     "line": {"approved_by": "Lena", "approved_at": NOON},
     "unscreened": {"unscreened_reason": "In hospital", "unscreened_by": "Lena", "unscreened_at": NOON},
+    "victim": {"unscreened_reason": "In hospital", "unscreened_by": "Lena", "unscreened_at": NOON},
     "reviewed": {"reviewed_by": "Lena", "reviewed_at": NOON, "status": "reviewed"},
     "approved": {"approved_by": "Lena", "approved_at": NOON, "status": "approved"},
 }
-KINDS = {"nexus": "arrest", "line": "arrest", "unscreened": "arrest", "reviewed": "operation", "approved": "operation"}
+KINDS = dict.fromkeys(("nexus", "line", "unscreened"), "arrest") | {
+    "victim": "recovery",
+    "reviewed": "operation",
+    "approved": "operation",
+}
 
 
 def a_record(laptop: Laptop, kind: str) -> str:
-    """An adult's arrest, or a plan that is ready, at headquarters."""
-    if kind == "operation":
-        record = laptop.write("operation", {**PLAN, "status": "draft"}).record_id
-    else:
-        person = laptop.write("person", {"born_on": "1990-01-01", "age_basis": "documented"}).record_id
-        arrest: dict[str, Json] = {"person": person, "role": "seller", "arrested_at": NOON, "report_bucket": "MISC"}
-        record = laptop.write("arrest", arrest).record_id
+    """An adult's arrest or recovery, or a plan that is ready, at headquarters."""
+    person = laptop.write("person", {"born_on": "1990-01-01", "age_basis": "documented"}).record_id
+    facts: dict[str, dict[str, Json]] = {
+        "operation": {**PLAN, "status": "draft"},
+        "arrest": {"person": person, "role": "seller", "arrested_at": NOON, "report_bucket": "MISC"},
+        "recovery": {"person": person, "first_contact_at": NOON},
+    }
+    record = laptop.write(kind, facts[kind]).record_id
     assert laptop.push().verdicts == []
     return record
 

@@ -12,7 +12,7 @@ from fieldapp.actions.responder import call_responder, list_responders, stamp_ar
 from fieldapp.domain.clock import to_wire
 from tests.fakes.clock import FakeClock
 from tests.fakes.refusal import codes
-from tests.fakes.sample import a_person, a_recovery
+from tests.fakes.sample import a_person, a_recovery, consider_indicators
 from tests.hostile.town import Seat, meet
 
 
@@ -65,6 +65,7 @@ def test_record_that_could_not_be_completed_is_final_all_the_same_and_says_so_ev
         "advocate_called_at": to_wire(session.clock.now()),
     }
     save_record(session, "recovery", facts, record_id=recovery)
+    consider_indicators(session, str(session.store.record("recovery", recovery)["person"]))
     assert set(codes(finalise_record, session, "recovery", recovery)) == {"RECOVERY_MINOR_NEEDS"}
     answer_step(session, recovery, "hotline_call", "unable", reason="No line for two hours")
     finalise_record(session, "recovery", recovery)

@@ -19,6 +19,7 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from fieldapp.records import require_type
 from fieldapp.rules.protocol_run import StepState
+from fieldapp.rules.supervisor_guard import UNSCREENED
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, a_recovery
@@ -80,7 +81,7 @@ def test_pane_knows_the_victims_age(office: Office, qtbot: QtBot, born_on: str, 
 
 def test_sections_hold_every_field_once():
     shown = [name for part in PARTS for name in part.fields]
-    assert sorted(shown) == sorted(set(require_type("recovery").fields) - {"state"})
+    assert sorted(shown) == sorted(set(require_type("recovery").fields) - {"state", *UNSCREENED})
 
 
 def test_new_recovery_shows_every_step_before_anything_is_saved(office: Office, qtbot: QtBot):

@@ -15,7 +15,7 @@ from fieldapp.domain.access import Role
 from fieldapp.records.screening import INDICATORS
 from tests.fakes.arrest import ShownArrest
 from tests.fakes.office import Office
-from tests.fakes.sample import a_person, ago
+from tests.fakes.sample import a_person, a_recovery, ago
 from ui.forms.reason_dialog import ReasonDialog
 from ui.text import set_language
 from ui.widgets.chip import Chip
@@ -142,3 +142,24 @@ def test_card_speaks_spanish_and_locking_leaves_nothing_on_it(office: Office, qt
     card: QWidget = shown.page.screening
     shown.page.wipe()
     assert not card.findChildren(QLabel, "screening_first")
+
+
+def test_recovery_leads_to_a_screening_that_begins_with_the_victim_and_a_supervisor_signs_why_not(
+    supervisor: Office, qtbot: QtBot, look_at
+):
+    person = supervisor.do(lambda session: a_person(session, "Doe-2026-0010", born_on="2012-01-01"))
+    recovery = supervisor.do(lambda session: a_recovery(session, person))
+    shown = Shown(supervisor, qtbot, recovery, "recovery")
+    assert "seven signs of trafficking (PC 236.2)" in shown.words()
+    look_at(shown.screen, "recovery-screened-first")
+    shown.page.jump("unscreened_reason")
+    assert shown.screen.window().focusWidget() is shown.act("screen_now")
+    with qtbot.waitSignal(supervisor.desk.open_requested) as opened:
+        qtbot.keyClick(shown.act("screen_now"), ENTER)
+    assert opened.args == ["screening", {"person": person, "recovery": recovery, "reason": "minor_commercial_sex"}]
+    qtbot.keyClick(shown.act("sign_unscreened"), ENTER)
+    dialog = shown.page.findChild(ReasonDialog)
+    qtbot.keyClicks(dialog.findChild(QLineEdit, "reason"), "Told the advocate all of it")
+    qtbot.keyClick(dialog.findChild(QPushButton, "reason_go"), ENTER)
+    qtbot.waitUntil(lambda: shown.page.screening.findChild(Chip, "unscreened_signed") is not None)
+    assert supervisor.do(lambda s: s.store.record("recovery", recovery))["unscreened_by"] == "Dana Alvarez"

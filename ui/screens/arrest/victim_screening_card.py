@@ -1,9 +1,9 @@
-"""Somebody taken for selling: the screening that comes before the arrest is final, or who signed why there is none."""
+"""Somebody taken for selling, or recovered: the screening that comes first, or who signed why there is none."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -28,32 +28,38 @@ from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label
 from ui.widgets.layout import row
 
+_FIRST: Final = {"arrest": "SCREENING_FIRST", "recovery": "VICTIM_SCREENED_FIRST"}
+
 
 class VictimScreeningCard(DecisionCard):
-    """Hidden for an arrest that asks for no screening; the decision is a supervisor's signature for why there is none.
+    """Of an arrest or a recovery (``record_type``); hidden for one that asks for no screening.
 
-    To make a recovery of it is the advice where a screening tells of trafficking.
+    The decision is a supervisor's signature for why there is none. To make a recovery of an arrest is the advice where
+    a screening tells of trafficking.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, record_type: str = "arrest") -> None:
         super().__init__(desk, "unscreened", name="victim_screening_card")
+        self._type = record_type
 
     def _read(self, session: Any, arrest_id: str) -> ScreeningStanding | None:
-        return load_standing(session, arrest_id)
+        return load_standing(session, self._type, arrest_id)
 
     def _write(self, session: Any, arrest_id: str, reason: str) -> Undo:
-        return sign_unscreened(session, arrest_id, reason)
+        return sign_unscreened(session, self._type, arrest_id, reason)
 
     def _undo(self, session: Any, written: Undo) -> None:
         take_signature_back(session, written)
 
     def _fill(self, standing: ScreeningStanding) -> QWidget | None:
         if standing.is_screened:
-            self._lines.addWidget(Chip(tr("unscreened.screened"), "check-circle", Tone.OK, name="arrest_screened"))
+            self._lines.addWidget(
+                Chip(tr(f"unscreened.screened_{self._type}"), "check-circle", Tone.OK, name="arrest_screened")
+            )
         elif standing.signed_by:
             self._show_signed(standing)
         else:
-            self._lines.addWidget(label(problem_text(Problem("SCREENING_FIRST")), wrap=True, name="screening_first"))
+            self._lines.addWidget(label(problem_text(Problem(_FIRST[self._type])), wrap=True, name="screening_first"))
         if standing.tells:
             self._advise()
         acts = self._acts(standing)
@@ -96,13 +102,11 @@ class VictimScreeningCard(DecisionCard):
             made[-1].clicked.connect(lambda: self._desk.open("screening", **standing.preset))
         if standing.may_sign:
             made.append(button(tr("unscreened.sign"), Kind.SECONDARY, name="sign_unscreened"))
-            made[-1].clicked.connect(
-                lambda: self._ask("unscreened.sign_title", "unscreened.sign_sentence", "unscreened.sign_go")
-            )
+            made[-1].clicked.connect(self._on_sign)
         return made
 
     def _open(self, screening_id: str, _checked: bool = False) -> None:
         self._desk.open("record", record_type="screening", record_id=screening_id)
 
     def _on_sign(self) -> None:
-        self._ask("unscreened.sign_title", "unscreened.sign_sentence", "unscreened.sign_go")
+        self._ask("unscreened.sign_title", f"unscreened.sign_sentence_{self._type}", "unscreened.sign_go")

@@ -6,10 +6,12 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.rules.supervisor_guard import UNSCREENED
 from ui.forms.local_time import show_instant
 from ui.forms.part import Part
 from ui.forms.reading import Reading
 from ui.forms.record_form import RecordForm
+from ui.screens.arrest.victim_screening_card import VictimScreeningCard
 from ui.screens.record.record_page import RecordPage
 from ui.screens.record.side_pane import is_alive
 from ui.screens.recovery.protocol_pane import ProtocolPane
@@ -82,7 +84,10 @@ class RecoveryPage(RecordPage):
     def fill_body(self) -> None:
         self.before = Banner(name="repeat_banner", action=self._make_before_button())
         self._before_id = ""
+        self.screening = VictimScreeningCard(self.desk, "recovery")
+        self.screening.decided.connect(self.note_change)
         self.body.addWidget(self.before)
+        self.body.addWidget(self.screening)
         super().fill_body()
 
     def make_form(self, record_id: str | None) -> RecordForm:
@@ -103,6 +108,19 @@ class RecoveryPage(RecordPage):
         super().show_reading(reading)
         if is_alive(self._protocol) and self._protocol is not None:
             self._show_protocol(self._protocol, reading)
+        view = reading.view
+        if view.record_id is not None:
+            self.screening.show_arrest(view.record_id, editable=not view.is_void and not view.is_final)
+
+    def jump(self, name: str) -> None:
+        if name not in UNSCREENED or not self.screening.focus_act():
+            super().jump(name)
+        else:
+            self.area.ensureWidgetVisible(self.screening)
+
+    def wipe(self) -> None:
+        super().wipe()
+        self.screening.wipe()
 
     def _make_before_button(self) -> QWidget:
         made = button(tr("protocol.open_before"), Kind.QUIET, name="open_before")
