@@ -14,6 +14,7 @@ from fieldapp.domain.faults import StoreError
 from fieldapp.records.rulebook import NAMES, Pack, bundled, in_force, put_in_force
 from fieldapp.rules.calendar import read_calendars
 from fieldapp.rules.clock_reading import read_clocks
+from fieldapp.rules.exposure import read_exposure
 from fieldapp.rules.nexus import read_nexus
 from fieldapp.rules.offence import read_offences
 from fieldapp.rules.pack import RulesPackError
@@ -21,12 +22,19 @@ from fieldapp.vault.file import read_small, write_whole
 
 FOLDER: Final = "rules"
 LARGEST_BYTES: Final = 4_000_000
-_ROWS: Final = {"offences": "offence", "clocks": "clock", "holidays": "holiday", "nexus": "question"}
+_ROWS: Final = {
+    "offences": "offence",
+    "clocks": "clock",
+    "holidays": "holiday",
+    "nexus": "question",
+    "exposure": "budget",
+}
 _READERS: Final[dict[str, Callable[[Mapping[str, Any]], object]]] = {
     "offences": read_offences,
     "clocks": read_clocks,
     "holidays": read_calendars,
     "nexus": read_nexus,
+    "exposure": read_exposure,
 }
 
 

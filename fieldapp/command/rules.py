@@ -17,7 +17,7 @@ def add_verbs(verbs: Any) -> None:
     """Declare ``fieldapp rules …``."""
     rules = verbs.add_parser(
         "rules",
-        help="see, check and install the tables of law (offences, clocks, holidays, nexus)",
+        help="see, check and install the tables of law (offences, clocks, holidays, nexus, exposure)",
         description="A pack that is installed takes the place of the program's own, from the next start on.",
     )
     acts = rules.add_subparsers(metavar="ACT", required=True)
@@ -30,7 +30,7 @@ def add_verbs(verbs: Any) -> None:
     install.add_argument("file", type=Path, metavar="FILE.toml")
     install.set_defaults(run=run_install)
     remove = acts.add_parser("remove", help="go by the program's own pack again")
-    remove.add_argument("name", choices=["offences", "clocks", "holidays", "nexus"])
+    remove.add_argument("name", choices=["offences", "clocks", "holidays", "nexus", "exposure"])
     remove.set_defaults(run=run_remove)
     for act in (listed, check, install, remove):
         act.add_argument("--hq", action="store_true", help="those of the headquarters on this machine")

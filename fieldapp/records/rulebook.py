@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import resources
 
-NAMES: Final = ("offences", "clocks", "holidays", "nexus")
+NAMES: Final = ("offences", "clocks", "holidays", "nexus", "exposure")
 _installed: Final[dict[str, Pack]] = {}
 _faults: Final[list[str]] = []
 
