@@ -16,7 +16,7 @@ from fieldapp.actions.history import load_history
 from fieldapp.actions.screening_attachment import attach_file
 from fieldapp.actions.session import Session
 from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import PASSPHRASE, a_laptop
+from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
 from tests.fakes.picture import a_png
 from tests.fakes.screened import a_screening
 
@@ -131,19 +131,18 @@ def test_damaged_list_lets_no_file_in_until_it_is_imported_again(session: Sessio
     attach_to_record(session, "lead", lead, "a.png", OTHER)
 
 
-def test_list_on_the_disk_tells_no_hash_and_holds_after_unlocking(
-    session: Session, take: Importer, tmp_path: Path, clock: FakeClock
-):
-    digest = hashlib.sha256(LISTED)
-    take(digest.hexdigest())
-    (place,) = tmp_path.rglob("*.blocklist")
+def test_list_on_the_disk_tells_no_hash_and_holds_after_unlocking(tmp_path: Path, clock: FakeClock):
+    digest, source, home = hashlib.sha256(LISTED), tmp_path / "list.txt", tmp_path / "laptop"
+    source.write_text(digest.hexdigest(), "utf-8")
+    session = a_session(home, clock)
+    import_list(session, source)
+    (place,) = home.rglob("*.blocklist")
     assert place.stat().st_size == 16
-    (tmp_path / "list.txt").unlink()
-    for file in (p for p in session.folder.rglob("*") if p.is_file()):
+    for file in (each for each in home.rglob("*") if each.is_file()):
         content = file.read_bytes()
         assert digest.digest()[:12] not in content
         assert digest.hexdigest().encode() not in content
     session.close()
-    again = a_laptop(tmp_path, clock).unlock(PASSPHRASE)
+    again = a_laptop(home, clock).unlock(PASSPHRASE)
     assert is_blocked(again, LISTED)
     again.close()
