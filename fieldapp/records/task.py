@@ -44,13 +44,14 @@ class Task(
         "Raised by an earlier result", group="Duty", help="The result was corrected since; the duty stays"
     )
     not_done_reason: str | None = field("Why not done", vocabulary="duty_not_done", group="Duty")
+    asked_supervisor: str | None = field("Supervisor asked", max_length=120, group="Duty")
     approved_by: str | None = field("Approved by", max_length=120, group="Duty")
 
     def check(self) -> Iterator[Problem]:
-        """A task that is done has its hour; a duty not done has a reason and whoever agreed."""
+        """A task that is done has its hour; a duty not done has a reason and whoever agreed, or was asked to."""
         if self.status == "done" and not self.done_at:
             yield Problem("TASK_DONE_TIME_MISSING", "done_at")
         if self.duty and self.status == "not_needed" and not self.not_done_reason:
             yield Problem("DUTY_REASON_MISSING", "not_done_reason")
-        if self.not_done_reason and not self.approved_by:
+        if self.not_done_reason and not (self.approved_by or self.asked_supervisor):
             yield Problem("DUTY_APPROVAL_MISSING", "approved_by")

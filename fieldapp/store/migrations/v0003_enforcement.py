@@ -550,6 +550,7 @@ def upgrade(op: Operations) -> None:
 
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reassigned_reason", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("asked_supervisor", sa.Text(), nullable=True))
         batch_op.create_index("ix_task_arrest", ["arrest"], unique=False, sqlite_where=sa.text("arrest IS NOT NULL"))
         batch_op.create_index("ix_task_lead", ["lead"], unique=False, sqlite_where=sa.text("lead IS NOT NULL"))
         batch_op.create_index(
@@ -947,6 +948,7 @@ def downgrade(op: Operations) -> None:
     op.drop_index("ix_task_operation")
     op.drop_index("ix_task_lead")
     op.drop_index("ix_task_arrest")
+    op.drop_column("task", "asked_supervisor")
     op.drop_column("task", "reassigned_reason")
 
     op.drop_index("ix_search_warrant_operation")
