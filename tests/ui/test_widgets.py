@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDateEdit, QLabel, QPushButton, QTableWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QLabel, QLineEdit, QPushButton, QTableWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.clock import FakeClock
@@ -19,6 +19,7 @@ from ui.widgets.button import Kind, button
 from ui.widgets.calendar import Calendar, dress_calendar
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip, even_out
+from ui.widgets.cut_line import CutLine
 from ui.widgets.elapsed_clock import ElapsedClock, spell_elapsed
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import flow
@@ -301,3 +302,42 @@ def test_chip_that_may_give_way_ends_in_an_ellipsis_and_says_all_on_hover(qtbot:
     yielding.resize(px(Size.PANE) // 2, yielding.height())
     assert yielding.grab().width() == px(Size.PANE) // 2
     assert yielding.toolTip() == words
+
+
+def test_line_that_shows_less_than_it_holds_ends_in_an_ellipsis_until_somebody_types(qtbot: QtBot) -> None:
+    ground, line, other = QWidget(), CutLine(), CutLine()
+    inside = column(ground)
+    inside.addWidget(line)
+    inside.addWidget(other)
+    qtbot.addWidget(ground)
+    ground.resize(px(Size.GATE), px(Size.GATE))
+    with qtbot.waitActive(ground):
+        ground.show()
+        ground.activateWindow()
+    other.setFocus()
+    line.setText("Rm 1")
+    assert not line.is_cut()
+    line.setText("A name too long for this line " * 9)
+    line.setCursorPosition(0)
+    assert line.is_cut()
+    cut = line.grab().toImage()
+    line.setText(line.text() + "and more")
+    line.setCursorPosition(0)
+    assert line.grab().toImage() == cut
+    line.setFocus()
+    assert line.grab().toImage() != cut
+
+
+def test_cut_line_draws_what_fits_where_any_line_would(qtbot: QtBot) -> None:
+    """Only the end differs: the letters must not jump when somebody goes there."""
+    starts = []
+    for line in (CutLine(), QLineEdit()):
+        qtbot.addWidget(line)
+        line.resize(px(Size.PANE), px(Size.TARGET))
+        line.setText("Op-2016-0061, Paper Lantern, second night, the long way round")
+        line.setCursorPosition(0)
+        image = line.grab().toImage()
+        ground, middle = image.pixel(px(Space.XS), px(Space.S)), range(px(Space.S), px(Size.TARGET - Space.S))
+        columns = range(px(Space.XS), px(Size.PANE))
+        starts.append(next(x for x in columns if any(image.pixel(x, y) != ground for y in middle)))
+    assert starts[0] == starts[1]

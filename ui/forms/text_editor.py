@@ -14,6 +14,7 @@ from ui.desk import Desk
 from ui.forms.editor import PERSONAL_HINTS, Editor
 from ui.style.look import px
 from ui.style.token import Space
+from ui.widgets.cut_line import CutLine
 
 # Far above what any field takes, so that too long a text is kept and spoken of, never cut.
 _LONGEST_LINE: Final = 10_000_000
@@ -28,7 +29,7 @@ def text_to_wire(text: str) -> str | None:
 
 def make_line(*, is_sensitive: bool) -> QLineEdit:
     """A line that takes any length, and keeps personal words from input methods."""
-    line = QLineEdit()
+    line = CutLine()
     line.setMaxLength(_LONGEST_LINE)
     if is_sensitive:
         line.setInputMethodHints(PERSONAL_HINTS)

@@ -45,9 +45,13 @@ def set_hint(widget: QWidget, text: str, shortcut: str = "") -> None:
     """Give ``widget`` a plain-text tooltip that also says its shortcut."""
     keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
     words = f"{text}  ({keys})" if keys else text
-    # A tooltip guesses whether it is HTML; escaped inside an element it is what was typed.
-    widget.setToolTip(f"<span>{html.escape(words)}</span>" if "<" in words else words)
+    widget.setToolTip(as_hint(words))
     widget.setAccessibleDescription(text)
+
+
+def as_hint(words: str) -> str:
+    """Words for a tooltip, which guesses whether it is HTML; escaped inside an element it is what was typed."""
+    return f"<span>{html.escape(words)}</span>" if "<" in words else words
 
 
 def set_state(widget: QWidget, name: str, value: object) -> None:
