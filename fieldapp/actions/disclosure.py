@@ -22,6 +22,10 @@ NOT_SAID: Final = "not_said"
 NOBODY_NAMED: Final = "Not said: a file for whoever is given it"
 NOT_WRITTEN: Final = "Nothing left: it could not be written or sent"
 _SHOWN: Final = 200
+_ABOUT: Final = (
+    "person = ? OR record_id IN (SELECT id FROM recovery WHERE person = ?) "
+    "OR record_id IN (SELECT arrest FROM charge WHERE victim = ?)"
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -97,11 +101,13 @@ def person_of(session: Session, record_type: str, record_id: str) -> str | None:
 
 
 def load_register(session: Session, record_type: str, record_id: str) -> list[RegisterLine]:
-    """Return what left of a record or, for a person, of everything about them, newest first, struck-out lines too."""
-    link = "person" if record_type == "person" else "record_id"
-    rows = query_rows(
-        session, f'SELECT id FROM {REGISTER} WHERE "{link}" = ? ORDER BY at DESC, id DESC LIMIT {_SHOWN}', record_id
-    )
+    """Return what left of a record or, for a person, of everything about them, newest first, struck-out lines too.
+
+    What left of a recovery of theirs, or of an arrest with a charge that names them as its victim, is about them too.
+    """
+    where = _ABOUT if record_type == "person" else "record_id = ?"
+    sql = f"SELECT id FROM {REGISTER} WHERE {where} ORDER BY at DESC, id DESC LIMIT {_SHOWN}"
+    rows = query_rows(session, sql, *([record_id] * where.count("?")))
     loaded = session.store.projection.load(session.store.connection, REGISTER, [str(row["id"]) for row in rows])
     return [
         RegisterLine(key, {n: v for n, v in row.state.values.items() if n != VOID_FIELD}, row.state.voided)

@@ -1,0 +1,47 @@
+"""How the clocks of laptops stood, as headquarters measured it when they handed in: runs of changes of one laptop.
+
+A run says that the laptop's clock was so far ahead (milliseconds; None: headquarters could not tell) for its changes
+from the first to the last. Between two changes of which the same was told it is taken to have been the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Final
+
+from fieldapp.domain.clock import TOLERATED_MS
+from fieldapp.store.store import Store
+
+Run = tuple[int, int, int | None]
+
+_KEY: Final = "clock marks "
+
+
+def note_clock(store: Store, device: str, told: Iterable[tuple[int, int | None]]) -> None:
+    """Keep what was told of changes of a laptop: counter and how far its clock was ahead, by rising counter.
+
+    Belongs into the transaction that takes the changes in. What was told before of the same changes is replaced.
+    """
+    runs = load_runs(store, device)
+    for counter, ahead_ms in told:
+        ahead = 0 if ahead_ms is not None and abs(ahead_ms) <= TOLERATED_MS else ahead_ms
+        while runs and runs[-1][0] >= counter:
+            runs.pop()
+        if runs and runs[-1][1] >= counter:
+            runs[-1] = (runs[-1][0], counter - 1, runs[-1][2])
+        if runs and runs[-1][2] == ahead:
+            runs[-1] = (runs[-1][0], counter, ahead)
+        else:
+            runs.append((counter, counter, ahead))
+    store.set_meta(_KEY + device, json.dumps(runs))
+
+
+def load_runs(store: Store, device: str) -> list[Run]:
+    """Return what is known of a laptop's clock, in order."""
+    return [(first, last, ahead) for first, last, ahead in json.loads(store.meta(_KEY + device) or "[]")]
+
+
+def ahead_at(runs: Iterable[Run], counter: int) -> int | None:
+    """Return how far the clock was ahead at a change in milliseconds; None where nobody told."""
+    return next((ahead for first, last, ahead in runs if first <= counter <= last), None)
