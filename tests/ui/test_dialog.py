@@ -52,6 +52,21 @@ def test_more_to_say_makes_the_dialog_higher(qtbot: QtBot, window: QWidget):
     assert bar(dialog) == 0
 
 
+@pytest.mark.parametrize("lines", [2, 6, 30])
+def test_dialog_stands_within_its_window_however_much_it_says_and_however_it_grows(
+    qtbot: QtBot, window: QWidget, lines: int
+):
+    dialog = ReasonDialog(window, "Return this record", SENTENCE, "Return")
+    for _ in range(lines):
+        dialog.body.addWidget(label(SENTENCE, wrap=True))
+    opened(qtbot, dialog)
+    assert window.frameGeometry().contains(dialog.frameGeometry())
+    before = dialog.height()
+    dialog.body.addWidget(label(SENTENCE * 9, wrap=True))
+    qtbot.waitUntil(lambda: dialog.height() > before or bar(dialog) > 0)
+    assert window.frameGeometry().contains(dialog.frameGeometry())
+
+
 def test_dialog_too_high_for_its_window_scrolls_and_keeps_its_buttons_in_view(qtbot: QtBot, window: QWidget):
     dialog = QuestionDialog(window, "Leave?", SENTENCE, "Leave", "Stay", name="question")
     for _ in range(30):

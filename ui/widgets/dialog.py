@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.style.look import px
+from ui.style.look import current_look, px
 from ui.style.token import Size, Space
 from ui.widgets.label import Role, label
 from ui.widgets.layout import column, row, scrolled
@@ -34,6 +34,7 @@ class Dialog(QDialog):
         self.body.setContentsMargins(px(Space.XL), px(Space.XL), px(Space.XL), px(Space.M))
         self._area = scrolled(self._ground)
         outside = column(self, gap=Space.NONE)
+        outside.setContentsMargins(Size.LINE, Size.LINE, Size.LINE, Size.LINE)
         outside.addWidget(self._area, stretch=1)
         self.foot = row()
         self.foot.setContentsMargins(px(Space.XL), px(Space.S), px(Space.XL), px(Space.XL))
@@ -48,6 +49,24 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
+        parent = self.parentWidget()
+        if parent is not None:
+            # Qt put it in the middle at the height that it guessed.
+            self.move(parent.window().frameGeometry().center() - self.rect().center())
+            self._stay_inside()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # Its ground is the window's own: without an edge nobody sees at night where it ends.
+        painter = QPainter(self)
+        painter.setPen(QColor(current_look().theme.edge))
+        painter.drawRect(self.rect().adjusted(0, 0, -Size.LINE, -Size.LINE))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._stay_inside()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
@@ -63,8 +82,20 @@ class Dialog(QDialog):
         inside = self._ground.layout()
         wanted = inside.totalHeightForWidth(width) if inside is not None and inside.hasHeightForWidth() else -1
         height = (wanted if wanted > 0 else self._ground.sizeHint().height()) + self.foot.sizeHint().height()
+        height += 2 * Size.LINE
         most = min(self.screen().availableGeometry().height(), self._most()) - px(Space.XL)
         self.resize(width, min(height, most))
+
+    def _stay_inside(self) -> None:
+        """Move up or left as far as it takes: growing must not carry its buttons out of the window."""
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        window, own = parent.window().frameGeometry(), self.frameGeometry()
+        left = max(window.left(), min(own.left(), window.right() + 1 - own.width()))
+        top = max(window.top(), min(own.top(), window.bottom() + 1 - own.height()))
+        if (left, top) != (own.left(), own.top()):
+            self.move(left, top)
 
     def _most(self) -> int:
         parent = self.parentWidget()
