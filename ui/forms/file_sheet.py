@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
 
 from ui.forms.shown_file import MOST_LETTERS, ShownFile
@@ -15,9 +15,12 @@ from ui.widgets.layout import column, row
 
 
 class FileSheet(QWidget):
-    """Lies over ``host``, which takes no keys meanwhile. Escape puts it away, and the keyboard goes back."""
+    """Lies over ``host``, which takes no keys meanwhile. Escape puts it away, and the keyboard goes back.
 
-    def __init__(self, host: QWidget, name: str, shown: ShownFile) -> None:
+    A picture that ``is_covered`` is shown without its colours until C is pressed, and goes when the page is left.
+    """
+
+    def __init__(self, host: QWidget, name: str, shown: ShownFile, *, is_covered: bool = False) -> None:
         super().__init__(host)
         self.setObjectName("file_sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -26,12 +29,17 @@ class FileSheet(QWidget):
         self._before = QApplication.focusWidget()
         self._covered: list[QWidget] = []
         self._image = shown.picture
+        self._is_covered = is_covered and shown.picture is not None
         self._close = button(tr("shell.close"), Kind.PRIMARY, name="file_close")
         set_hint(self._close, tr("shell.close"), "Esc")
         self._close.clicked.connect(self.put_away)
         self._full = button(tr("attachment.full_size"), Kind.SECONDARY, name="file_full_size")
         self._full.setCheckable(True)
         self._full.toggled.connect(self._fit)
+        self._colour = button(tr("shutter.colour"), Kind.SECONDARY, name="file_colour")
+        set_hint(self._colour, tr("shutter.colour"), "C")
+        self._colour.setCheckable(True)
+        self._colour.toggled.connect(self._fit)
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setAccessibleName(name)
@@ -84,7 +92,9 @@ class FileSheet(QWidget):
         self.deleteLater()
 
     def picture(self) -> QImage | None:
-        """Return the picture that is shown."""
+        """Return the picture that is shown, as it is shown."""
+        if self._image is not None and self._is_covered and not self._colour.isChecked():
+            return self._image.convertToFormat(QImage.Format.Format_Grayscale8)
         return self._image
 
     def text(self) -> str:
@@ -94,12 +104,20 @@ class FileSheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.put_away()
+        elif event.key() == Qt.Key.Key_C and self._is_covered:
+            self._colour.toggle()
         else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._is_covered and self._image is not None:
+            # The page was left: what was uncovered for a reason does not wait there for the next look.
+            self.wipe()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -110,19 +128,21 @@ class FileSheet(QWidget):
         outside = column(self, gap=Space.M, margin=Space.L)
         head = row(gap=Space.M)
         head.addWidget(label(name, Role.STRONG, wrap=True, name="file_name"), stretch=1)
+        head.addWidget(self._colour)
         head.addWidget(self._full)
         head.addWidget(self._close)
         outside.addLayout(head)
         # In its place first: shown before, it would be a window of its own.
         self._full.setVisible(self._image is not None)
+        self._colour.setVisible(self._is_covered)
         if is_cut:
             outside.addWidget(label(tr("attachment.cut", count=MOST_LETTERS), Role.MUTED, wrap=True, name="file_cut"))
         outside.addWidget(self._stack, stretch=1)
 
     def _fit(self) -> None:
-        if self._image is None:
+        image, room = self.picture(), self._area.viewport().size()
+        if image is None:
             return
-        image, room = self._image, self._area.viewport().size()
         if not self._full.isChecked() and (image.width() > room.width() or image.height() > room.height()):
             keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             image = image.scaled(room, keep, smooth)

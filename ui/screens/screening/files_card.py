@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 
+from ui.forms.file_words import file_lines
 from ui.forms.question.file_shelf import FileButtons, FileShelf
 from ui.forms.question.markup import breakable
-from ui.forms.question.upload_entry import size_words
-from ui.forms.shown_file import can_show
 from ui.screens.screening.screening_reading import KeptFile
 from ui.style.token import Space
 from ui.text import tr
@@ -36,13 +35,6 @@ class FilesCard(Card):
 
 
 def _lines(kept: KeptFile) -> list[tuple[str, Role]]:
-    file = kept.file
-    lines = [
-        (kept.question, Role.MUTED),
-        (tr("question.file_size", name=file.name, size=size_words(file.size_bytes)), Role.STRONG),
-    ]
-    if not kept.is_answer:
-        lines.append((tr("attachment.no_answer"), Role.CAPTION))
-    if not can_show(file.media_type):
-        lines.append((tr("attachment.not_opened"), Role.CAPTION))
-    return [*lines, (f"SHA-256 {file.sha256}", Role.CAPTION)]
+    first, *rest = file_lines(kept.file)
+    about = [] if kept.is_answer else [(tr("attachment.no_answer"), Role.CAPTION)]
+    return [(kept.question, Role.MUTED), first, *about, *rest]

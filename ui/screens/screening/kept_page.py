@@ -12,10 +12,10 @@ from fieldapp.records import vocabulary
 from ui.desk import Desk
 from ui.forms.question.markup import breakable
 from ui.jobs import Fault
+from ui.screens.record.file_act import FileActs
 from ui.screens.record.page import Page
 from ui.screens.record.side_pane import SidePane
 from ui.screens.screening.about_part import about_form
-from ui.screens.screening.file_act import FileActs
 from ui.screens.screening.files_card import FilesCard
 from ui.screens.screening.screening_reading import ScreeningReading
 from ui.style.look import px
@@ -48,7 +48,7 @@ class KeptPage(Page):
         body.addWidget(label(title, Role.TITLE, wrap=True))
         body.addWidget(self.trouble)
         body.addWidget(_answers(reading))
-        self.files = FileActs(self, desk, self._record_id or "", self._say_fault)
+        self.files = FileActs(self, desk, "screening", self._record_id or "", self._say_fault)
         if reading.files:
             body.addWidget(FilesCard(reading.files, self.files.shelf))
         self._form = about_form(desk, self._record_id or "")

@@ -22,12 +22,12 @@ from ui.forms.question.markup import plain_text
 from ui.forms.reading import Reading, read_record
 from ui.forms.save_queue import SaveState
 from ui.jobs import Fault
+from ui.screens.record.file_act import FileActs
 from ui.screens.record.page import Page
 from ui.screens.record.side_pane import SidePane, is_alive
 from ui.screens.screening.about_part import AboutPart
 from ui.screens.screening.banner_room import BannerRoom
 from ui.screens.screening.disclosure_part import DisclosurePart
-from ui.screens.screening.file_act import FileActs
 from ui.screens.screening.questions_part import QuestionsPart
 from ui.screens.screening.result_part import ResultPart
 from ui.screens.screening.run_act import RunActs
@@ -85,7 +85,7 @@ class RunPage(Page):
         self.refused = Banner(name="refused_banner")
         self.newer = Banner(name="newer_banner", action=self._look)
         self.hidden = frozenset() if is_revealed else opened.hidden
-        self.files = FileActs(self, desk, self.screening_id, self.say_fault)
+        self.files = FileActs(self, desk, "screening", self.screening_id, self.say_fault)
         self.questions = QuestionsPart(
             desk, opened, running, editable=not self.is_final, files=self.files.shelf, hidden=self.hidden
         )

@@ -8,19 +8,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.history import load_history
 from fieldapp.actions.screening_attachment import attach_file
 from fieldapp.actions.screening_close import finalise_screening
+from tests.fakes.picture import a_dated_jpeg
 from tests.ui.question.conftest import in_both
 from tests.ui.screens.screening.answers import close_all
 from tests.ui.screens.screening.room import Screened, a_checklist_of, lose_checklist, open_record, visible, words
 from tests.ui.test_shown_file import a_picture, a_png_that_claims
 from ui.forms.file_sheet import FileSheet
 from ui.forms.question_dialog import QuestionDialog
-from ui.screens.screening.file_act import plain_name
+from ui.screens.record.file_act import plain_name
 from ui.screens.screening.kept_page import KeptPage
 from ui.screens.screening.run_head import Part
 from ui.text import set_language
@@ -105,18 +107,21 @@ def test_what_is_neither_picture_nor_text_has_name_size_and_hash_but_is_not_open
 
 
 def test_copy_leaves_by_a_deliberate_act_that_the_history_keeps(filed: Filed, tmp_path: Path):
-    content = a_picture("JPG")
+    content = a_dated_jpeg(a_picture("JPG"))
     run = filed("scene.jpg", content)
     run.click("copy_file")
     question = run.page.findChild(QuestionDialog, "sheet_question")
-    assert "where and when it was taken" in question.text()
+    assert "without what it says of place and time" in question.text()
     question.findChild(QPushButton, "sheet_question_go").click()
     assert run.page.findChild(QFileDialog, "sheet_where") is not None
     file = run.page.files.shelf.find(PHOTO, "scene.jpg")
     run.page.files.copy_to(file, tmp_path / "out.jpg")
     run.office.settle()
     assert [path.name for path in tmp_path.glob("out*")] == ["out.jpg"]
-    assert (tmp_path / "out.jpg").read_bytes() == content
+    left = (tmp_path / "out.jpg").read_bytes()
+    assert QImage.fromData(left).size() == QImage.fromData(content).size(), "the same picture, written anew"
+    assert b"Exif" in content
+    assert b"Exif" not in left
     acts = run.office.do(lambda session: load_history(session, "screening", run.screening_id))
     assert f"Copied out the file scene.jpg, SHA-256 {file.sha256}" in {act.reason for act in acts}
 
