@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from fieldapp.actions.age_keeping import keep_ages
 from fieldapp.actions.arrest import note_refusal
 from fieldapp.actions.guard import arrest_final_problems, recovery_final_problems
 from fieldapp.actions.laptop import require_writable
@@ -46,8 +47,8 @@ def save_record(
     require_writable(session)
     record = require_type(record_type)
     shown: Mapping[str, Json] = {}
+    row = session.store.load(record_type, record_id) if record_id is not None else None
     if record_id is not None:
-        row = session.store.load(record_type, record_id)
         shown = row.state.values if row else {}
     if not shown:
         values = _defaults(session, record) | dict(values)
@@ -57,7 +58,11 @@ def save_record(
     if shown.get("state") == FINAL and not reason:
         raise Refused([Problem("REASON_REQUIRED", None, {"label": record.title})])
     try:
-        written = session.store.save(session.author, record_type, values, record_id=record_id, reason=reason, zone=zone)
+        with session.store.transaction():
+            keep_ages(session, record_type, row, values)
+            written = session.store.save(
+                session.author, record_type, values, record_id=record_id, reason=reason, zone=zone
+            )
     except Refused as refusal:
         note_refusal(session, record_type, record_id, values, refusal)
         raise
@@ -107,12 +112,12 @@ def unfinished_problems(
         problems += arrest_final_problems(session.store, record_id, values)
     if record_type != "recovery":
         return problems
+    problems += recovery_final_problems(session.store, record_id, values)
     problems += future_problems(values, session.clock.now())
     excused = excused_fields(load_protocol(), session.store.linked(STEP, record_type, record_id))
     return [problem for problem in problems if problem.code not in _EXCUSABLE or problem.field not in excused]
 
 
-    problems += recovery_final_problems(session.store, record_id, values)
 def beside_problems(session: Session, record_type: str, values: Mapping[str, Json]) -> list[Problem]:
     """Return what stops a record from being final that only shows with the person beside it."""
     if record_type not in _BESIDE:

@@ -11,9 +11,11 @@ from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.records import vocabulary
 from fieldapp.rules.age_guard import EVIDENCE, age_problems
+from fieldapp.rules.attachment_guard import attachment_problems, view_problems
 from fieldapp.rules.charge_guard import arrest_problems, minor_problems, purchaser_problems, review_problems
 from fieldapp.rules.checklist_guard import checklist_problems, part_problems
 from fieldapp.rules.custody_guard import custody_problems
+from fieldapp.rules.disclosure_guard import disclosure_problems
 from fieldapp.rules.evidence_guard import evidence_problems
 from fieldapp.rules.interview_guard import interview_problems
 from fieldapp.rules.nibrs import victim_problems
@@ -49,13 +51,15 @@ GUARDED_TYPES: Final = frozenset(
         "screening",
         "answer",
         "task",
+        "clock_change",
         "checklist",
         "checklist_part",
         "custody_transfer",
         "review",
         "interview",
     }
-    | {"operation", "evidence_item", "recovery", "roster_member"}
+    | {"operation", "evidence_item", "recovery", "roster_member", "disclosure"}
+    | {"attachment", "image_view"}
     | {EVIDENCE}
 )
 
@@ -151,6 +155,15 @@ def guard_evidence(lookup: Lookup, record_type: str, record_id: str, values: Map
     return evidence_problems(before, values, lookup.writer, lookup.reason, disputed)
 
 
+def guard_files(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """A kept file stays what it is, a covered picture stays covered, and a look at one is its viewer's own word."""
+    if record_type == "attachment":
+        return attachment_problems(lookup.kept(record_type, record_id), values, lookup.writer)
+    if record_type == "image_view":
+        return view_problems(lookup.kept(record_type, record_id), values, lookup.writer)
+    return ()
+
+
 def guard_advice(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
     """Rule R7: no recovery is final before it says whether the victim was told how a name becomes public."""
     if record_type != "recovery" or values.get("state") != FINAL:
@@ -209,6 +222,16 @@ def guard_supervisors(
     return supervisor_problems(record_type, lookup.kept(record_type, record_id), values, lookup.writer)
 
 
+def guard_disclosures(
+    lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]
+) -> Iterable[Problem]:
+    """What left the system stays in the register as it was written."""
+    if record_type != "disclosure":
+        return ()
+    before = lookup.kept(record_type, record_id)
+    return disclosure_problems(before, values, lookup.author(record_type, record_id), lookup.writer, lookup.reason)
+
+
 def guard_arrests(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
     """Rules R2 and R6, and who says in which line an arrest counts. Judged when it becomes final, or otherwise later.
 
@@ -228,6 +251,21 @@ def guard_arrests(lookup: Lookup, record_type: str, record_id: str, values: Mapp
     if is_final and not (was_final and before is not None and _is_as_screened(before, values, charges)):
         found += screening_problems(values, charges, _screenings_of(lookup, values))
     return found
+
+
+def guard_recoveries(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """Rule R6 for a victim: judged when the recovery becomes final, and when one that is becomes somebody else's."""
+    if record_type != "recovery" or values.get("state") != FINAL:
+        return ()
+    before = lookup.kept(record_type, record_id) or {}
+    if before.get("state") == FINAL and all(before.get(name) == values.get(name) for name in ("person", *UNSCREENED)):
+        return ()
+    return recovery_final_problems(lookup, record_id, values)
+
+
+def recovery_final_problems(lookup: Lookup, record_id: str, values: Mapping[str, Json]) -> list[Problem]:
+    """Return what else than its own fields and the victim's age stops a recovery from being final."""
+    return recovery_screening_problems({**values, "id": record_id}, _screenings_of(lookup, values))
 
 
 def arrest_final_problems(lookup: Lookup, record_id: str, values: Mapping[str, Json]) -> list[Problem]:
@@ -252,21 +290,6 @@ def _final_problems(lookup: Lookup, screening_id: str, values: Mapping[str, Json
     person = _person_of(lookup, values) if duties else None
     found = [problem for task in duties.values() for problem in closing_problems(task, values, person)]
     return [*open_duty_problems(values, duties), *found]
-
-
-def guard_recoveries(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
-    """Rule R6 for a victim: judged when the recovery becomes final, and when one that is becomes somebody else's."""
-    if record_type != "recovery" or values.get("state") != FINAL:
-        return ()
-    before = lookup.kept(record_type, record_id) or {}
-    if before.get("state") == FINAL and all(before.get(name) == values.get(name) for name in ("person", *UNSCREENED)):
-        return ()
-    return recovery_final_problems(lookup, record_id, values)
-
-
-def recovery_final_problems(lookup: Lookup, record_id: str, values: Mapping[str, Json]) -> list[Problem]:
-    """Return what else than its own fields and the victim's age stops a recovery from being final."""
-    return recovery_screening_problems({**values, "id": record_id}, _screenings_of(lookup, values))
 
 
 def _later_charge_problems(lookup: Lookup, record_id: str, values: Mapping[str, Json]) -> list[Problem]:
@@ -313,6 +336,7 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_interviews,
     guard_custody,
     guard_evidence,
+    guard_files,
     guard_advice,
     guard_rosters,
     guard_operations,
@@ -320,6 +344,6 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_supervisors,
     guard_arrests,
     guard_ages,
-)
     guard_disclosures,
     guard_recoveries,
+)
