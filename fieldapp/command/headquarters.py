@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldapp.command import publication
+from fieldapp.command import figure, publication
 from fieldapp.command.place import hq_database, hq_folder
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import SystemClock
@@ -68,9 +68,7 @@ def add_verbs(verbs: Any) -> None:
     quarantine = acts.add_parser("quarantine", help="changes put aside: list them, or dismiss one by its number")
     quarantine.add_argument("--dismiss", type=int, default=None, metavar="SEQ")
     quarantine.set_defaults(run=run_quarantine)
-    figures = acts.add_parser("figures", help="print the figures of a bureau year")
-    figures.add_argument("--year", type=int, required=True, help="the year that begins on 16 November of YEAR")
-    figures.set_defaults(run=run_figures)
+    figure.add_acts(acts)
     publication.add_acts(acts)
     acts.add_parser("verify", help="prove the whole log").set_defaults(run=run_verify)
     acts.add_parser("restored", help="say that this database was put back from a backup").set_defaults(run=run_restored)
@@ -266,18 +264,6 @@ def run_timeline(arguments: argparse.Namespace) -> int:
     if doubtful:
         print(f"{doubtful} of {len(events)} times are corrected, by how far the laptop's clock was off at the hand-in.")
     return 0 if events else 1
-
-
-def run_figures(arguments: argparse.Namespace) -> int:
-    """``fieldapp hq figures --year YEAR``."""
-    from fieldapp.reports import figure
-    from fieldapp.reports.period import bureau_year
-
-    with opened_headquarters(arguments) as hq, hq.database.read() as work:
-        tables, workspace = hq.database.records, hq.database.workspace
-        for result in figure.run_figures(work.connection, tables, bureau_year(arguments.year), workspace=workspace):
-            print(f"{result.figure.title:<45} {result.value if result.value is not None else '-':>7}")
-    return 0
 
 
 def run_verify(arguments: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from fieldapp.domain.change import Change, MalformedChangeError, read_entry, unseal
 from fieldapp.domain.faults import StoreError
 from fieldapp.domain.merge import RecordState
+from fieldapp.store.arrival import Frontier
 from fieldapp.store.codec import decode
 from fieldapp.store.journal import Entry
 from fieldapp.store.projection import Row, Whole
@@ -38,6 +39,17 @@ def replay(store: Store, record_type: str, record_id: str) -> Row | None:
     return _replay_on(store, bases.get(record_id), _refused(store.connection, record_id), record_type, record_id)
 
 
+def replay_covered(store: Store, record_type: str, ids: Sequence[str], frontier: Frontier) -> list[Row]:
+    """Return records as those changes make them that a frontier covers; what none of them made is left out.
+
+    A base must be covered whole: ``arrival.frontier_before`` sees to it.
+    """
+    refused = _refused(store.connection)
+    bases = base_rows(store.connection, ids)
+    rows = (_replay_on(store, bases.get(key), refused, record_type, key, frontier) for key in ids)
+    return [row for row in rows if row is not None]
+
+
 def _refused(connection: Connection, record_id: str | None = None) -> set[tuple[str, int]]:
     """Return which changes HQ put aside, of one record or of all."""
     where, values = ("", ()) if record_id is None else (" WHERE record_id = ?", (record_id,))
@@ -47,7 +59,12 @@ def _refused(connection: Connection, record_id: str | None = None) -> set[tuple[
 
 
 def _replay_on(
-    store: Store, row: Row | None, refused: Collection[tuple[str, int]], record_type: str, record_id: str
+    store: Store,
+    row: Row | None,
+    refused: Collection[tuple[str, int]],
+    record_type: str,
+    record_id: str,
+    frontier: Frontier | None = None,
 ) -> Row | None:
     base_seq = row.hq_seq if row is not None else None
     waiting = [
@@ -55,6 +72,7 @@ def _replay_on(
         for entry in store.journal.of_record(store.connection, record_id)
         if (entry.device, entry.counter) not in refused
         and entry.sealed.payload
+        and (frontier is None or frontier.covers(entry.device, entry.counter, entry.seq))
         and not (base_seq is not None and is_in_base(store, entry, base_seq))
     ]
     for seq, change in _after_what_they_saw(waiting):
