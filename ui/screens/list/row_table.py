@@ -1,5 +1,8 @@
 """The table of a list: whole rows, columns that share the width by what they hold.
 
+What has no room beside the first columns, as with large text, stands below them in a second line: nobody scrolls
+sideways to read a row.
+
 It paints its rows itself, in one pass. Painting cell by cell through delegate and style sheet costs ten times as
 much, and a repaint must stay well below the 16 ms that a frame lasts.
 """
@@ -36,6 +39,8 @@ _WEIGHTS: Final = {
     Kind.LINK: 20,
 }
 _ELIDED: Final = 4_096
+_SPEAKS: Final = frozenset({Kind.TEXT, Kind.NARRATIVE, Kind.CHOICE, Kind.CHOICES, Kind.LINK})
+_BETWEEN: Final = " \N{MIDDLE DOT} "
 
 
 class RowTable(QTableView):
@@ -52,6 +57,9 @@ class RowTable(QTableView):
         self._rows = model
         self._weights = [_weight(field) for field in fields]
         self._weights[0] = max(self._weights[0], _FIRST)
+        # A date or a yes says nothing without the word above its column.
+        self._named = [field.kind not in _SPEAKS for field in fields]
+        self._beside = len(self._weights)
         self._dragged = False
         self._sharing = False
         self._hovered = -1
@@ -60,6 +68,20 @@ class RowTable(QTableView):
         header.setSectionsClickable(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.sectionResized.connect(self._on_section_resized)
+
+    @property
+    def columns_beside(self) -> int:
+        """How many columns stand beside each other; the rest of each row stands below."""
+        return self._beside
+
+    def words_below(self, row: ModelRow) -> str:
+        """What of a row stands in its second line."""
+        parts = [
+            f"{self._rows.columns[number].heading}: {row.cells[number]}" if self._named[number] else row.cells[number]
+            for number in range(self._beside, len(row.cells))
+            if row.cells[number]
+        ]
+        return _BETWEEN.join(parts)
 
     def forget(self) -> None:
         """Drop every word that was shown."""
@@ -91,8 +113,7 @@ class RowTable(QTableView):
         painter.setFont(self.font())
         shown = event.rect()
         columns = [
-            (number, self.columnViewportPosition(number), self.columnWidth(number))
-            for number in range(self._rows.columnCount())
+            (number, self.columnViewportPosition(number), self.columnWidth(number)) for number in range(self._beside)
         ]
         columns = [each for each in columns if each[1] <= shown.right() and each[1] + each[2] >= shown.left()]
         for number in range(first, last + 1):
@@ -109,15 +130,21 @@ class RowTable(QTableView):
         painter.fillRect(0, top + height - 1, width, 1, QColor(theme.line))
         row = self._rows.row_at(number)
         metrics = painter.fontMetrics()
-        baseline = top + (height + metrics.ascent() - metrics.descent()) // 2
+        more = self._more()
+        baseline = top + (height - more + metrics.ascent() - metrics.descent()) // 2
         painter.setPen(QColor(theme.text if row is not None and row.record_id else theme.muted))
         for column, left, room in columns:
             indent = px(Space.S)
             if column == 0 and row is not None and row.mark is not None:
-                indent += self._paint_mark(painter, row, QPoint(left + indent, top), height)
+                indent += self._paint_mark(painter, row, QPoint(left + indent, top), height - more)
             words = row.cells[column] if row is not None else PLACEHOLDER
             if words:
                 painter.drawText(left + indent, baseline, self._elide(words, room - indent - px(Space.S)))
+        if more and row is not None:
+            indent = px(Space.S)
+            painter.setPen(QColor(theme.muted))
+            below = self._elide(self.words_below(row), width - 2 * indent)
+            painter.drawText(indent, baseline + more, below)
         if number == self.currentIndex().row() and self.hasFocus():
             painter.setPen(QColor(theme.accent))
             painter.drawRect(QRect(0, top, width - 1, height - 2))
@@ -136,17 +163,38 @@ class RowTable(QTableView):
             self._hovered = number
             self.viewport().update()
 
+    def _more(self) -> int:
+        """The height of the second line, 0 without one."""
+        return 0 if self._beside == len(self._weights) else self.fontMetrics().lineSpacing()
+
     def _share(self) -> None:
         if self._dragged:
             return
         self._sharing = True
-        width, whole = self.viewport().width(), sum(self._weights)
-        for number, weight in enumerate(self._weights):
+        width = self.viewport().width()
+        self._stand_beside(width)
+        whole = sum(self._weights[: self._beside])
+        for number, weight in enumerate(self._weights[: self._beside]):
             self.setColumnWidth(number, max(width * weight // whole, px(weight * _LEAST)))
         self._sharing = False
 
+    def _stand_beside(self, width: int) -> None:
+        """Let as many columns stand beside each other as there is room for, one at the least."""
+        room, beside = width, 0
+        for weight in self._weights:
+            room -= px(weight * _LEAST)
+            if room < 0 and beside:
+                break
+            beside += 1
+        if beside == self._beside:
+            return
+        self._beside = beside
+        for number in range(len(self._weights)):
+            self.setColumnHidden(number, number >= beside)
+        self.verticalHeader().setDefaultSectionSize(px(Size.TARGET) + self._more())
+
     def _on_section_resized(self, section: int, _old: int, _new: int) -> None:
-        if not self._sharing and section < len(self._weights) - 1 and self.isVisible():
+        if not self._sharing and section < self._beside - 1 and self.isVisible():
             self._dragged = True
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.capture import save_record
@@ -16,6 +16,8 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.office import Office
 from tests.fakes.sample import a_person, a_recovery, fill_agencies, fill_night
 from ui.screens.list.list_screen import ListScreen
+from ui.style.look import Look, apply_look, px
+from ui.style.token import Size
 
 Opened = list[tuple[str, dict]]
 
@@ -203,3 +205,25 @@ def test_tasks_begin_with_what_is_to_be_done_and_a_filter_moves_no_row(office: O
     office.settle()
     assert sorted(column(screen, 0)) == ["done", "open", "waiting"]
     assert bar.height() == height
+
+
+@pytest.mark.parametrize("width", [420, 700, 1100])
+def test_row_is_read_without_scrolling_sideways_however_large_the_text(office: Office, qtbot: QtBot, width: int):
+    person = office.do(lambda session: a_person(session, "Doe-7"))
+    office.do(lambda session: a_recovery(session, person))
+    apply_look(QApplication.instance(), Look(scale=200))
+    screen = a_screen(office, qtbot, "recovery")
+    screen.resize(width, 600)
+    office.settle()
+    see(screen, office)
+    table, row = screen.pane().table, screen.pane().model.row_at(0)
+    assert table.horizontalScrollBar().maximum() == 0
+    beside = table.columns_beside
+    assert 1 <= beside < len(row.cells)
+    below = table.words_below(row)
+    assert all(cell in below for cell in row.cells[beside:])
+    assert table.rowHeight(0) >= px(Size.TARGET) + table.fontMetrics().lineSpacing()
+    screen.resize(4_000, 600)
+    office.settle()
+    assert (table.columns_beside, table.words_below(row)) == (len(row.cells), "")
+    assert table.rowHeight(0) == px(Size.TARGET)
