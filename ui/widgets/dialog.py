@@ -78,13 +78,13 @@ class Dialog(QDialog):
         """Take the height that its words need at its width; Qt's own guess leaves gaps between lines that wrap."""
         room = self._ground.minimumSizeHint().width()
         self._area.setMinimumWidth(min(room, self.screen().availableGeometry().width() - px(Space.XXL)))
-        width = max(self.width(), self.minimumWidth(), room)
+        edges = 2 * Size.LINE
+        width = max(self.width(), self.minimumWidth(), room + edges)
         inside = self._ground.layout()
-        wanted = inside.totalHeightForWidth(width) if inside is not None and inside.hasHeightForWidth() else -1
+        wanted = inside.totalHeightForWidth(width - edges) if inside is not None and inside.hasHeightForWidth() else -1
         height = (wanted if wanted > 0 else self._ground.sizeHint().height()) + self.foot.sizeHint().height()
-        height += 2 * Size.LINE
         most = min(self.screen().availableGeometry().height(), self._most()) - px(Space.XL)
-        self.resize(width, min(height, most))
+        self.resize(width, min(height + edges, most))
 
     def _stay_inside(self) -> None:
         """Move up or left as far as it takes: growing must not carry its buttons out of the window."""
