@@ -19,10 +19,10 @@ from fieldapp.domain.wire import Json
 from fieldapp.rules.charge_guard import is_minor_at_offence, minor_problems, review_problems
 from fieldapp.rules.offence import load_offences
 from fieldapp.rules.recovery_guard import is_minor_at_recovery
+from fieldapp.rules.stated_age import PERSON_AGE
 
 Wire: TypeAlias = Mapping[str, Json]
 
-AGE_FIELDS: Final = ("born_on", "age_basis", "estimated_age", "estimated_on")
 _WHEN: Final = {"recovery": "first_contact_at", "arrest": "arrested_at"}
 
 
@@ -76,7 +76,7 @@ def forbidden_arrests(session: Session, person_id: str, values: Wire) -> tuple[s
     )
 
 
-def correct_age(session: Session, person_id: str, values: Wire) -> tuple[str, ...]:
+def correct_age(session: Session, person_id: str, values: Wire, *, reason: str = "Age corrected") -> tuple[str, ...]:
     """Save a corrected age, after each arrest that it forbids was recorded as a recovery; return those recoveries.
 
     One transaction: an arrest is never struck out without the age that says why. Raises Refused.
@@ -88,7 +88,7 @@ def correct_age(session: Session, person_id: str, values: Wire) -> tuple[str, ..
         for arrest_id in forbidden_arrests(session, person_id, values):
             arrest = store.record("arrest", arrest_id) or {}
             made.append(record_as_recovery(session, arrest_id, arrest))
-        save_record(session, "person", values, record_id=person_id, reason="Age corrected")
+        save_record(session, "person", values, record_id=person_id, reason=reason)
     return tuple(made)
 
 
@@ -96,7 +96,7 @@ def _ages(session: Session, person_id: str) -> Iterator[tuple[Wire, str, str]]:
     """What was known of the age at each moment that it changed, oldest first, with when and by whom."""
     known: dict[str, Json] = {}
     for act in reversed(load_history(session, "person", person_id)):
-        edits = {edit.name: edit.after for edit in act.edits if edit.name in AGE_FIELDS}
+        edits = {edit.name: edit.after for edit in act.edits if edit.name in PERSON_AGE}
         if edits and act.refused is None:
             known = {**known, **edits}
             yield known, act.made_at, act.author

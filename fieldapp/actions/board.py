@@ -11,7 +11,7 @@ from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.due import DUE_ROWS, Due, load_due
 from fieldapp.actions.lookup import title_of, words_of
 from fieldapp.actions.news import News, load_news
-from fieldapp.actions.query import query_rows
+from fieldapp.actions.query import PERSON_AGE_COLUMNS, person_of, query_rows
 from fieldapp.actions.review import Returned, count_inbox, load_returned
 from fieldapp.actions.session import Session
 from fieldapp.actions.training import Trained, load_own_expiring
@@ -167,14 +167,11 @@ def load_tally(session: Session, operation_id: str) -> Tally:
     offences = load_offences()
     recoveries = query_rows(
         session,
-        "SELECT r.first_contact_at, r.estimated_age, p.born_on, p.estimated_age AS own_age FROM recovery AS r "
+        f"SELECT r.first_contact_at, r.estimated_age, r.age_basis, {PERSON_AGE_COLUMNS} FROM recovery AS r "
         "LEFT JOIN person AS p ON p.id = r.person WHERE r.operation = ? AND r.voided = 0",
         operation_id,
     )
-    minors = sum(
-        is_minor_at_recovery(row, {"born_on": row["born_on"], "estimated_age": row["own_age"]}, offences) is True
-        for row in recoveries
-    )
+    minors = sum(is_minor_at_recovery(row, person_of(row), offences) is True for row in recoveries)
     counts = query_rows(
         session,
         "SELECT " + ", ".join(f"{_LINKED.format(table)} AS {table}" for table in _COUNTED),

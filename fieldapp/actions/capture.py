@@ -149,13 +149,19 @@ def undo(session: Session) -> Undo | None:
     if not session.undone:
         return None
     act = session.undone.pop()
+    with session.store.transaction():
+        for part in (*act.also, act):
+            _take_back(session, part)
+    return act
+
+
+def _take_back(session: Session, act: Undo) -> None:
     if act.created:
         void_record(session, act.record_type, act.record_id, "Undone")
     else:
         session.store.save(
             session.author, act.record_type, act.values, record_id=act.record_id, kind=SET, reason="Undone"
         )
-    return act
 
 
 def record_as_recovery(session: Session, arrest_id: str, arrest: Mapping[str, Json]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from fieldapp.actions.clock import CHANGE
 from fieldapp.actions.lookup import words_of
-from fieldapp.actions.query import RECENT, query_rows, sees_everybodys
+from fieldapp.actions.query import PERSON_AGE_COLUMNS, RECENT, person_of, query_rows, sees_everybodys
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.wire import Json
@@ -69,7 +69,7 @@ def _rows(session: Session, law: Law, record_type: str) -> list[Mapping[str, Any
     record = require_type(record_type)
     names = dict.fromkeys((*law.clocks.fields_of(record_type), *_told(record_type), "state"))
     columns = ", ".join(f'r."{name}"' for name in names if name in record.fields or name == "state")
-    people = ", p.born_on AS born_on, p.estimated_age AS own_age" if "person" in record.fields else ""
+    people = f", {PERSON_AGE_COLUMNS}" if "person" in record.fields else ""
     join = "LEFT JOIN person AS p ON p.id = r.person " if people else ""
     mine = "" if sees_everybodys(session) else "AND ? IN (r.created_by, r.updated_by)"
     return query_rows(
@@ -86,14 +86,14 @@ def _rows(session: Session, law: Law, record_type: str) -> list[Mapping[str, Any
 def _told(record_type: str) -> tuple[str, ...]:
     """What a row needs besides its clocks' fields: for its words, and for whose age."""
     if record_type == "recovery":
-        return ("person", "first_contact_at", "estimated_age")
+        return ("person", "first_contact_at", "estimated_age", "age_basis")
     return require_type(record_type).label
 
 
 def _is_minor(row: Mapping[str, Any], offences: OffenceTable) -> bool | None:
     if "own_age" not in row or "first_contact_at" not in row:
         return None
-    return is_minor_at_recovery(row, {"born_on": row["born_on"], "estimated_age": row["own_age"]}, offences)
+    return is_minor_at_recovery(row, person_of(row), offences)
 
 
 def _changes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fieldapp.actions.age_keeping import keep_ages
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.lookup import title_of
 from fieldapp.actions.session import Session
@@ -66,11 +67,9 @@ def resolve_clash(session: Session, clash: Clash, value: Json, reason: str) -> N
     else:
         kind = RESOLVE
         require_type(clash.record_type)
-    session.store.save(
-        session.author,
-        clash.record_type,
-        {clash.field: value},
-        record_id=clash.record_id,
-        kind=kind,
-        reason=reason.strip(),
-    )
+    store, values = session.store, {clash.field: value}
+    with store.transaction():
+        keep_ages(session, clash.record_type, store.load(clash.record_type, clash.record_id), values)
+        store.save(
+            session.author, clash.record_type, values, record_id=clash.record_id, kind=kind, reason=reason.strip()
+        )

@@ -19,12 +19,16 @@ from fieldapp.vault.identity import DeviceIdentity
 
 @dataclass(frozen=True, repr=False)
 class Undo:
-    """How to take one act back: the values the record showed before it; None in ``values`` where it was blank."""
+    """How to take one act back: the values the record showed before it; None in ``values`` where it was blank.
+
+    ``also`` is what the same act wrote besides, taken back with it and before it.
+    """
 
     record_type: str
     record_id: str
     values: dict[str, Json]
     created: bool
+    also: tuple[Undo, ...] = ()
 
 
 @dataclass(repr=False)

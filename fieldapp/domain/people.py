@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -31,6 +32,28 @@ def age_rank(basis: object) -> int:
 def age_on(born_on: date, day: date) -> int:
     """Return the completed years on a day. Somebody born on 29 February completes a year on 1 March."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def age_then(age: int, stated_on: date | None, day: date | None) -> int:
+    """Move an age in years by the whole years between its day and another; it is not exact to the day."""
+    if stated_on is None or day is None:
+        return age
+    return age + age_on(stated_on, day) if stated_on <= day else age - age_on(day, stated_on)
+
+
+def noted_age(event: Mapping[str, object], person: Mapping[str, object], day: date | None) -> tuple[int | None, bool]:
+    """Return the years by which somebody is judged on a day where no date of birth decides; and whether the event's.
+
+    What was noted at the event (wire values) goes before what stands on the person, unless that rests on more.
+    """
+    own, known = event.get("estimated_age"), person.get("estimated_age")
+    outranks = age_rank(person.get("age_basis")) > age_rank(event.get("age_basis"))
+    if isinstance(own, int) and not (isinstance(known, int) and outranks):
+        return own, True
+    if not isinstance(known, int):
+        return None, False
+    stated_on = person.get("estimated_on")
+    return age_then(known, date.fromisoformat(str(stated_on)) if stated_on else None, day), False
 
 
 def is_minor(born_on: date | None, day: date, other_age: int | None = None) -> bool | None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, Table, and_, case, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from fieldapp.domain.clock import from_wire
-from fieldapp.domain.people import age_on, is_minor
+from fieldapp.domain.people import is_minor, noted_age
 from fieldapp.reports.period import Period
 from fieldapp.reports.prosecution import PROSECUTION
 from fieldapp.reports.question import Figure, FigureResult, Scope, answer
@@ -77,7 +77,7 @@ def _victims(scope: Scope) -> Select[Any]:
     person = scope.tables.table("person").alias("victim")
     who = func.coalesce(recovery.c.person, recovery.c.id)
     place = func.row_number().over(partition_by=who, order_by=(recovery.c.first_contact_at, recovery.c.id))
-    columns = [recovery.c[name] for name in ("id", "person", "first_contact_at", "estimated_age")]
+    columns = [recovery.c[name] for name in ("id", "person", "first_contact_at", "estimated_age", "age_basis")]
     is_victim = func.coalesce(recovery.c.victim_status, "") != NOT_A_VICTIM
     first = (
         select(*columns, place.label("place"))
@@ -90,9 +90,11 @@ def _victims(scope: Scope) -> Select[Any]:
             first.c.id,
             first.c.first_contact_at,
             first.c.estimated_age,
+            first.c.age_basis,
             person.c.born_on,
             person.c.estimated_age.label("person_age"),
             person.c.estimated_on,
+            person.c.age_basis.label("person_basis"),
         )
         .select_from(joined)
         .where(first.c.place == 1)
@@ -101,13 +103,12 @@ def _victims(scope: Scope) -> Select[Any]:
 
 
 def _was_minor(row: Row[Any], period: Period) -> bool:
-    """Judge by date of birth, else the age noted at the recovery, else the person's, moved by the years between."""
+    """Judge by date of birth, else the age noted at the recovery, else the person's or where it rests on more."""
     day = period.local_day(row.first_contact_at)
     born_on = date.fromisoformat(row.born_on) if row.born_on else None
-    other = row.estimated_age
-    if other is None and row.person_age is not None:
-        since = date.fromisoformat(row.estimated_on) if row.estimated_on else day
-        other = row.person_age + (age_on(since, day) if since <= day else -age_on(day, since))
+    noted = {"estimated_age": row.estimated_age, "age_basis": row.age_basis}
+    known = {"estimated_age": row.person_age, "estimated_on": row.estimated_on, "age_basis": row.person_basis}
+    other, _ = noted_age(noted, known, day)
     return bool(is_minor(born_on, day, other))
 
 

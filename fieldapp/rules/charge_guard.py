@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from fieldapp.domain.clock import from_wire
-from fieldapp.domain.people import age_on
+from fieldapp.domain.people import age_on, age_then, noted_age
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
 from fieldapp.records.arrest import is_line_without_purchaser
@@ -149,18 +149,11 @@ def recovery_from_arrest(arrest: Wire, person: Wire | None = None) -> dict[str, 
 
 
 def _estimated_age(arrest: Wire, person: Wire, table: OffenceTable, day: date | None) -> int | None:
-    """Return the age on the day by the estimate made at the arrest, else by the person's own."""
-    stated = arrest.get("estimated_age")
-    if isinstance(stated, int):
-        return _age_then(stated, offence_day({"arrested_at": arrest.get("arrested_at")}, {}, table), day)
-    age, estimated_on = person.get("estimated_age"), person.get("estimated_on")
-    if not isinstance(age, int):
-        return None
-    return _age_then(age, date.fromisoformat(str(estimated_on)) if estimated_on else None, day)
+    """Return the age on the day by the estimate made at the arrest, else by the person's own or where it rests on more.
 
-
-def _age_then(age: int, estimated_on: date | None, day: date | None) -> int:
-    """Move an estimate by the whole years between its day and another; an estimate is not exact to the day."""
-    if estimated_on is None or day is None:
+    An estimate is not exact to the day.
+    """
+    age, is_of_arrest = noted_age(arrest, person, day)
+    if age is None or not is_of_arrest:
         return age
-    return age + age_on(estimated_on, day) if estimated_on <= day else age - age_on(day, estimated_on)
+    return age_then(age, offence_day({"arrested_at": arrest.get("arrested_at")}, {}, table), day)

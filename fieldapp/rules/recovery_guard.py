@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.clock import from_wire
-from fieldapp.domain.people import age_on, is_minor
+from fieldapp.domain.people import ADULT_AT, age_on, noted_age
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
@@ -59,18 +59,9 @@ def advice_problems(before: Wire | None, after: Wire) -> list[Problem]:
 
 
 def is_minor_at_recovery(recovery: Wire, person: Wire, table: OffenceTable) -> bool | None:
-    """Say whether the victim was under age at first contact, on its local day; None when nothing is known.
-
-    The date of birth decides; the estimate made at the recovery, then the person's own, stand in for it.
-    """
-    first_contact, born_on = recovery.get("first_contact_at"), person.get("born_on")
-    estimate = recovery.get("estimated_age")
-    age = estimate if isinstance(estimate, int) else person.get("estimated_age")
-    known_age = age if isinstance(age, int) else None
-    if not first_contact:
-        return is_minor(None, date.max, known_age)
-    day = from_wire(str(first_contact)).astimezone(table.zone).date()
-    return is_minor(date.fromisoformat(str(born_on)) if born_on else None, day, known_age)
+    """Say whether the victim was under age at first contact, on its local day; None when nothing is known."""
+    age = age_at_recovery(recovery, person, table)
+    return None if age is None else age < ADULT_AT
 
 
 def exam_problems(recovery: Wire, person: Wire, table: OffenceTable) -> list[Problem]:
@@ -82,11 +73,13 @@ def exam_problems(recovery: Wire, person: Wire, table: OffenceTable) -> list[Pro
 
 
 def age_at_recovery(recovery: Wire, person: Wire, table: OffenceTable) -> int | None:
-    """Return the victim's age in years at first contact, by the same order of trust; None when nothing is known."""
+    """Return the victim's age in years at first contact, on its local day; None when nothing is known.
+
+    The date of birth decides; the estimate made at the recovery, then the person's own, stand in for it. The person's
+    goes first where it rests on more: from a document or verified, where the other was claimed or seen.
+    """
     first_contact, born_on = recovery.get("first_contact_at"), person.get("born_on")
-    if first_contact and born_on:
-        day = from_wire(str(first_contact)).astimezone(table.zone).date()
+    day = from_wire(str(first_contact)).astimezone(table.zone).date() if first_contact else None
+    if day and born_on:
         return age_on(date.fromisoformat(str(born_on)), day)
-    estimate = recovery.get("estimated_age")
-    age = estimate if isinstance(estimate, int) else person.get("estimated_age")
-    return age if isinstance(age, int) else None
+    return noted_age(recovery, person, day)[0]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fieldapp.actions.age_change import AGE_FIELDS, age_changes, correct_age
+from fieldapp.actions.age_change import age_changes, correct_age
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
+from fieldapp.rules.stated_age import PERSON_AGE
 from ui.forms.reading import Reading
 from ui.screens.person.age_part import AgePart
 from ui.screens.record.record_page import RecordPage
@@ -73,7 +74,7 @@ class PersonPage(RecordPage):
     def _typed_age(self) -> Mapping[str, Json]:
         """The age as it stands on the page, also where it could not be saved yet."""
         found: dict[str, Json] = {}
-        for name in AGE_FIELDS:
+        for name in PERSON_AGE:
             try:
                 found[name] = self.form.editor(name).value()
             except Refused:  # half a date is no value: what is stored stays
