@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldapp.actions.attachment import OWNERS
 from fieldapp.domain.fields import Sensitivity
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import Record
@@ -19,6 +20,7 @@ from ui.forms.record_form import RecordForm
 from ui.forms.save_queue import SaveState
 from ui.jobs import Fault
 from ui.screens.record.child_section import ChildSection
+from ui.screens.record.files_card import FilesCard
 from ui.screens.record.header import RecordHeader
 from ui.screens.record.page import Page
 from ui.screens.record.record_act import RecordActs
@@ -58,7 +60,8 @@ class RecordPage(Page):
         self.header = RecordHeader(desk, record)
         self.form = self.make_form(record_id)
         self._sections: list[ChildSection] = []
-        self._rest = Turns(self._make_sections(), self)
+        self.files: FilesCard | None = None
+        self._rest = Turns(self._make_lower(), self)
         self.turn = button(tr("record.as_recovery"), Kind.PRIMARY, glyph="lifebuoy", name="record_as_recovery")
         self._guard = Banner(name="guard_banner", action=self.turn)
         self._conflict = Banner(name="conflict_banner", action=self._make_settle_button())
@@ -130,6 +133,7 @@ class RecordPage(Page):
         if self._pane is not None and is_alive(self._pane):
             self._pane.update_missing(reading.missing)
         self._show_conflicts(reading)
+        self._show_files()
 
     def start(self, focus: str = "") -> None:
         """Show the record, and put the keyboard into ``focus`` or the first blank field."""
@@ -180,6 +184,8 @@ class RecordPage(Page):
         self.form.flush()
         for section in self._sections:
             section.flush()
+        if self.files is not None:
+            self.files.flush()
 
     def keep_place(self) -> None:
         """Keep what could not be saved and where the keyboard was, for when the page is opened again."""
@@ -192,6 +198,8 @@ class RecordPage(Page):
         self.form.wipe()
         for section in self._sections:
             section.wipe()
+        if self.files is not None:
+            self.files.wipe()
         self.header.show_new()
         self._review.wipe()
 
@@ -235,6 +243,19 @@ class RecordPage(Page):
         self._review.decided.connect(self.note_change)
         form.built.connect(self._rest.start)
         form.built.connect(self.follow_eye)
+
+    def _make_lower(self) -> Iterator[None]:
+        yield from self._make_sections()
+        if self.record.type_name in OWNERS:
+            self.files = FilesCard(self.desk, self.record.type_name, self, self.note_change)
+            self.body.addWidget(self.files)
+            self._show_files()
+            yield
+
+    def _show_files(self) -> None:
+        if self.files is not None and self.reading is not None:
+            view = self.reading.view
+            self.files.show_record(view.record_id, view.values, is_void=view.is_void, is_final=view.is_final)
 
     def _make_sections(self) -> Iterator[None]:
         for child in children_of(self.record.type_name):

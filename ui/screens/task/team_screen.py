@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from ui.desk import Desk
 from ui.screen import Screen
 from ui.screens.task.caseload_pane import CaseloadPane
+from ui.screens.task.exposure_pane import ExposurePane
 from ui.screens.task.review_pane import ReviewPane
 from ui.screens.task.training_pane import TrainingPane
 from ui.style.look import px
@@ -16,8 +17,8 @@ from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.layout import column, row, scrolled
 
-Pane: TypeAlias = ReviewPane | CaseloadPane | TrainingPane
-TABS = ("review", "caseload", "training")
+Pane: TypeAlias = ReviewPane | CaseloadPane | TrainingPane | ExposurePane
+TABS = ("review", "caseload", "training", "exposure")
 
 
 class TeamScreen(Screen):
@@ -29,6 +30,7 @@ class TeamScreen(Screen):
             "review": ReviewPane(desk),
             "caseload": CaseloadPane(desk),
             "training": TrainingPane(desk),
+            "exposure": ExposurePane(desk),
         }
         self.tabs = QTabBar()
         self.tabs.setObjectName("team_tabs")
