@@ -56,7 +56,7 @@ class LinkEditor(Editor):
             icon(glyph_of(self._record.type_name), Tone.MUTED), self._line.ActionPosition.LeadingPosition
         )
         self._open = QToolButton()
-        self._open.setIcon(icon("arrow-square-out", Tone.MUTED))
+        self._open.setIcon(icon("arrow-square-out", Tone.MUTED, Size.ICON))
         self._open.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
         self._open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._open.setAccessibleName(tr("form.open_linked"))

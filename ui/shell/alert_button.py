@@ -32,7 +32,7 @@ class AlertButton(QPushButton):
     def say(self, headline: str, detail: str, tone: Tone) -> None:
         """Show this, in place of what was said before."""
         self._words = headline
-        self.setIcon(icon(_GLYPHS.get(tone, "info"), Tone.ON_ACCENT if tone is Tone.DANGER else tone))
+        self.setIcon(icon(_GLYPHS.get(tone, "info"), Tone.ON_ACCENT if tone is Tone.DANGER else tone, Size.ICON))
         set_state(self, "tone", tone.value)
         set_hint(self, f"{headline}\n{detail}")
         self.setAccessibleName(headline)

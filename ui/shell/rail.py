@@ -27,7 +27,7 @@ class RailButton(QToolButton):
         self.setProperty("kind", "rail")
         self.setCheckable(True)
         self.setText(title)
-        self.setIcon(icon(place.glyph, Tone.MUTED))
+        self.setIcon(icon(place.glyph, Tone.MUTED, Size.ICON_RAIL))
         self.setIconSize(QSize(px(Size.ICON_RAIL), px(Size.ICON_RAIL)))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -145,7 +145,7 @@ def _tool(glyph: str, hint: str, keys: str, name: str) -> QToolButton:
     made = QToolButton()
     made.setObjectName(name)
     made.setProperty("kind", "strip")
-    made.setIcon(icon(glyph, Tone.MUTED))
+    made.setIcon(icon(glyph, Tone.MUTED, Size.ICON))
     made.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
     made.setAccessibleName(hint)
     set_hint(made, hint, keys)

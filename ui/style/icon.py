@@ -16,17 +16,20 @@ from PySide6.QtCore import QRectF, Qt, qWarning
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap
 
 from ui.style.look import Look, current_look, px
-from ui.style.token import Tone
+from ui.style.token import Size, Tone
 
 _CACHE_SIZE: Final = 512
 _FALLBACK: Final = "circle-dashed"
 _SIZES: Final = (16, 20, 24, 32)
 
 
-def icon(name: str, tone: Tone = Tone.TEXT) -> QIcon:
-    """An icon in the theme in force, by its Phosphor name ("lock", "house-fill"). Ask again after a change of theme."""
-    look = current_look()
-    return QIcon(_drawn_icon(_glyph(name), tone, look, _ratio()))
+def icon(name: str, tone: Tone = Tone.TEXT, size: Size | None = None) -> QIcon:
+    """An icon in the theme in force, by its Phosphor name ("lock", "house-fill"). Ask again after a change of theme.
+
+    It is drawn in every size that somebody might show it in, unless whoever asks knows the one.
+    """
+    sides = _SIZES if size is None else (int(size),)
+    return QIcon(_drawn_icon(_glyph(name), tone, current_look(), _ratio(), sides))
 
 
 def icon_names() -> frozenset[str]:
@@ -40,7 +43,7 @@ def icon_pixmap(name: str, tone: Tone, size: int, ratio: float = 1.0) -> QPixmap
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _drawn_icon(glyph: str, tone: Tone, look: Look, ratio: float) -> QIcon:
+def _drawn_icon(glyph: str, tone: Tone, look: Look, ratio: float, sides: tuple[int, ...]) -> QIcon:
     # Pixmaps, not an icon engine of our own: Qt owns an engine, Python owns its object, and one of them is too many.
     drawn = QIcon()
     theme = look.theme
@@ -49,9 +52,9 @@ def _drawn_icon(glyph: str, tone: Tone, look: Look, ratio: float) -> QIcon:
         (theme.accent, QIcon.Mode.Normal, QIcon.State.On),
         (theme.faint, QIcon.Mode.Disabled, QIcon.State.Off),
     )
-    for size in _SIZES:
+    for side in sides:
         for ink, mode, state in inks:
-            drawn.addPixmap(_glyph_pixmap(glyph, ink, px(size), ratio), mode, state)
+            drawn.addPixmap(_glyph_pixmap(glyph, ink, px(side), ratio), mode, state)
     return drawn
 
 

@@ -72,6 +72,6 @@ def button(
         from ui.style.icon import icon
 
         side = px(Size.ICON)
-        made.setIcon(icon(glyph, _INK[kind]))
+        made.setIcon(icon(glyph, _INK[kind], Size.ICON))
         made.setIconSize(QSize(side, side))
     return made
