@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from fieldapp.domain.clock import from_wire
@@ -68,7 +69,13 @@ def read_changes(rule: ClockRule, rows: Iterable[Mapping[str, Json]]) -> Changes
 
 def read_moment(text: Json) -> datetime:
     """Read an instant as written down, kept within the years that a calendar can count in. Raises ValueError."""
-    return min(max(from_wire(str(text)), _FIRST), _LAST)
+    return _read(str(text))
+
+
+# The clocks of one record, looked at one after the other, all start and end with the same few times.
+@lru_cache(maxsize=8)
+def _read(text: str) -> datetime:
+    return min(max(from_wire(text), _FIRST), _LAST)
 
 
 def moved_on(moment: datetime, start: datetime, pauses: Sequence[Pause], now: datetime) -> datetime:

@@ -119,9 +119,10 @@ def deadlines(
         begun = _start(rule, values, now, found)
         if begun is None or rule.code in found or not rule.applies(values, is_minor=is_minor):
             continue
-        if skip_done and _done(rule, values)[0] and rule.code not in law.clocks.starters:
+        done = _done(rule, values)
+        if skip_done and done[0] and rule.code not in law.clocks.starters:
             continue
-        deadline = _deadline(law, rule, values, now, rows, begun)
+        deadline = _deadline(law, rule, values, now, rows, begun, done)
         if deadline is not None:
             found[rule.code] = deadline
     return sorted(found.values(), key=lambda deadline: law.clocks.place_of(deadline.code))
@@ -146,14 +147,15 @@ def _deadline(
     now: datetime,
     rows: Sequence[Mapping[str, Json]],
     begun: tuple[str, datetime],
+    done: tuple[bool, datetime | None],
 ) -> Deadline | None:
-    source, started = begun
+    (source, started), (is_done, done_at) = begun, done
     changes = read_changes(rule, rows)
     start = changes.new_start or started
+    day = start.astimezone(law.clocks.zone).date()
     # What is said to have begun before the table answers for anything is judged by its first rows, and doubted.
-    if not is_in_force(rule, max(start.astimezone(law.clocks.zone).date(), law.clocks.covers_from)):
+    if not is_in_force(rule, max(day, law.clocks.covers_from)):
         return None
-    is_done, done_at = _done(rule, values)
     if rule.ends_when_final and values.get("state") == FINAL and not is_done:
         return None
     # What was done has stopped the clock: a pause that nobody ended does not go on after it.
@@ -172,7 +174,7 @@ def _deadline(
         done_at=done_at,
         is_extended=until is not None,
         changes=changes,
-        doubts=_doubts(law, start, done_at, changes, now),
+        doubts=_doubts(start, done_at, changes, now, is_long_ago=day < law.clocks.covers_from),
     )
 
 
@@ -183,15 +185,18 @@ def _start(
         before = found.get(rule.after)
         ended = min((at for at in (before.done_at, before.due_at) if at is not None), default=None) if before else None
         return (rule.after, ended) if ended is not None and ended <= now else None
-    name = next((name for name in rule.start if values.get(name) is not None), None)
-    return (name, read_moment(values[name])) if name is not None else None
+    for name in rule.start:
+        if (written := values.get(name)) is not None:
+            return name, read_moment(written)
+    return None
 
 
 def _done(rule: ClockRule, values: Mapping[str, Json]) -> tuple[bool, datetime | None]:
     """Whether it is done, and the earliest time that is known of it."""
-    answers = [values[name] for name in rule.done if values.get(name) is not None]
-    times = [_instant(answer) for answer in answers]
-    return bool(answers) or rule.is_answered(values), min((time for time in times if time is not None), default=None)
+    answers = [answer for name in rule.done if (answer := values.get(name)) is not None]
+    if not answers:
+        return rule.is_answered(values), None
+    return True, min((time for answer in answers if (time := _instant(answer)) is not None), default=None)
 
 
 def _instant(answer: Json) -> datetime | None:
@@ -214,8 +219,10 @@ def _ends(
 
 def _put_off(rule: ClockRule, changes: Changes, values: Mapping[str, Json], due: datetime | None) -> datetime | None:
     """The latest time that an order put the end off to; an order never makes a clock shorter."""
+    if due is None or not (rule.until or changes.until):
+        return None
     orders = [changes.until, *(_instant(values[name]) for name in rule.until if values.get(name) is not None)]
-    return max((until for until in orders if until is not None and due is not None and until > due), default=None)
+    return max((until for until in orders if until is not None and until > due), default=None)
 
 
 def _state(
@@ -240,11 +247,13 @@ def _state(
     return ClockState.SOON if soon is not None and now >= soon else ClockState.RUNNING
 
 
-def _doubts(law: Law, start: datetime, done_at: datetime | None, changes: Changes, now: datetime) -> tuple[Doubt, ...]:
+def _doubts(
+    start: datetime, done_at: datetime | None, changes: Changes, now: datetime, *, is_long_ago: bool
+) -> tuple[Doubt, ...]:
     found = []
     if start > now + FUTURE:
         found.append(Doubt.FUTURE)
-    if start.astimezone(law.clocks.zone).date() < law.clocks.covers_from:
+    if is_long_ago:
         found.append(Doubt.LONG_AGO)
     if done_at is not None and done_at < start:
         found.append(Doubt.DONE_BEFORE_START)
