@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from fieldapp.actions.sealing_guard import SEALING_TYPES, guard_sealing
 from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL
@@ -61,6 +62,7 @@ GUARDED_TYPES: Final = frozenset(
     | {"operation", "evidence_item", "recovery", "roster_member", "disclosure"}
     | {"attachment", "image_view"}
     | {EVIDENCE}
+    | SEALING_TYPES
 )
 
 
@@ -342,6 +344,7 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_operations,
     guard_reviews,
     guard_supervisors,
+    guard_sealing,
     guard_arrests,
     guard_ages,
     guard_disclosures,
