@@ -25,9 +25,12 @@ from tests.ui.test_shown_file import a_picture, a_png_that_claims
 from ui.forms.file_sheet import FileSheet
 from ui.forms.reason_dialog import ReasonDialog
 from ui.screens.evidence.stop_dialog import StopDialog
+from ui.screens.record.files_card import FilesCard
 from ui.screens.record.record_page import RecordPage
 from ui.screens.record.record_screen import RecordScreen
 from ui.screens.task.team_screen import TeamScreen
+from ui.style.token import Space
+from ui.widgets.layout import column
 
 K = Qt.Key
 Open = Callable[..., RecordPage]
@@ -296,13 +299,26 @@ def test_what_is_only_pointed_at_has_no_place_for_files(office: Office, opened: 
     assert page.files.isHidden()
 
 
-def test_files_of_a_record_in_every_theme(office: Office, opened: Open, look_at: LookAt):
-    item, _file = a_covered(office)
+def test_files_of_a_record_in_every_theme(office: Office, qtbot: QtBot, look_at: LookAt):
+    item, file = a_covered(office)
     office.do(lambda s: attach_to_record(s, "evidence_item", item, "list.pdf", b"%PDF-1.7 \x00"))
-    page = opened(office, "evidence_item", item)
-    page.screen_of_test.resize(1000, 1900)
+    office.do(lambda s: attach_to_record(s, "evidence_item", item, "seen.txt", b"Two people at the gate"))
+    ground = QWidget()
+    card = FilesCard(office.desk, "evidence_item", ground, lambda: None)
+    column(ground, margin=Space.XL).addWidget(card)
+    qtbot.addWidget(ground)
+    ground.resize(1280, 800)
+    ground.show()
+    card.show_record(item, {}, is_void=False, is_final=False)
     office.settle()
-    look_at(page.screen_of_test, "record-files")
+    card._open_about(file)
+    office.settle()
+    look_at(ground, "record-files")
+    card.acts.look(file, "Interview")
+    office.settle()
+    office.settle()
+    look_at(ground, "record-file-covered")
+    card.wipe()
 
 
 def test_supervisor_sees_the_looks_of_the_week_by_person(

@@ -40,6 +40,7 @@ from ui.text import error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
+from ui.widgets.flow import flow
 from ui.widgets.glyph import Glyph
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column, row
@@ -238,10 +239,9 @@ class FilesCard(Card):
             words.addWidget(label(breakable(text), role, wrap=True))
         across.addLayout(words, stretch=1)
         made.addLayout(across)
-        foot = row(gap=Space.S)
         shown = FileButtons(self.acts.shelf)
         shown.show_file(file)
-        foot.addWidget(shown)
+        foot: list[QWidget] = [shown]
         if self._is_editable:
             for key, glyph, name, act in (
                 ("attachment.details", "pencil-simple", "file_about", self._open_about),
@@ -250,9 +250,9 @@ class FilesCard(Card):
                 press = button(tr(key), Kind.QUIET, glyph=glyph, name=name)
                 press.setAccessibleName(f"{tr(key)}: {file.name}")
                 press.clicked.connect(lambda _checked=False, act=act: act(file))
-                foot.addWidget(press)
-        foot.addStretch()
-        made.addLayout(foot)
+                foot.append(press)
+        # In large text one below the other.
+        made.addWidget(flow(*foot, name="file_acts"))
         return made
 
     def _open_about(self, file: AttachedFile) -> None:
