@@ -63,9 +63,12 @@ def note_news(session: Session) -> int:
 
 def load_news(session: Session) -> tuple[News, ...]:
     """Return what this person has not looked at, the newest first. What this laptop no longer holds is left out."""
+    rows = _kept(session).get("rows", ())
+    if not rows:
+        return ()
     people = load_colleagues(session)
     found = []
-    for what, record_type, record_id, author, made_at in _kept(session).get("rows", ()):
+    for what, record_type, record_id, author, made_at in rows:
         row = session.store.load(record_type, record_id) if find_type(record_type) else None
         if row is not None:
             title = title_of(session, record_type, row.state.values)

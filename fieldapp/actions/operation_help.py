@@ -38,8 +38,8 @@ _OPEN: Final = (
 # Of the last days, and whatever came to this laptop last: a clock that is years behind silences nobody. UNION ALL:
 # to sort out what is twice in it, all there ever were would be read.
 _NEWS: Final = (
-    "h.id IN (SELECT id FROM check_in WHERE voided = 0 AND at >= ? "
-    "UNION ALL SELECT id FROM check_in WHERE rowid > (SELECT max(rowid) FROM check_in) - 500)"
+    "h.rowid IN (SELECT rowid FROM check_in WHERE voided = 0 AND at >= ? AND kind = 'help' "
+    "UNION ALL SELECT rowid FROM check_in WHERE rowid > (SELECT max(rowid) FROM check_in) - 500 AND kind = 'help')"
 )
 
 

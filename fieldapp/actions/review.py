@@ -17,8 +17,10 @@ from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import DRAFT, FINAL
 from fieldapp.domain.wire import Json
+from fieldapp.records import require_type
 from fieldapp.rules.review_guard import APPROVED, RETURNED, REVIEWED
 from fieldapp.rules.screening_guard import is_locked
+from fieldapp.store.tables import draft_rows
 
 INBOX_ROWS: Final = 200
 RETURNED_ROWS: Final = 12
@@ -37,15 +39,19 @@ _UNDONE: Final = (
     "AND EXISTS (SELECT 1 FROM task AS t WHERE t.screening = r.id AND t.voided = 0 AND t.duty IS NOT NULL "
     "AND t.status = 'not_needed')"
 )
-# The records that came back lately and did not go through since, then of each kind those of one author: who began a
-# record is read of those few alone.
+# The records that came back lately and did not go through since, then of each kind those of one author. What came back
+# is a draft again, and those stand in an index with who began them; a screening may stay locked, and is read itself.
 _RETURNED: Final = (
     "latest AS MATERIALIZED (SELECT record_type, record_id, decision, max(reviewed_at) AS reviewed_at FROM (SELECT * "
     "FROM review WHERE voided = 0 ORDER BY updated_at DESC LIMIT ?) GROUP BY record_id HAVING decision = 'returned')"
 )
-_RETURNED_OF: Final = (
-    "SELECT '{0}' AS record_type, r.id AS record_id, v.reviewed_at FROM latest AS v CROSS JOIN \"{0}\" AS r "
-    "ON r.id = v.record_id WHERE v.record_type = '{0}' AND r.created_by = ?"
+_RETURNED_DRAFTS: Final = (
+    "SELECT '{0}' AS record_type, r.id AS record_id, v.reviewed_at FROM (SELECT id FROM {1} AND created_by = ?) AS r "
+    "CROSS JOIN latest AS v ON v.record_id = r.id WHERE v.record_type = '{0}'"
+)
+_RETURNED_SCREENINGS: Final = (
+    "SELECT 'screening' AS record_type, r.id AS record_id, v.reviewed_at FROM latest AS v CROSS JOIN screening AS r "
+    "ON r.id = v.record_id WHERE v.record_type = 'screening' AND r.created_by = ?"
 )
 _ANSWERED: Final = "SELECT 1 FROM {0} WHERE screening = ? AND voided = 0 AND updated_at > ? LIMIT 1"
 
@@ -191,7 +197,8 @@ def take_review_back(session: Session, decision: Decision) -> None:
 def load_returned(session: Session) -> tuple[Returned, ...]:
     """Return what came back to this person and is not mended yet, newest first."""
     mine = session.profile.handle
-    union = " UNION ALL ".join(_RETURNED_OF.format(name) for name in REVIEWED)
+    drafts = (_RETURNED_DRAFTS.format(n, draft_rows(require_type(n))) for n in REVIEWED if n != "screening")
+    union = " UNION ALL ".join((_RETURNED_SCREENINGS, *drafts))
     rows = query_rows(session, f"WITH {_RETURNED} {union} ORDER BY reviewed_at DESC", RECENT, *([mine] * len(REVIEWED)))
     return tuple(islice(_returned_to(session, rows), RETURNED_ROWS))
 
