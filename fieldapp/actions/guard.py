@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from fieldapp.actions.report_guard import REPORT_TYPES, guard_reports
 from fieldapp.actions.sealing_guard import SEALING_TYPES, guard_sealing
 from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.problems import Problem
@@ -63,6 +64,7 @@ GUARDED_TYPES: Final = frozenset(
     | {"attachment", "image_view"}
     | {EVIDENCE}
     | SEALING_TYPES
+    | REPORT_TYPES
 )
 
 
@@ -344,6 +346,7 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_operations,
     guard_reviews,
     guard_supervisors,
+    guard_reports,
     guard_sealing,
     guard_arrests,
     guard_ages,

@@ -50,6 +50,16 @@ def replay_covered(store: Store, record_type: str, ids: Sequence[str], frontier:
     return [row for row in rows if row is not None]
 
 
+def changes_of(store: Store, record_id: str, frontier: Frontier) -> list[tuple[Change, bool]]:
+    """Return the changes to a record in this journal that stand, each with whether a frontier covers it."""
+    refused = _refused(store.connection, record_id)
+    return [
+        (_open(entry), frontier.covers(entry.device, entry.counter, entry.seq or seq_of_own(store, entry)))
+        for entry in store.journal.of_record(store.connection, record_id)
+        if (entry.device, entry.counter) not in refused and entry.sealed.payload
+    ]
+
+
 def _refused(connection: Connection, record_id: str | None = None) -> set[tuple[str, int]]:
     """Return which changes HQ put aside, of one record or of all."""
     where, values = ("", ()) if record_id is None else (" WHERE record_id = ?", (record_id,))

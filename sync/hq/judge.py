@@ -17,6 +17,7 @@ from fieldapp.domain.merge import RecordState, written_by
 from fieldapp.domain.record import value_problems
 from fieldapp.domain.wire import Json
 from fieldapp.rules.checklist_guard import PUBLISHED, REFUSED, WITHDRAWN, is_published
+from fieldapp.rules.report_guard import REPORT
 from fieldapp.store.projection import Projection, Row
 from fieldapp.store.store import Guard
 from sync.hq.account import HEADQUARTERS, Member
@@ -30,6 +31,7 @@ ZONE_MISMATCH: Final = "ZONE_MISMATCH"
 NO_PERMISSION: Final = "NO_PERMISSION"
 VALUE_REFUSED: Final = "VALUE_REFUSED"
 BY_HEADQUARTERS: Final = "CHECKLIST_BY_HEADQUARTERS"
+REPORT_KEY: Final = "REPORT_KEY"
 
 PUBLISHERS: Final = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 """Who hands checklists in for publication, and takes them out of use."""
@@ -110,8 +112,19 @@ class Bench:
             return NOT_THE_AUTHOR
         if change.zone == LOCAL:
             return LOCAL_ZONE
+        if not self._is_own_key(change):
+            return REPORT_KEY
         place = self.places.get(change.record_id)
         return ZONE_MISMATCH if place is not None and place != (change.record_type, change.zone) else ""
+
+    def _is_own_key(self, change: Change) -> bool:
+        """Say whether a report is signed by the laptop that hands it in: only here is it known whose key that is."""
+        if change.record_type != REPORT or "public_key" not in change.fields:
+            return True
+        found = self.work.one(
+            "SELECT public_key FROM device WHERE workspace = ? AND id = ?", self.work.workspace, change.device
+        )
+        return found is not None and bytes(found[0]).hex() == change.fields["public_key"]
 
     def _guard_both(self, change: Change, values: Mapping[str, Json], shown: Mapping[str, Json]) -> Verdict:
         verdict = self._guard(change, values)
