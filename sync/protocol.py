@@ -37,6 +37,10 @@ class BadMessageError(ValueError):
     """Bytes that are no message of this protocol."""
 
 
+ClockRun = tuple[str, int, int, int | None]
+"""Device, first and last counter, and how many ms its clock was ahead of HQ's at the arrival; None: not known."""
+
+
 class WireChange(msgspec.Struct, array_like=True, frozen=True):
     """``fieldapp.domain.change.Sealed`` on its way."""
 
@@ -149,7 +153,8 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     in the log, those that were there before included, each receipt a run of consecutive sequences.
     ``lease_until`` (ms since 1970). An ``incarnation`` is four random bytes and the log's length when it began
     (big-endian), so that a laptop knows from where on a restored headquarters tells another story. ``arrivals``: for
-    the changes among ``items``, runs (last seq, ms since 1970) of those that reached headquarters at once.
+    the changes among ``items``, runs (last seq, ms since 1970) of those that reached headquarters at once. ``clocks``:
+    of the changes among ``items`` and in ``receipts``, those dated by a clock that was off; None tells nothing of any.
     What is often at its default stands last, because ``pack`` does not send it then.
     """
 
@@ -167,6 +172,7 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     scopes: list[str] | None = None
     page: tuple[list[str], str, str] | None = None
     arrivals: list[tuple[int, int]] = []
+    clocks: list[ClockRun] | None = None
 
 
 class Fault(msgspec.Struct, array_like=True, frozen=True):

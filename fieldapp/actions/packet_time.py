@@ -50,7 +50,8 @@ class ClockWarning:
 
     def sentence(self) -> str:
         """Say it in plain English, for the machine-readable part."""
-        between = f"for {self.acts} acts that it dates from {self.first_at} to {self.last_at}"
+        acts = "1 act" if self.acts == 1 else f"{self.acts} acts"
+        between = f"for {acts} that it dates from {self.first_at} to {self.last_at}"
         if self.ahead_ms is None:
             return (
                 f"How the clock of laptop {self.laptop} stood {between} is not known: this laptop has not been told by "

@@ -18,22 +18,23 @@ Run = tuple[int, int, int | None]
 _KEY: Final = "clock marks "
 
 
-def note_clock(store: Store, device: str, told: Iterable[tuple[int, int | None]]) -> None:
-    """Keep what was told of changes of a laptop: counter and how far its clock was ahead, by rising counter.
+def note_clock(store: Store, device: str, told: Iterable[Run]) -> None:
+    """Keep what was told of changes of a laptop, in runs by rising counter.
 
     Belongs into the transaction that takes the changes in. What was told before of the same changes is replaced.
     """
     runs = load_runs(store, device)
-    for counter, ahead_ms in told:
+    for first, last, ahead_ms in told:
         ahead = 0 if ahead_ms is not None and abs(ahead_ms) <= TOLERATED_MS else ahead_ms
-        while runs and runs[-1][0] >= counter:
-            runs.pop()
-        if runs and runs[-1][1] >= counter:
-            runs[-1] = (runs[-1][0], counter - 1, runs[-1][2])
-        if runs and runs[-1][2] == ahead:
-            runs[-1] = (runs[-1][0], counter, ahead)
+        kept = [run for run in runs if run[1] < first]
+        if len(kept) < len(runs):  # told once more, after a headquarters was restored
+            kept += [(run[0], first - 1, run[2]) for run in runs if run[0] < first <= run[1]]
+            after = [(max(run[0], last + 1), run[1], run[2]) for run in runs if run[1] > last]
+            runs = [*kept, (first, last, ahead), *after]
+        elif runs and runs[-1][2] == ahead:
+            runs[-1] = (runs[-1][0], last, ahead)
         else:
-            runs.append((counter, counter, ahead))
+            runs.append((first, last, ahead))
     store.set_meta(_KEY + device, json.dumps(runs))
 
 

@@ -22,6 +22,7 @@ from fieldapp.store.projection import Whole
 from fieldapp.store.store import Store
 from fieldapp.vault.identity import DeviceIdentity
 from sync import protocol
+from sync.client.clock_note import note_clocks
 from sync.client.page import open_page
 from sync.holding import holdings_digest, scopes_fingerprint
 from sync.protocol import Reply, Request, WireChange, head_statement
@@ -233,6 +234,7 @@ class Round:
             gained = self._take_scopes(reply)
             if heal is None:
                 self._note_arrivals(reply, items)
+                note_clocks(store, reply, items)
                 inbox.take_page(store, items, self._position(reply, gained))
             store.set_meta(_INCARNATION, reply.incarnation.hex())
             store.set_meta(_LEASE, str(reply.lease_until))

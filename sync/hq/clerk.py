@@ -47,7 +47,7 @@ class Clerk:
         """Write records in a transaction that holds the workspace alone. Raises Refused: then it must be given up."""
         device = self._device(work)
         batch = self._seal(work, device, drafts)
-        taken = self._intake.take_batch(work, device, batch, device.acked + 1)
+        taken = self._intake.take_batch(work, device, batch, device.acked + 1, ahead_ms=0)
         refused = [v for v in taken.verdicts if v.outcome == QUARANTINED]
         if refused or taken.forked:
             raise Refused([Problem(verdict.reason) for verdict in refused])

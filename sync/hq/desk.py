@@ -66,6 +66,7 @@ class Desk:
         knows_scopes = request.scopes == scopes_fingerprint(scopes)
         items: list[Item] = []
         arrivals: list[tuple[int, int]] = []
+        clocks = list(taken.clocks)
         cursor, more, page = request.cursor, True, request.page
         if (known_to := _story_ends(workspace, request)) < request.cursor:
             cursor = known_to  # what the laptop has seen of the log is not what the log says: it must begin anew
@@ -85,6 +86,7 @@ class Desk:
             fed = load_page(work, self._database.projection, device.id, scopes, request.cursor, workspace.head_seq)
             items += fed.items
             cursor, more, arrivals = fed.cursor, fed.more, fed.arrivals
+            clocks += fed.clocks
         tallies = [] if more else self._database.projection.tallies(work.connection)
         now = self._clock.now()
         return Reply(
@@ -102,6 +104,7 @@ class Desk:
             scopes=None if knows_scopes else list(scopes),
             page=page,
             arrivals=arrivals,
+            clocks=clocks if items or taken.receipts else None,
         )
 
     def _part(self, workspace: Workspace, device: Device, request: Request, taken: Taken) -> Reply:

@@ -14,10 +14,11 @@ from typing import Final
 from fieldapp.domain.access import SHARED, may_read
 from fieldapp.domain.clock import from_wire, to_ms
 from fieldapp.store.projection import Projection
+from sync.hq.clock_run import clock_runs
 from sync.hq.database import Transaction
 from sync.hq.scope import scope_condition
 from sync.hq.state_page import load_states
-from sync.protocol import PAGE_ITEMS, ChangeItem, Item, StateItem, Withdrawal
+from sync.protocol import PAGE_ITEMS, ChangeItem, ClockRun, Item, StateItem, Withdrawal
 
 MAX_PAGE_BYTES: Final = 3 << 20
 _STEP: Final = 250
@@ -29,12 +30,14 @@ class Page:
     """``cursor`` is where the laptop stands after these items; ``more`` says that the log goes on.
 
     ``arrivals``: runs (last seq, ms since 1970) of the changes among the items that were taken in at once.
+    ``clocks``: those of them that were dated by a clock that was off.
     """
 
     items: list[Item]
     cursor: int
     more: bool
     arrivals: list[tuple[int, int]]
+    clocks: list[ClockRun]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,9 @@ class _Line:
     payload: bytes
     salt: bytes
     received_at: str
+    device: str
+    counter: int
+    clock_ahead_ms: int | None
 
 
 def load_page(
@@ -57,12 +63,14 @@ def load_page(
     """Return the next page for a laptop that stands at ``after``; the log ends at ``head``."""
     lines, cursor = _load_lines(work, device, scopes, after, head)
     items = _to_items(work, projection, scopes, lines)
-    return Page(items, cursor, more=cursor < head, arrivals=_arrivals(items, lines))
+    seqs = {item.seq for item in items if isinstance(item, ChangeItem)}
+    told = [line for line in lines if line.seq in seqs]
+    clocks = clock_runs((line.device, line.counter, line.clock_ahead_ms) for line in told)
+    return Page(items, cursor, more=cursor < head, arrivals=_arrivals(told), clocks=clocks)
 
 
-def _arrivals(items: list[Item], lines: list[_Line]) -> list[tuple[int, int]]:
-    changes = {item.seq for item in items if isinstance(item, ChangeItem)}
-    runs: dict[str, int] = {line.received_at: line.seq for line in lines if line.seq in changes}
+def _arrivals(lines: list[_Line]) -> list[tuple[int, int]]:
+    runs: dict[str, int] = {line.received_at: line.seq for line in lines}
     return [(seq, to_ms(from_wire(at))) for at, seq in runs.items()]
 
 
@@ -72,8 +80,8 @@ def _load_lines(
     now, now_values = scope_condition(scopes)
     then, then_values = scope_condition(scopes, "audience_before")
     sql = (
-        "SELECT seq, record_type, record_id, zone, audience, audience_before, entry, payload, salt, received_at "
-        "FROM change_log "
+        "SELECT seq, record_type, record_id, zone, audience, audience_before, entry, payload, salt, received_at, "
+        "device, counter, clock_ahead_ms FROM change_log "
         f"WHERE workspace = ? AND seq > ? AND seq <= ? AND device <> ? AND quarantined IS NULL AND ({now} OR {then}) "
         f"ORDER BY seq LIMIT {_STEP}"
     )

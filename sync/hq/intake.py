@@ -23,6 +23,7 @@ from fieldapp.store.store import Guard
 from sync.hq.account import Member, require_member
 from sync.hq.audit import note_act
 from sync.hq.chain import Arrival, Batch, Fit, open_batch
+from sync.hq.clock_run import clock_runs
 from sync.hq.database import Database, Transaction
 from sync.hq.device import FORKED, Device, quarantine_device, require_device
 from sync.hq.judge import MALFORMED, REVOKED, STANDS, Bench
@@ -34,6 +35,7 @@ from sync.protocol import (
     DUPLICATE,
     MAX_BATCH_CHANGES,
     QUARANTINED,
+    ClockRun,
     Receipt,
     Request,
     Verdict,
@@ -52,11 +54,15 @@ _LOG: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a batch. ``forked``: nothing was taken, the device now stands in quarantine."""
+    """What became of a batch. ``forked``: nothing was taken, the device now stands in quarantine.
+
+    ``clocks``: those of its changes that are dated by a clock that was off.
+    """
 
     verdicts: list[Verdict]
     receipts: list[Receipt]
     forked: bool = False
+    clocks: tuple[ClockRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class _Logged:
     received_at: str
     quarantined: str | None = None
     detail: str | None = None
+    ahead_ms: int | None = None
 
 
 class Intake:
@@ -119,7 +126,9 @@ class Intake:
             lines += fresh
             verdicts += [_verdict(line, ACCEPTED) for line in fresh if line.quarantined is not None]
             self._keep_head(work, device, batch, len(changes), head)
-        return Taken(verdicts, [self._receipt(device.id, run) for run in _runs(lines)])
+        receipts = [self._receipt(device.id, run) for run in _runs(lines)]
+        clocks = clock_runs((device.id, line.counter, line.ahead_ms) for line in lines)
+        return Taken(verdicts, receipts, clocks=tuple(clocks))
 
     def _require_speaking(self, device: Device) -> None:
         if device.quarantined_at is not None:
@@ -143,10 +152,9 @@ class Intake:
                 audiences = bench.apply(arrival.change, seq)
                 stood.append(arrival.change)
             log_hash = extend_log(log_hash, arrival.hash)
-            lines.append(
-                _Logged(arrival.counter, seq, arrival.hash, now, judgement.reason or None, judgement.detail or None)
-            )
-            rows.append(_log_row(work.workspace, device.id, arrival, lines[-1], audiences, ahead_ms))
+            refusal = judgement.reason or None, judgement.detail or None
+            lines.append(_Logged(arrival.counter, seq, arrival.hash, now, *refusal, ahead_ms))
+            rows.append(_log_row(work.workspace, device.id, arrival, lines[-1], audiences))
         bench.projection.write(work.connection, bench.rows.values(), before)
         work.add_many("change_log", _LOG, rows)
         work.run(
@@ -242,7 +250,7 @@ def _load_known(work: Transaction, device: Device, known: list[Arrival]) -> dict
         return {}
     counters = [arrival.counter for arrival in known]
     rows = work.rows(
-        "SELECT counter, seq, hash, received_at, quarantined, detail FROM change_log "
+        "SELECT counter, seq, hash, received_at, quarantined, detail, clock_ahead_ms FROM change_log "
         "WHERE workspace = ? AND device = ? AND counter BETWEEN ? AND ?",
         *(work.workspace, device.id, min(counters), max(counters)),
     )
@@ -255,14 +263,13 @@ def _log_row(
     arrival: Arrival,
     line: _Logged,
     audiences: tuple[str | None, str | None],
-    ahead_ms: int | None,
 ) -> tuple[object, ...]:
     change = arrival.change if line.quarantined != MALFORMED else None
     about = (change.record_type, change.record_id, change.zone) if change is not None else ("", "", "")
     sealed = arrival.sealed
     return (
         *(workspace, line.seq, device, line.counter, *about, audiences[1], audiences[0]),
-        *(line.quarantined, line.detail, line.hash, line.received_at, ahead_ms),
+        *(line.quarantined, line.detail, line.hash, line.received_at, line.ahead_ms),
         *(sealed.entry, sealed.payload, sealed.salt),
     )
 
