@@ -1,4 +1,7 @@
-"""The clocks of a record: how each stands, and stopping, moving or extending one, with the reason, which stays."""
+"""The clocks of a record: how each stands, and stopping, moving or extending one, with the reason, which stays.
+
+A supervisor's change is approved by its author; anybody else's waits for a supervisor, and counts meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from typing import Any, Final
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.session import Session
-from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
@@ -67,62 +69,42 @@ def load_clocks(session: Session, record_type: str, record_id: str) -> list[Cloc
     ]
 
 
-def pause_clock(
-    session: Session, record_type: str, record_id: str, code: str, reason: str, *, approved_by: str = ""
-) -> str:
+def pause_clock(session: Session, record_type: str, record_id: str, code: str, reason: str) -> str:
     """Stop a clock from now on; return the id of the change. Raises Refused where the law knows no such stop."""
     found = _require_running(session, record_type, record_id, code)
     if "pause" not in found.rule.changes:
         raise Refused([_problem("CLOCK_NOT_PAUSABLE", found)])
     if found.state is ClockState.PAUSED:
         raise Refused([_problem("CLOCK_PAUSED_ALREADY", found)])
-    return _write(session, record_type, record_id, code, "pause", reason, approved_by)
+    return _write(session, record_type, record_id, code, "pause", reason)
 
 
-def resume_clock(
-    session: Session, record_type: str, record_id: str, code: str, reason: str, *, approved_by: str = ""
-) -> str:
+def resume_clock(session: Session, record_type: str, record_id: str, code: str, reason: str) -> str:
     """Let a stopped clock run again from now on; return the id of the change."""
     found = _require_running(session, record_type, record_id, code)
     if found.state is not ClockState.PAUSED:
         raise Refused([_problem("CLOCK_NOT_PAUSED", found)])
-    return _write(session, record_type, record_id, code, "resume", reason, approved_by)
+    return _write(session, record_type, record_id, code, "resume", reason)
 
 
 def rebase_clock(
-    session: Session,
-    record_type: str,
-    record_id: str,
-    code: str,
-    reason: str,
-    new_start: datetime,
-    *,
-    approved_by: str = "",
+    session: Session, record_type: str, record_id: str, code: str, reason: str, new_start: datetime
 ) -> str:
     """Let a clock count from another instant, which is not to come; return the id of the change."""
     found = _require_running(session, record_type, record_id, code)
     if new_start > session.clock.now():
         raise Refused([_problem("CLOCK_START_TO_COME", found, "new_start")])
-    return _write(session, record_type, record_id, code, "rebase", reason, approved_by, new_start=to_wire(new_start))
+    return _write(session, record_type, record_id, code, "rebase", reason, new_start=to_wire(new_start))
 
 
-def extend_clock(
-    session: Session,
-    record_type: str,
-    record_id: str,
-    code: str,
-    reason: str,
-    until: datetime,
-    *,
-    approved_by: str = "",
-) -> str:
+def extend_clock(session: Session, record_type: str, record_id: str, code: str, reason: str, until: datetime) -> str:
     """Give a clock more time, until an instant after its end; return the id of the change."""
     found = _require_running(session, record_type, record_id, code)
     if "extend" not in found.rule.changes:
         raise Refused([_problem("CLOCK_NOT_EXTENDABLE", found)])
     if found.due_at is not None and until <= found.due_at:
         raise Refused([_problem("CLOCK_UNTIL_TOO_EARLY", found, "until")])
-    return _write(session, record_type, record_id, code, "extend", reason, approved_by, until=to_wire(until))
+    return _write(session, record_type, record_id, code, "extend", reason, until=to_wire(until))
 
 
 def _changes(session: Session, record_type: str, record_id: str) -> list[Mapping[str, Json]]:
@@ -131,7 +113,7 @@ def _changes(session: Session, record_type: str, record_id: str) -> list[Mapping
 
 def approve_change(session: Session, change_id: str) -> None:
     """Put the supervisor's name to a change that somebody else made. Raises Refused for whoever is none."""
-    if session.role is not Role.SUPERVISOR:
+    if not session.author.is_supervisor:
         raise Refused([Problem("CLOCK_APPROVAL_OF_SUPERVISOR", "approved_by")])
     save_record(session, CHANGE, {"approved_by": _own_name(session)}, record_id=change_id, reason="Approved")
 
@@ -154,19 +136,17 @@ def _write(
     code: str,
     kind: str,
     reason: str,
-    approved_by: str,
     **values: Json,
 ) -> str:
     if not reason.strip():
         raise Refused([Problem("REASON_REQUIRED", "reason", {"label": require_type(CHANGE).title})])
-    own_approval = _own_name(session) if session.role is Role.SUPERVISOR else ""
     facts: dict[str, Json] = {
         record_type: record_id,
         "clock": code,
         "kind": kind,
         "at": to_wire(session.clock.now()),
         "reason": reason.strip(),
-        "approved_by": approved_by.strip() or own_approval or None,
+        "approved_by": _own_name(session) if session.author.is_supervisor else None,
         **values,
     }
     return save_record(session, CHANGE, facts)

@@ -18,13 +18,14 @@ from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import DRAFT, FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
+from fieldapp.records.clock_change import SUBJECTS
 from fieldapp.rules.review_guard import APPROVED, RETURNED, REVIEWED
 from fieldapp.rules.screening_guard import is_locked
 from fieldapp.store.tables import draft_rows
 
 INBOX_ROWS: Final = 200
 RETURNED_ROWS: Final = 12
-FIRST, AGAIN, CHANGED = "first", "again", "changed"
+FIRST, AGAIN, CHANGED, CLOCK = "first", "again", "changed", "clock"
 _LONGEST_REASON: Final = 200
 
 # What of the touched records of a type is final, with the newest review of each (SQLite takes the columns beside
@@ -53,6 +54,10 @@ _RETURNED_SCREENINGS: Final = (
     "SELECT 'screening' AS record_type, r.id AS record_id, v.reviewed_at FROM latest AS v CROSS JOIN screening AS r "
     "ON r.id = v.record_id WHERE v.record_type = 'screening' AND r.created_by = ?"
 )
+_CLOCKS: Final = (
+    "SELECT recovery, search_warrant, arrest, updated_at, created_by FROM clock_change "
+    "WHERE voided = 0 AND coalesce(approved_by, '') = '' AND created_by <> ? ORDER BY updated_at DESC LIMIT ?"
+)
 _ANSWERED: Final = "SELECT 1 FROM {0} WHERE screening = ? AND voided = 0 AND updated_at > ? LIMIT 1"
 
 
@@ -60,8 +65,8 @@ _ANSWERED: Final = "SELECT 1 FROM {0} WHERE screening = ? AND voided = 0 AND upd
 class ForReview:
     """A final record that no supervisor has approved as it stands.
 
-    ``why``: never reviewed, final again after it came back, or changed since it was approved. ``undone``: how many
-    duties of a screening were closed without being done.
+    ``why``: never reviewed, final again after it came back, changed since it was approved, or one of its clocks was
+    changed, which nobody approved. ``undone``: how many duties of a screening were closed without being done.
     """
 
     record_type: str
@@ -118,7 +123,7 @@ def load_inbox(session: Session) -> tuple[ForReview, ...]:
     """Return what waits for this person's review, longest waiting first; nothing for who does not review."""
     if not may_review(session):
         return ()
-    rows = sorted((row for name in REVIEWED for row in _waiting(session, name)), key=lambda row: row[2])
+    rows = sorted(_every_waiting(session), key=lambda row: row[2])
     return tuple(_for_review(session, *row) for row in rows[:INBOX_ROWS])
 
 
@@ -126,7 +131,7 @@ def count_inbox(session: Session) -> int:
     """Return how many records wait for this person's review."""
     if not may_review(session):
         return 0
-    return sum(1 for name in REVIEWED for _ in _waiting(session, name))
+    return sum(1 for _ in _every_waiting(session))
 
 
 def load_standing(session: Session, record_type: str, record_id: str) -> Standing:
@@ -210,6 +215,15 @@ def _returned_to(session: Session, rows: Sequence[Mapping[str, Any]]) -> Iterato
         if standing.state == "returned":
             title = title_of(session, record_type, session.store.record(record_type, record_id) or {})
             yield Returned(record_type, record_id, title, standing.comment, standing.reviewer, standing.reviewed_at)
+
+
+def _every_waiting(session: Session) -> Iterator[tuple[str, str, str, str, str]]:
+    for name in REVIEWED:
+        yield from _waiting(session, name)
+    for row in query_rows(session, _CLOCKS, session.profile.handle, RECENT):
+        for kind in SUBJECTS:
+            if row[kind]:
+                yield kind, row[kind], row["updated_at"], row["created_by"], CLOCK
 
 
 def _waiting(session: Session, record_type: str) -> Iterator[tuple[str, str, str, str, str]]:

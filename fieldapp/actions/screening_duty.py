@@ -32,7 +32,8 @@ class Duty:
     """One duty of a screening. ``what`` is the checklist's own words; ``status`` a code of the vocabulary task_status.
 
     ``is_raised_earlier``: the result was corrected since and would not bring it now; it stays all the same.
-    ``reasons``: those for which it may stay undone.
+    ``approved_by`` is who agreed that it is not done, ``asked`` whom its author asked; ``reasons``: those for which it
+    may stay undone.
     """
 
     task_id: str
@@ -46,6 +47,7 @@ class Duty:
     is_raised_earlier: bool
     not_done_reason: str
     approved_by: str
+    asked: str
     reasons: tuple[str, ...] = ()
 
 
@@ -120,13 +122,13 @@ def close_duty(
     *,
     is_done: bool = True,
     reason: str = "",
-    approved_by: str = "",
+    asked: str = "",
     details: str = "",
 ) -> None:
-    """Write down that a duty is done, or that it is not, why (vocabulary duty_not_done) and which supervisor agreed.
+    """Write down that a duty is done, or that it is not, why (vocabulary duty_not_done) and which supervisor was asked.
 
-    A supervisor agrees in their own name; nobody else does. Who writes down another's name signs for that with this
-    laptop's key, and headquarters lists it until a supervisor has confirmed it. Raises Refused DUTY_REASON_MISSING,
+    A supervisor agrees in their own name; nobody else does. Anybody else names the supervisor whom they asked; it
+    waits for a supervisor's word, and headquarters lists it until one has given it. Raises Refused DUTY_REASON_MISSING,
     DUTY_DETAILS_MISSING (the reason is "other"), DUTY_APPROVAL_MISSING, DUTY_APPROVAL_OWN, DUTY_NOT_DECLINED,
     DUTY_NOT_WAIVED, DUTY_REFERENCE_MISSING, DUTY_MISSING.
     """
@@ -141,27 +143,31 @@ def close_duty(
             "done_at": to_wire(session.clock.now()),
             "done_by": _own_name(session),
             "not_done_reason": None,
+            "asked_supervisor": None,
             "approved_by": None,
         }
     else:
         problems = [] if reason else [Problem("DUTY_REASON_MISSING", "not_done_reason")]
         if reason == _OTHER and not details.strip() and not task.get("details"):
             problems.append(Problem("DUTY_DETAILS_MISSING", "details"))
-        agreed = approved_by.strip()
-        if session.role is Role.SUPERVISOR:
-            agreed = agreed or _own_name(session)
-        elif agreed.casefold() in {session.profile.name.casefold(), session.profile.handle.casefold()} - {""}:
-            problems.append(Problem("DUTY_APPROVAL_OWN", "approved_by"))
-        if not agreed:
-            problems.append(Problem("DUTY_APPROVAL_MISSING", "approved_by"))
+        agrees, named = session.author.is_supervisor, asked.strip()
+        if not agrees and not named:
+            problems.append(Problem("DUTY_APPROVAL_MISSING", "asked_supervisor"))
+        elif not agrees and session.author.is_called(named):
+            problems.append(Problem("DUTY_APPROVAL_OWN", "asked_supervisor"))
         if problems:
             raise Refused(problems)
-        values |= {"status": NOT_DONE, "not_done_reason": reason, "approved_by": agreed}
+        values |= {
+            "status": NOT_DONE,
+            "not_done_reason": reason,
+            "asked_supervisor": None if agrees else named,
+            "approved_by": _own_name(session) if agrees else None,
+        }
     save_record(session, "task", values, record_id=task_id)
 
 
 def confirm_duty(session: Session, task_id: str) -> None:
-    """Put a supervisor's own name and hand to a reason that somebody wrote down as agreed to.
+    """Put a supervisor's own name and hand to a reason that somebody wrote down, and asked about.
 
     Raises Refused DUTY_MISSING, DUTY_CONFIRM_NOT_YOURS.
     """
@@ -178,7 +184,7 @@ def confirm_duty(session: Session, task_id: str) -> None:
 
 def reopen_duty(session: Session, task_id: str) -> None:
     """Open a duty again that was closed by mistake."""
-    blank = dict.fromkeys(("done_at", "done_by", "not_done_reason", "approved_by"))
+    blank = dict.fromkeys(("done_at", "done_by", "not_done_reason", "asked_supervisor", "approved_by"))
     save_record(session, "task", {"status": _OPEN, **blank}, record_id=task_id)
 
 
@@ -221,5 +227,6 @@ def _duty(screening_id: str, code: str, task: Mapping[str, Json], reasons: tuple
         task.get("raised_earlier") is True,
         str(task.get("not_done_reason") or ""),
         str(task.get("approved_by") or ""),
+        str(task.get("asked_supervisor") or ""),
         reasons,
     )

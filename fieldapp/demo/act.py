@@ -41,7 +41,7 @@ class Act:
     """At ``at`` (UTC), the person ``who`` does ``verb`` to a record.
 
     ``SAVE`` writes ``values``; ``SCREEN`` goes through the statutory indicators with them; ``FINALISE`` of a screening
-    closes its duties first, one of them as not done where ``values`` say why (``not_done``, ``approved_by``).
+    closes its duties first, one of them as not done where ``values`` say why (``not_done``, ``asked``).
     ``SETTLE`` settles the one field in ``values`` with its value; ``CHARGE_MINOR`` tries to save a charge (``values``)
     on a minor's arrest, is refused, and records a recovery instead; ``CORRECT_AGE`` saves the age in ``values``.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from fieldapp.demo.scenario import SUPERVISOR, name_of
 from fieldapp.demo.script import Script, Written, wire
 from fieldapp.domain.ids import derive_record_id
 from fieldapp.domain.wire import Json
@@ -64,7 +63,6 @@ def _change(
         "kind": kind,
         "at": wire(at),
         "reason": reason,
-        "approved_by": name_of(SUPERVISOR),
         **values,
     }
     change_id = derive_record_id(recovery.record_id, "clock_change", f"{clock} {kind}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from fieldapp.actions.capture import finalise_record, save_record, unfinished_problems
-from fieldapp.actions.review import FIRST, ForReview, load_inbox, load_returned, review_record
+from fieldapp.actions.clock import CHANGE, approve_change
+from fieldapp.actions.review import CLOCK, FIRST, ForReview, load_inbox, load_returned, review_record
 from fieldapp.actions.screening_duty import confirm_duty, list_duties
 from fieldapp.actions.session import Session
 from fieldapp.domain.wire import Json
@@ -28,6 +29,9 @@ def go_through_inbox(session: Session) -> None:
     Of a screening on which something was not done, the reason is confirmed first.
     """
     for each in load_inbox(session):
+        if each.why == CLOCK:
+            _approve_clocks(session, each)
+            continue
         if each.why == FIRST and _goes_back(session, each):
             comment, _ = _COMMENTS[each.record_type]
             review_record(session, each.record_type, each.record_id, RETURNED, comment)
@@ -58,6 +62,12 @@ def _goes_back(session: Session, each: ForReview) -> bool:
     row = session.store.load(each.record_type, each.record_id)
     is_sound = row is not None and not row.state.conflicts
     return is_sound and each.record_type in _COMMENTS and int(each.record_id[-4:], 16) % _RETURNED_EACH == 0
+
+
+def _approve_clocks(session: Session, each: ForReview) -> None:
+    for change in session.store.linked(CHANGE, each.record_type, each.record_id):
+        if not change.get("approved_by"):
+            approve_change(session, str(change["id"]))
 
 
 def _confirm(session: Session, screening_id: str) -> None:

@@ -39,15 +39,15 @@ def screen(session: Session, record_id: str, values: Mapping[str, Json]) -> None
 def close_screening(session: Session, record_id: str, values: Mapping[str, Json]) -> None:
     """Do what the result asks for, and lock the screening. Raises Refused.
 
-    Where ``values`` say why (``not_done``, and who agreed to it: ``approved_by``) the last of what is asked for that
-    the law does not demand is left undone.
+    Where ``values`` say why (``not_done``, and which supervisor was asked: ``asked``) the last of what is asked for
+    that the law does not demand is left undone.
     """
     raised = fire_duties(session, record_id)
-    reason, agreed = str(values.get("not_done") or ""), str(values.get("approved_by") or "")
+    reason, asked = str(values.get("not_done") or ""), str(values.get("asked") or "")
     left = next((duty.task_id for duty in reversed(raised) if reason and not duty.is_mandated), "")
     for duty in raised:
         if duty.task_id == left:
-            close_duty(session, duty.task_id, is_done=False, reason=reason, approved_by=agreed)
+            close_duty(session, duty.task_id, is_done=False, reason=reason, asked=asked)
         else:
             close_duty(session, duty.task_id)
     finalise_screening(session, record_id)

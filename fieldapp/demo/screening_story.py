@@ -45,7 +45,7 @@ def screen_victim(
     }
     screening = script.create(recovery.author, script.after(recovery.at, 5, 60), "screening", values, verb=Verb.SCREEN)
     is_undone = not minor and _number(recovery) % _UNDONE_EACH == 0 and recovery.at < _UNDONE_UNTIL
-    undone: dict[str, Json] = {"not_done": _ADULT_DECLINED, "approved_by": name_of(SUPERVISOR)} if is_undone else {}
+    undone: dict[str, Json] = {"not_done": _ADULT_DECLINED, "asked": name_of(SUPERVISOR)} if is_undone else {}
     script.do(Verb.FINALISE, screening.author, script.after(recovery.at, 70, 90), screening, undone)
 
 

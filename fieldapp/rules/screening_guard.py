@@ -45,10 +45,11 @@ def duty_id(screening_id: str, duty: str) -> str:
 
 
 def is_closed(task: Wire) -> bool:
-    """Say whether a duty is done, or closed with a reason that a named supervisor agreed to."""
+    """Say whether a duty is done, or closed with a reason that a named supervisor agreed to, or was asked about."""
     if task.get("status") == _DONE:
         return True
-    return task.get("status") == NOT_DONE and bool(task.get("not_done_reason")) and bool(task.get("approved_by"))
+    is_named = bool(task.get("approved_by") or task.get("asked_supervisor"))
+    return task.get("status") == NOT_DONE and bool(task.get("not_done_reason")) and is_named
 
 
 def open_duty_problems(screening: Wire, tasks: Mapping[str, Wire]) -> Iterator[Problem]:

@@ -1,19 +1,21 @@
-"""What only a supervisor writes: the approval of a plan, the review of a minor's arrest, why somebody was not screened.
+"""What only a supervisor writes: an approval, the review of a minor's arrest, why somebody was not screened.
 
 A signature is worth what is known of whoever gave it. So it is the act of a supervisor, from a laptop of theirs and in
 their own name; the laptop asks the role that its owner was enrolled with, headquarters the one that the account has
-when the change arrives. Nobody else sets, changes or empties such a field. What was written before stays as it is.
-Source: domain.md 3.8 (R1, R6), 4.3 (the report line), 5.1 (who signs a plan).
+when the change arrives. Nobody else sets, changes or empties such a field, nor changes what was approved under it.
+What was written before stays as it is.
+Source: domain.md 3.8 (R1, R6, R10), 4.3 (the report line), 5.1 (who signs a plan).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from fieldapp.domain.access import Author
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
+from fieldapp.records.clock_change import SUBJECTS
 from fieldapp.rules.offence import OffenceTable, load_offences
 
 Wire: TypeAlias = Mapping[str, Json]
@@ -22,10 +24,19 @@ UNSCREENED: Final = ("unscreened_reason", "unscreened_by", "unscreened_at")
 """Why an adult was not screened, who answers for it, since when: the three go together."""
 SUPERVISED: Final[Mapping[str, tuple[str, ...]]] = {
     "arrest": ("nexus_reviewed", "approved_by", "approved_at", *UNSCREENED),
+    "clock_change": ("approved_by",),
     "recovery": UNSCREENED,
+    "task": ("approved_by",),
     "operation": ("reviewed_by", "reviewed_at", "approved_by", "approved_at"),
 }
 """By type, the fields that are a supervisor's to write."""
+EMPTIED: Final = frozenset({"task"})
+"""Where anybody takes the word away: what was left undone with it is open again, which is never less safe."""
+APPROVED: Final[Mapping[str, tuple[str, ...]]] = {
+    "clock_change": ("clock", "kind", "at", "new_start", "until", "reason", *SUBJECTS),
+    "task": ("not_done_reason",),
+}
+"""By type, what a supervisor approved: nobody else changes it and leaves the word."""
 REASON_MISSING: Final = "BUCKET_REASON_MISSING"
 _LINE: Final = ("report_bucket", "bucket_reason")
 
@@ -33,9 +44,12 @@ _LINE: Final = ("report_bucket", "bucket_reason")
 def supervisor_problems(record_type: str, before: Wire | None, after: Wire, writer: Author) -> Iterator[Problem]:
     """Yield what forbids a record to become what it would be by a change of ``writer``; nothing of other types."""
     shown = before or {}
-    changed = [name for name in SUPERVISED.get(record_type, ()) if _said(shown, name) != _said(after, name)]
-    if changed and not writer.is_supervisor:
-        yield Problem("SUPERVISOR_NEEDED", changed[0])
+    changed = _changed(SUPERVISED.get(record_type, ()), shown, after)
+    if not writer.is_supervisor:
+        taken = [name for name in changed if _said(after, name) is not None or record_type not in EMPTIED]
+        if not changed and shown.get("approved_by"):
+            taken = _changed(APPROVED.get(record_type, ()), shown, after)
+        yield from (Problem("SUPERVISOR_NEEDED", name) for name in taken[:1])
         return
     for name in changed:
         if name.endswith("_by") and after.get(name) and not writer.is_called(after[name]):
@@ -72,6 +86,10 @@ def line_problems(arrest: Wire, suggested: str | None) -> list[Problem]:
 def suggested_line(charges: list[Wire], table: OffenceTable | None = None) -> str | None:
     """Return the report line that charges suggest by their precedence, None without any."""
     return (table or load_offences()).bucket_of(str(charge.get("offence")) for charge in charges)
+
+
+def _changed(names: Iterable[str], before: Wire, after: Wire) -> list[str]:
+    return [name for name in names if _said(before, name) != _said(after, name)]
 
 
 def _said(record: Wire, name: str) -> Json:

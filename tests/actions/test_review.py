@@ -6,8 +6,10 @@ import pytest
 
 from fieldapp.actions.board import load_board
 from fieldapp.actions.capture import save_record, void_record
+from fieldapp.actions.clock import approve_change, pause_clock
 from fieldapp.actions.review import (
     Decision,
+    count_inbox,
     load_inbox,
     load_returned,
     load_standing,
@@ -18,6 +20,7 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.problems import Refused
 from fieldapp.domain.record import FINAL
 from fieldapp.store.outbox import quarantined
+from tests.fakes.sample import a_person, a_recovery
 from tests.hostile.town import Seat, Town
 
 
@@ -189,3 +192,18 @@ def test_two_supervisors_who_decide_apart_lose_nothing(author: Seat, sergeant: S
     assert {review["decision"] for review in reviews} == {"approved", "returned"}
     assert load_standing(author.session, "operation", record).state == "returned"
     assert load_inbox(sergeant.session) == load_inbox(lieutenant.session) == ()
+
+
+def test_clock_that_somebody_changed_waits_for_a_supervisors_word_and_no_longer_than_that(author: Seat, sergeant: Seat):
+    session = author.session
+    recovery = a_recovery(session, a_person(session, "Doe-2026-0001", estimated_age=15))
+    change = pause_clock(session, "recovery", recovery, "review_72h", "In hospital")
+    share(author, sergeant)
+    assert load_inbox(session) == ()
+    (waiting,) = load_inbox(sergeant.session)
+    assert (waiting.record_type, waiting.record_id, waiting.why) == ("recovery", recovery, "clock")
+    assert count_inbox(sergeant.session) == 1
+    approve_change(sergeant.session, change)
+    assert load_inbox(sergeant.session) == ()
+    share(sergeant, author)
+    assert session.store.record("clock_change", change)["approved_by"] == "Sergeant"

@@ -21,8 +21,8 @@ from tests.fakes.screened import a_screening, answer
 
 CLEAR = {"/data/moves": "no", "/data/papers": "yes", "/data/debt": "yes"}
 APPROVED = "Lieutenant Example"
-BY_ANOTHER = {"is_done": False, "reason": "reported_by_team", "approved_by": APPROVED}
-WAIVED = {"status": "not_needed", "not_done_reason": "unsafe_now", "approved_by": APPROVED, "details": "Later"}
+BY_ANOTHER = {"is_done": False, "reason": "reported_by_team", "asked": APPROVED}
+WAIVED = {"status": "not_needed", "not_done_reason": "unsafe_now", "asked_supervisor": APPROVED, "details": "Later"}
 
 
 def by_code(session: Session, screening_id: str):
@@ -83,12 +83,10 @@ def test_duty_is_closed_undone_only_with_a_reason_and_a_name(session: Session):
     task = by_code_fired(session, screening_id)["safety_plan"].task_id
     assert codes(close_duty, session, task, is_done=False) == ["DUTY_REASON_MISSING", "DUTY_APPROVAL_MISSING"]
     assert codes(close_duty, session, task, is_done=False, reason="unsafe_now") == ["DUTY_APPROVAL_MISSING"]
-    assert codes(close_duty, session, task, is_done=False, reason="other", approved_by=APPROVED) == [
-        "DUTY_DETAILS_MISSING"
-    ]
-    close_duty(session, task, is_done=False, reason="unsafe_now", approved_by=APPROVED, details="Tomorrow morning")
+    assert codes(close_duty, session, task, is_done=False, reason="other", asked=APPROVED) == ["DUTY_DETAILS_MISSING"]
+    close_duty(session, task, is_done=False, reason="unsafe_now", asked=APPROVED, details="Tomorrow morning")
     duty = by_code(session, screening_id)["safety_plan"]
-    assert (duty.is_closed, duty.not_done_reason, duty.approved_by) == (True, "unsafe_now", APPROVED)
+    assert (duty.is_closed, duty.not_done_reason, duty.asked, duty.approved_by) == (True, "unsafe_now", APPROVED, "")
     reopen_duty(session, task)
     assert not by_code(session, screening_id)["safety_plan"].is_closed
 
@@ -103,7 +101,7 @@ def test_mandated_report_for_a_minor_is_not_declined(session: Session, duty: str
     screening_id = a_screening(session, age=15)
     answer(session, screening_id, CLEAR)
     task = by_code_fired(session, screening_id)[duty].task_id
-    declined = {"is_done": False, "reason": "declined_by_person_adult", "approved_by": APPROVED}
+    declined = {"is_done": False, "reason": "declined_by_person_adult", "asked": APPROVED}
     assert codes(close_duty, session, task, **declined) == ["DUTY_NOT_DECLINED"]
 
 
@@ -142,7 +140,7 @@ def test_adult_may_decline(session: Session):
     screening_id = a_screening(session, age=30)
     answer(session, screening_id, CLEAR)
     task = by_code_fired(session, screening_id)["report_phone"].task_id
-    close_duty(session, task, is_done=False, reason="declined_by_person_adult", approved_by=APPROVED)
+    close_duty(session, task, is_done=False, reason="declined_by_person_adult", asked=APPROVED)
     assert by_code(session, screening_id)["report_phone"].is_closed
 
 
@@ -154,9 +152,7 @@ def test_screening_is_final_when_every_duty_is_done_or_answered_for(session: Ses
         if number:
             close_duty(session, duty.task_id)
         else:
-            close_duty(
-                session, duty.task_id, is_done=False, reason="reported_by_team", approved_by=APPROVED, details="7"
-            )
+            close_duty(session, duty.task_id, is_done=False, reason="reported_by_team", asked=APPROVED, details="7")
     finalise_screening(session, screening_id)
     assert session.store.record("screening", screening_id)["state"] == "final"
 

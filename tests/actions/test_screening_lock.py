@@ -77,7 +77,7 @@ def test_reason_that_held_for_an_adult_holds_no_more_for_a_minor(session: Sessio
     screening_id = a_screening(session, age=30)
     answer(session, screening_id, CLEAR)
     for duty in fire_duties(session, screening_id):
-        close_duty(session, duty.task_id, is_done=False, reason="declined_by_person_adult", approved_by=APPROVED)
+        close_duty(session, duty.task_id, is_done=False, reason="declined_by_person_adult", asked=APPROVED)
     person = session.store.record("screening", screening_id)["person"]
     save_record(session, "person", {"estimated_age": 16}, record_id=person)
     assert codes(finalise_screening, session, screening_id) == ["DUTY_NOT_DECLINED"] * 2
@@ -153,10 +153,10 @@ def test_nobody_agrees_with_themselves_but_a_supervisor_does_in_their_own_name(s
     answer(session, screening_id, CLEAR)
     task = fire_duties(session, screening_id)[0].task_id
     for own in ("Dana Alvarez", " dana alvarez ", "alvarez"):
-        declined = {"is_done": False, "reason": "unsafe_now", "approved_by": own}
+        declined = {"is_done": False, "reason": "unsafe_now", "asked": own}
         assert codes(close_duty, session, task, **declined) == ["DUTY_APPROVAL_OWN"]
     assert codes(confirm_duty, session, task) == ["DUTY_MISSING"]
-    close_duty(session, task, is_done=False, reason="unsafe_now", approved_by=APPROVED)
+    close_duty(session, task, is_done=False, reason="unsafe_now", asked=APPROVED)
     assert codes(confirm_duty, session, task) == ["DUTY_CONFIRM_NOT_YOURS"]
     lena = a_session(tmp_path / "lena", clock, Role.SUPERVISOR, handle="lena", name="Lena Ortiz")
     screening_id = a_screening(lena, age=30)

@@ -146,9 +146,7 @@ def test_reason_that_no_supervisor_confirmed_is_listed_until_one_does(town: Town
     screening_id = a_screening(dana.session)
     answer(dana.session, screening_id, CLEAR)
     for duty in fire_duties(dana.session, screening_id):
-        close_duty(
-            dana.session, duty.task_id, is_done=False, reason="reported_by_team", approved_by="Lena", details="7"
-        )
+        close_duty(dana.session, duty.task_id, is_done=False, reason="reported_by_team", asked="Lena", details="7")
     finalise_screening(dana.session, screening_id)
     dana.sync()
     lena.sync()
@@ -207,9 +205,7 @@ def test_partner_agencys_own_approval_is_its_own_matter(town: Town) -> None:
     screening_id = a_screening(ana.session)
     answer(ana.session, screening_id, CLEAR)
     for duty in fire_duties(ana.session, screening_id):
-        close_duty(
-            ana.session, duty.task_id, is_done=False, reason="reported_by_team", approved_by="Director", details="7"
-        )
+        close_duty(ana.session, duty.task_id, is_done=False, reason="reported_by_team", asked="Director", details="7")
     finalise_screening(ana.session, screening_id)
     ana.sync()
     assert findings(town) == {}

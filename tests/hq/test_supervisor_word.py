@@ -6,7 +6,7 @@ import pytest
 
 from fieldapp.domain.access import Role
 from fieldapp.domain.wire import Json
-from fieldapp.rules.supervisor_guard import SUPERVISED
+from fieldapp.rules.supervisor_guard import EMPTIED, SUPERVISED
 from sync.hq.headquarters import Headquarters
 from sync.protocol import DUPLICATE, QUARANTINED
 from tests.hq.conftest import Laptop, NewLaptop
@@ -25,11 +25,15 @@ SIGNED: dict[str, dict[str, Json]] = {
     "line": {"approved_by": "Lena", "approved_at": NOON},
     "unscreened": {"unscreened_reason": "In hospital", "unscreened_by": "Lena", "unscreened_at": NOON},
     "victim": {"unscreened_reason": "In hospital", "unscreened_by": "Lena", "unscreened_at": NOON},
+    "duty": {"approved_by": "Lena", "status": "not_needed", "not_done_reason": "unsafe_now"},
+    "clock": {"approved_by": "Lena"},
     "reviewed": {"reviewed_by": "Lena", "reviewed_at": NOON, "status": "reviewed"},
     "approved": {"approved_by": "Lena", "approved_at": NOON, "status": "approved"},
 }
 KINDS = dict.fromkeys(("nexus", "line", "unscreened"), "arrest") | {
     "victim": "recovery",
+    "duty": "task",
+    "clock": "clock_change",
     "reviewed": "operation",
     "approved": "operation",
 }
@@ -42,6 +46,8 @@ def a_record(laptop: Laptop, kind: str) -> str:
         "operation": {**PLAN, "status": "draft"},
         "arrest": {"person": person, "role": "seller", "arrested_at": NOON, "report_bucket": "MISC"},
         "recovery": {"person": person, "first_contact_at": NOON},
+        "task": {"what": "Safety plan", "assigned_to": "Dana", "duty": "safety_plan", "status": "open"},
+        "clock_change": {"clock": "review_72h", "kind": "pause", "at": NOON, "reason": "In hospital"},
     }
     record = laptop.write(kind, facts[kind]).record_id
     assert laptop.push().verdicts == []
@@ -58,7 +64,7 @@ def held(hq: Headquarters, kind: str, record: str) -> dict[str, Json]:
 
 
 def test_every_field_that_is_a_supervisors_is_signed_in_one_of_these_ways():
-    signed = {(KINDS[way], name) for way, fields in SIGNED.items() for name in fields if name != "status"}
+    signed = {(KINDS[way], name) for way, fields in SIGNED.items() for name in fields if name in SUPERVISED[KINDS[way]]}
     assert signed == {(kind, name) for kind, names in SUPERVISED.items() for name in names}
 
 
@@ -74,6 +80,8 @@ def test_what_is_a_supervisors_to_sign_comes_from_no_one_else(hq: Headquarters, 
     assert first not in held(hq, KINDS[way], record)
     lena.write(KINDS[way], SIGNED[way], record_id=record)
     assert verdicts(lena) == []
+    if KINDS[way] in EMPTIED:
+        return
     dana.write(KINDS[way], {first: None}, record_id=record)
     assert verdicts(dana) == [("SUPERVISOR_NEEDED", first)]
     assert held(hq, KINDS[way], record)[first] == SIGNED[way][first]
@@ -87,6 +95,28 @@ def test_a_supervisor_signs_in_no_other_name(new_laptop: NewLaptop, way: str, na
     assert verdicts(lena) == [("SIGNED_AS_ANOTHER", name)]
     lena.write(KINDS[way], {**SIGNED[way], name: "lena"}, record_id=record)
     assert verdicts(lena) == []
+
+
+@pytest.mark.parametrize(("way", "change"), [("duty", {"not_done_reason": "duplicate"}), ("clock", {"kind": "resume"})])
+def test_what_a_supervisor_approved_is_not_made_into_something_else_under_their_word(
+    new_laptop: NewLaptop, way: str, change: dict[str, Json]
+):
+    lena, dana = new_laptop("lena", Role.SUPERVISOR), new_laptop("dana")
+    record = a_record(lena, KINDS[way])
+    lena.write(KINDS[way], SIGNED[way], record_id=record)
+    assert verdicts(lena) == []
+    dana.write(KINDS[way], change, record_id=record)
+    assert verdicts(dana) == [("SUPERVISOR_NEEDED", next(iter(change)))]
+
+
+def test_anybody_opens_a_duty_again_and_takes_the_word_away_with_it(hq: Headquarters, new_laptop: NewLaptop):
+    lena, dana = new_laptop("lena", Role.SUPERVISOR), new_laptop("dana")
+    record = a_record(lena, "task")
+    lena.write("task", SIGNED["duty"], record_id=record)
+    assert verdicts(lena) == []
+    dana.write("task", {"approved_by": None, "not_done_reason": None, "status": "open"}, record_id=record)
+    assert verdicts(dana) == []
+    assert not held(hq, "task", record).get("approved_by")
 
 
 def test_a_role_taken_away_before_the_change_arrives_is_not_spoken_with_any_more(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTabBar
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTabBar
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.clock import rebase_clock, record_clocks
@@ -52,14 +52,12 @@ def change(desk, button, **lines):
     desk.qtbot.keyClick(target, Qt.Key.Key_Return)
     dialog = desk.window.findChild(ClockDialog)
     desk.qtbot.waitUntil(dialog.isVisible)
+    last = [*lines][-1]
     for name, text in lines.items():
         line = dialog.findChild(QLineEdit, name)
         desk.qtbot.waitUntil(line.hasFocus)
         desk.qtbot.keyClicks(line, text)
-        desk.qtbot.keyClick(line, Qt.Key.Key_Tab)
-    desk.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    approved = dialog.findChild(QLineEdit, "clock_approved_by")
-    desk.qtbot.keyClick(approved, Qt.Key.Key_Return)
+        desk.qtbot.keyClick(line, Qt.Key.Key_Return if name == last else Qt.Key.Key_Tab)
     desk.settle()
 
 

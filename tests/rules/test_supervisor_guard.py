@@ -3,7 +3,7 @@
 import pytest
 
 from fieldapp.domain.access import Author, Role
-from fieldapp.rules.supervisor_guard import SUPERVISED, report_line_problems, supervisor_problems
+from fieldapp.rules.supervisor_guard import APPROVED, EMPTIED, SUPERVISED, report_line_problems, supervisor_problems
 
 AT = "2026-03-01T20:00:00.000Z"
 LENA = Author("lena", "agency", Role.SUPERVISOR, "Lena Ortiz")
@@ -26,7 +26,8 @@ def a_value(name, writer=LENA):
 def test_nobody_else_writes_changes_or_empties_what_a_supervisor_signs(kind, name, role):
     writer = Author("dana", "agency", role, "Dana Alvarez")
     assert codes(kind, None, writer, **{name: a_value(name)}) == [("SUPERVISOR_NEEDED", name)]
-    assert codes(kind, {name: a_value(name)}, writer, **{name: None}) == [("SUPERVISOR_NEEDED", name)]
+    emptied = [] if kind in EMPTIED else [("SUPERVISOR_NEEDED", name)]
+    assert codes(kind, {name: a_value(name)}, writer, **{name: None}) == emptied
     assert codes(kind, {name: a_value(name)}, writer, city="Carson") == []
 
 
@@ -57,6 +58,15 @@ def test_a_blank_reason_is_none_and_a_tick_that_is_not_set_is_no_word_of_anybody
         ("UNSCREENED_INCOMPLETE", "unscreened_reason")
     ]
     assert codes("arrest", None, DANA, nexus_reviewed=False, approved_by=None) == []
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in APPROVED.items() for name in names])
+def test_what_was_approved_is_not_changed_under_the_word_by_anybody_else(kind, name):
+    approved = {"approved_by": "Lena Ortiz", name: "was"}
+    (found,) = supervisor_problems(kind, approved, {**approved, name: "is"}, DANA)
+    assert (found.code, found.field) == ("SUPERVISOR_NEEDED", name)
+    assert list(supervisor_problems(kind, approved, {**approved, name: "is"}, LENA)) == []
+    assert list(supervisor_problems(kind, {name: "was"}, {name: "is"}, DANA)) == []
 
 
 def test_other_records_have_nothing_of_the_kind():

@@ -1,4 +1,4 @@
-"""Asks what a change of a clock needs: a time where it has one, the reason, and who approved it."""
+"""Asks what a change of a clock needs: a time where it has one, and the reason."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ _WITH_A_MOMENT: Final = frozenset({"rebase", "extend"})
 
 
 class ClockDialog(Dialog):
-    """Emits ``given`` with the reason, the moment (None where the change has none) and who approved it.
+    """Emits ``given`` with the reason and the moment (None where the change has none).
 
-    Open it with ``open()``; Tab goes through its lines, Enter in the last presses its button, Escape leaves it.
+    ``approves``: whoever asks is a supervisor, whose change needs nobody else's word. Open it with ``open()``; Tab
+    goes through its lines, Enter in the last presses its button, Escape leaves it.
     """
 
-    given = Signal(str, object, str)
+    given = Signal(str, object)
 
-    def __init__(self, parent: QWidget, clock: Clock, kind: str, title: str) -> None:
+    def __init__(self, parent: QWidget, clock: Clock, kind: str, title: str, *, approves: bool = False) -> None:
         super().__init__(parent, tr(f"clock.{kind}_title"), name="clock_dialog")
         self._clock = clock
         self._moment: datetime | None = None
@@ -44,9 +45,10 @@ class ClockDialog(Dialog):
             _add(inside, self._when)
             inside.addWidget(self._understood)
         self._reason = _line("clock_reason", tr("clock.reason"))
-        self._approved = _line("clock_approved_by", tr("clock.approved_by"))
         _add(inside, self._reason)
-        _add(inside, self._approved)
+        inside.addWidget(
+            label(tr("clock.approved_at_once" if approves else "clock.approved_later"), Role.CAPTION, wrap=True)
+        )
         self._go = button(tr(f"clock.{kind}"), Kind.PRIMARY, name="clock_go")
         self._go.setEnabled(False)
         cancel = button(tr("form.cancel"), name="clock_cancel")
@@ -55,7 +57,7 @@ class ClockDialog(Dialog):
         self.foot.addWidget(self._go)
         self._when.textChanged.connect(self._on_changed)
         self._reason.textChanged.connect(self._on_changed)
-        self._approved.returnPressed.connect(self._go.click)
+        self._reason.returnPressed.connect(self._go.click)
         cancel.clicked.connect(self.reject)
         self._go.clicked.connect(self._on_go)
         (self._when if self._needs_moment else self._reason).setFocus()
@@ -75,11 +77,11 @@ class ClockDialog(Dialog):
         self._go.setEnabled(has_moment and bool(self._reason.text().strip()))
 
     def _on_go(self) -> None:
-        reason, moment, approved = self._reason.text().strip(), self._moment, self._approved.text().strip()
-        for line in (self._when, self._reason, self._approved):
+        reason, moment = self._reason.text().strip(), self._moment
+        for line in (self._when, self._reason):
             line.clear()
         self.accept()
-        self.given.emit(reason, moment, approved)
+        self.given.emit(reason, moment)
 
 
 def _line(name: str, title: str, *, is_sensitive: bool = True) -> QLineEdit:

@@ -110,20 +110,24 @@ class ClockPane(QWidget):
     def _add(self, view: ClockView, now: datetime) -> None:
         if self.rows:
             self._list.addWidget(rule())
-        session = self._desk.session
-        made = ClockRow(view, now, may_approve=session is not None and session.role is Part.SUPERVISOR)
+        made = ClockRow(view, now, may_approve=self._may_approve())
         made.approved.connect(self._approve)
         made.change_wanted.connect(partial(self._ask, made))
         self.rows.append(made)
         self._list.addWidget(made)
 
     def _ask(self, row: ClockRow, kind: str) -> None:
-        dialog = ClockDialog(self, self._desk.clock, kind, title_of(row.deadline))
+        title = title_of(row.deadline)
+        dialog = ClockDialog(self, self._desk.clock, kind, title, approves=self._may_approve())
         dialog.given.connect(partial(self._change, row.deadline.code, kind))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _change(self, code: str, kind: str, reason: str, moment: datetime | None, approved_by: str) -> None:
+    def _may_approve(self) -> bool:
+        session = self._desk.session
+        return session is not None and session.role is Part.SUPERVISOR
+
+    def _change(self, code: str, kind: str, reason: str, moment: datetime | None) -> None:
         session, record_type, record_id = self._desk.session, self._record_type, self._record_id
         if session is None or record_id is None:
             return
@@ -131,8 +135,8 @@ class ClockPane(QWidget):
 
         def act() -> str:
             if kind in _WITH_A_MOMENT:
-                return _WITH_A_MOMENT[kind](*about, moment, approved_by=approved_by)
-            return _PLAIN[kind](*about, approved_by=approved_by)
+                return _WITH_A_MOMENT[kind](*about, moment)
+            return _PLAIN[kind](*about)
 
         self._desk.jobs.store(act, partial(self._on_changed, session, kind), self._on_error, self)
 

@@ -159,7 +159,8 @@ class DutyRow(QFrame):
             found.append(tr("screening.duty_earlier"))
         if duty.not_done_reason:
             reason = vocabulary.label("duty_not_done", duty.not_done_reason, chosen_language())
-            found.append(tr("screening.duty_not_done_because", reason=reason, supervisor=duty.approved_by))
+            key = "screening.duty_not_done_because" if duty.approved_by else "screening.duty_not_done_asked"
+            found.append(tr(key, reason=reason, supervisor=duty.approved_by or duty.asked))
         return found
 
     def _make_acts(self, *, editable: bool) -> QWidget:
@@ -187,13 +188,16 @@ class DutyRow(QFrame):
         """What was not done stands until a supervisor agreed to it in their own name."""
         made = button(tr("screening.duty_confirm"), Kind.SECONDARY, name="duty_confirm", large=True)
         made.clicked.connect(self.confirm_wanted)
-        session = self._desk.session
-        is_supervisor = session is not None and session.role is Person.SUPERVISOR
+        is_supervisor = self._is_supervisor()
         made.setVisible(False)
         made.setEnabled(is_supervisor)
         if is_supervisor and self.duty.not_done_reason:
             made.setVisible(True)
         return made
+
+    def _is_supervisor(self) -> bool:
+        session = self._desk.session
+        return session is not None and session.role is Person.SUPERVISOR
 
     def _make_done_panel(self) -> QWidget:
         panel = QWidget()
@@ -217,10 +221,12 @@ class DutyRow(QFrame):
         reasons = [each for each in vocabulary.choices("duty_not_done") if each.code in self.duty.reasons]
         self._reason.set_options([Offer(each.code, each.label(language)) for each in reasons])
         self._reason.describe(tr("screening.duty_reason"), self.words)
-        self._reason.went_on.connect(self._approver.setFocus)
+        self._reason.went_on.connect(self._why.setFocus if self._is_supervisor() else self._approver.setFocus)
         inside.addWidget(self._reason)
         across = row(gap=Space.S)
         across.addWidget(self._approver, stretch=1)
+        if self._is_supervisor():  # who agrees by closing it
+            self._approver.hide()
         across.addWidget(self._why, stretch=1)
         keep = button(tr("screening.duty_mark_not_done"), Kind.SECONDARY, name="duty_mark_not_done", large=True)
         keep.clicked.connect(self._on_not_done)

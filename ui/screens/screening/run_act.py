@@ -89,10 +89,10 @@ class RunActs(QObject):
         self._close(task_id, lambda session: close_duty(session, task_id, details=note), "screening.duty_closed")
 
     def decline_duty(self, task_id: str, reason: str, supervisor: str, note: str) -> None:
-        """A duty is not done: somebody says why, and which supervisor agreed."""
+        """A duty is not done: somebody says why, and which supervisor they asked."""
 
         def act(session: Any) -> None:
-            close_duty(session, task_id, is_done=False, reason=reason, approved_by=supervisor, details=note)
+            close_duty(session, task_id, is_done=False, reason=reason, asked=supervisor, details=note)
 
         self._close(task_id, act, "screening.duty_closed")
 

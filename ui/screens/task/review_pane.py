@@ -20,7 +20,7 @@ from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.empty_state import EmptyState
 
-_TONES = {"first": Tone.ACCENT, "again": Tone.SOON, "changed": Tone.SOON}
+_TONES = {"first": Tone.ACCENT, "again": Tone.SOON, "changed": Tone.SOON, "clock": Tone.SOON}
 
 
 @dataclass(frozen=True, repr=False)

@@ -80,7 +80,7 @@ def test_pane_in_every_theme(office: Office, qtbot: QtBot, clock: FakeClock, loo
         foreign_national_minor=True,
         advocate_arrived_at=to_wire(start + timedelta(minutes=110)),
     )
-    office.do(lambda s: pause_clock(s, "recovery", recovery, "review_72h", "In hospital", approved_by="Sgt. Okafor"))
+    office.do(lambda s: pause_clock(s, "recovery", recovery, "review_72h", "In hospital"))
     pane = ClockPane(office.desk, "recovery")
     pane.show_record(recovery)
     office.settle()

@@ -98,7 +98,7 @@ def test_done_by_mistake_is_taken_back(clear: Screened):
     assert not duties(clear)["safety_plan"].is_closed
 
 
-def test_not_done_needs_a_reason_and_the_supervisor_who_agreed(clear: Screened):
+def test_not_done_needs_a_reason_and_the_supervisor_who_was_asked(clear: Screened):
     press(clear, "safety_plan", "duty_not_done")
     press(clear, "safety_plan", "duty_mark_not_done")
     problem = part(clear, "safety_plan", QLabel, "duty_problem").text()
@@ -111,8 +111,8 @@ def test_not_done_needs_a_reason_and_the_supervisor_who_agreed(clear: Screened):
     clear.type("Sgt. Okafor")
     press(clear, "safety_plan", "duty_mark_not_done")
     done = duties(clear)["safety_plan"]
-    assert (done.not_done_reason, done.approved_by) == ("done_by_other_agency", "Sgt. Okafor")
-    assert "Sgt. Okafor" in words(row(clear, "safety_plan"))
+    assert (done.not_done_reason, done.asked, done.approved_by) == ("done_by_other_agency", "Sgt. Okafor", "")
+    assert "Asked: Sgt. Okafor; no supervisor has agreed yet" in words(row(clear, "safety_plan"))
 
 
 def test_mandated_report_of_a_minor_is_not_declined_and_the_row_says_so(clear: Screened):
@@ -141,10 +141,11 @@ def test_supervisor_agrees_in_their_own_name(screened: Screening, open_desk: Cal
     task_id = row(run, "safety_plan").duty.task_id
 
     def decline(session: object) -> None:
-        close_duty(session, task_id, is_done=False, reason="unsafe_now", approved_by="Lt. Demo")
+        close_duty(session, task_id, is_done=False, reason="unsafe_now", asked="Lt. Demo")
 
     run.office.do(decline)
     see(run)
+    assert duties(run)["safety_plan"].asked == ""  # nobody asks who agrees
     press(run, "safety_plan", "duty_confirm")
     assert duties(run)["safety_plan"].approved_by == "Sgt. Okafor"
 

@@ -15,6 +15,7 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.record import FINAL
 from fieldapp.store.store import Author
 from tests.fakes.office import Office
+from tests.fakes.sample import a_person, a_recovery, ago
 from ui.screens.board.board_row import BoardRow
 from ui.screens.board.board_screen import BoardScreen
 from ui.screens.record.record_screen import RecordScreen
@@ -118,3 +119,28 @@ def test_keys_of_review_are_listed_for_supervisors_alone(open_desk: Callable[...
         strip = ReviewStrip(office.desk, "operation")
         qtbot.addWidget(strip)
         assert any("Shift+A" in line.keys for line in office.desk.shortcuts.listed()) is listed
+
+
+def test_clock_that_nobody_approved_stands_in_the_inbox_and_opens_its_record(
+    open_desk: Callable[..., Office], qtbot: QtBot, look_at: Callable[[QWidget, str], None]
+):
+    office = open_desk(Role.SUPERVISOR)
+
+    def fill_clock(session: Session) -> str:
+        recovery = a_recovery(session, a_person(session, "Doe-2026-0001", estimated_age=15))
+        changed = {"recovery": recovery, "clock": "review_72h", "kind": "pause", "at": ago(session), "reason": "Ill"}
+        session.store.save(Author("okafor", session.profile.agency), "clock_change", changed)
+        return recovery
+
+    recovery = office.do(fill_clock)
+    screen = TeamScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.shown(tab="review")
+    office.settle()
+    look_at(screen, "team-review-clock")
+    (line,) = screen.findChildren(BoardRow, "inbox_row")
+    assert "Clock changed" in "".join(each.text() for each in line.findChildren(QLabel))
+    with qtbot.waitSignal(office.desk.open_requested) as opened:
+        line.opened.emit()
+    assert opened.args[1] == {"record_type": "recovery", "record_id": recovery}
