@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 import zlib
 
@@ -30,3 +31,13 @@ def a_dated_jpeg(plain: bytes, taken: str = "2026:03:14 21:30:05", offset: str =
 
 def _chunk(kind: bytes, body: bytes = b"") -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def traces(mark: bytes) -> tuple[bytes, ...]:
+    """Return the forms in which a mark inside a file could lie in the clear: as it is, and in base64 at any offset."""
+    found = [mark]
+    for before in range(3):
+        text = base64.b64encode(bytes(before) + mark)
+        # The first and last letters also speak of what stands beside the mark.
+        found.append(text[4:-4])
+    return tuple(found)

@@ -30,8 +30,9 @@ from fieldapp.domain.access import Role
 from fieldapp.domain.change import unseal
 from fieldapp.domain.clock import SystemClock, to_wire
 from fieldapp.domain.fields import Kind
-from fieldapp.records import RECORD_TYPES
+from fieldapp.records import RECORD_TYPES, require_type
 from fieldapp.records.seed import agency_id
+from fieldapp.records.vocabulary import codes
 from fieldapp.store.outbox import next_batch
 from fieldapp.vault.kdf import KdfParameters
 from sync import protocol
@@ -51,7 +52,16 @@ OF_OTHERS = {
     "receiver_reason",
     "receipt_reference",
 }  # nobody else writes these
-SIGNED = {"approved_by", "reviewed_by", "unscreened_by", "reviewer"}  # everybody signs in their own name
+ELSEWHERE = (
+    {"agency", "service"}
+    | {"keeper", "sealed_name", "name_opening"}
+    | {
+        "published_report",
+        "published_report_part",
+    }
+)  # others write these, or they are sealed or signed
+NAMING = {"name", "handle"}  # stand beside no alias number
+SIGNED = {"approved_by", "given_by", "reviewed_by", "unscreened_by", "reviewer"}  # everybody signs in their own name
 DERIVATION = KdfParameters(m_kib=65_536, t=3, p=4)
 
 
@@ -65,27 +75,38 @@ def fill(session: Session) -> list[tuple[str, str]]:
     number = 0
     made: list[tuple[str, str]] = []
     for record in RECORD_TYPES:
-        if record.type_name in {"agency", "service", "keeper", "sealed_name", "name_opening"}:
-            continue  # others write these
+        if record.type_name in ELSEWHERE:
+            continue
         values = {}
         for name, field in record.fields.items():
             is_text = field.kind in {Kind.TEXT, Kind.NARRATIVE} and not field.vocabulary
             if is_text and name in SIGNED:
                 values[name] = session.profile.name
-            elif is_text and name not in OF_OTHERS:
+            elif is_text and name not in OF_OTHERS and not ("alias_number" in record.fields and name in NAMING):
                 number += 1
                 values[name] = canary(number)
-        if "alias_number" in values:  # beside which stands no name
-            values = {name: value for name, value in values.items() if name not in {"name", "handle"}}
-        if "unscreened_reason" in values:  # goes together with who and when
-            values["unscreened_at"] = to_wire(session.clock.now())
-        if "checklist" in record.type_name:  # one with a licence stays with its agency, and so do its parts
-            values["agency"] = session.profile.agency
-        if "checklist" in dict(made):
-            links = [name for name, field in record.fields.items() if field.link == "checklist"]
-            values |= dict.fromkeys(links, dict(made)["checklist"])
+        values |= beside(session, record.type_name, values, dict(made))
         made.append((record.type_name, save_record(session, record.type_name, values)))
     return made
+
+
+def beside(session: Session, record_type: str, values: dict[str, object], made: dict[str, str]) -> dict[str, object]:
+    """Return what some records cannot be without, beside their texts."""
+    now = to_wire(session.clock.now())
+    if "unscreened_reason" in values:  # goes together with who and when
+        return {"unscreened_at": now}
+    if record_type == "image_view":  # everybody looks as themselves, at a picture that is there
+        return {"viewer": session.profile.handle, "viewed_at": now, "attachment": made["attachment"]}
+    if record_type == "age_evidence":
+        return {"person": made["person"], "basis": "claimed", "stated_on": now[:10], "age": 30}
+    if record_type == "disclosure":
+        return {"basis": min(codes("disclosure_basis")), "at": now}
+    # One with a licence stays with its agency, and so do its parts.
+    found: dict[str, object] = {"agency": session.profile.agency} if "checklist" in record_type else {}
+    if "checklist" in made:
+        links = [name for name, field in require_type(record_type).fields.items() if field.link == "checklist"]
+        found |= dict.fromkeys(links, made["checklist"])
+    return found
 
 
 def use(session: Session, made: list[tuple[str, str]]) -> None:
@@ -102,7 +123,7 @@ def use(session: Session, made: list[tuple[str, str]]) -> None:
         load_record(session, record_type, record_id)
         load_history(session, record_type, record_id)
         save_record(session, record_type, {}, record_id=record_id)
-    void_record(session, *made[-1], canary(900))
+    void_record(session, "lead", dict(made)["lead"], canary(900))
     link.run()
     link.close()
 
