@@ -47,7 +47,7 @@ class NexusCard(DecisionCard):
     def _show_done(self, view: NexusView) -> None:
         when = spell_when(from_wire(view.reviewed_at), self._desk.clock.now())
         words = tr("nexus.reviewed", who=view.reviewer, when=when)
-        self._lines.addWidget(Chip(words, "check-circle", Tone.OK, name="nexus_reviewed"))
+        self._lines.addWidget(Chip(words, "check-circle", Tone.OK, name="nexus_reviewed", elided=True))
         if view.finding:
             self._lines.addWidget(label(view.finding, wrap=True, name="nexus_finding"))
 

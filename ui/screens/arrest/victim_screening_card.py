@@ -75,7 +75,7 @@ class VictimScreeningCard(DecisionCard):
     def _show_signed(self, standing: ScreeningStanding) -> None:
         when = spell_when(from_wire(standing.signed_at), self._desk.clock.now())
         words = tr("unscreened.signed", who=standing.signed_by, when=when)
-        self._lines.addWidget(Chip(words, "check-circle", Tone.OK, name="unscreened_signed"))
+        self._lines.addWidget(Chip(words, "check-circle", Tone.OK, name="unscreened_signed", elided=True))
         self._lines.addWidget(label(standing.reason, wrap=True, name="unscreened_reason"))
 
     def _advise(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
+from fieldapp.actions.colleague import Colleagues, load_colleagues
 from fieldapp.actions.custody import (
     add_receipt,
     answer_transfer,
@@ -25,7 +26,7 @@ from fieldapp.rules.custody_guard import waits_for_receipt
 from ui.desk import Desk
 from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault
-from ui.screens.evidence.custody_row import CustodyRow, holder_words
+from ui.screens.evidence.custody_row import CustodyRow, Names, holder_words
 from ui.screens.evidence.custody_sheet import SheetAct
 from ui.screens.evidence.hand_over_dialog import HandOverDialog
 from ui.style.token import Space, Tone
@@ -42,6 +43,7 @@ from ui.widgets.layout import clear, column
 class _Shown:
     chain: Chain | None
     people: list[str]
+    colleagues: Colleagues
 
 
 class CustodyCard(Card):
@@ -82,7 +84,10 @@ class CustodyCard(Card):
         if session is None or item_id is None:
             return
         self._desk.jobs.store(
-            lambda: _Shown(load_chain(session, item_id), known_handles(session)), self._show, self._on_error, self
+            lambda: _Shown(load_chain(session, item_id), known_handles(session), load_colleagues(session)),
+            self._show,
+            self._on_error,
+            self,
         )
 
     def wipe(self) -> None:
@@ -113,7 +118,9 @@ class CustodyCard(Card):
     def _show(self, shown: _Shown) -> None:
         self._people = shown.people
         chain = shown.chain
-        now = (chain.custodian, [(link.values, link.doubts, link.settled) for link in chain.links]) if chain else None
+        names = shown.colleagues.name_of
+        links = [(link.values, link.doubts, link.settled) for link in chain.links] if chain else []
+        now = (shown.colleagues.names, chain.custodian, links) if chain else None
         if now == self._last:
             return
         self._last = now
@@ -122,21 +129,21 @@ class CustodyCard(Card):
         if chain is None:
             self.holder.setText("")
             return
-        self.holder.setText(holder_words(chain))
-        self._list.addWidget(label(tr("custody.seized", who=chain.first), Role.MUTED, wrap=True))
+        self.holder.setText(holder_words(chain, names))
+        self._list.addWidget(label(tr("custody.seized", who=names(chain.first)), Role.MUTED, wrap=True))
         if not chain.links:
             self._list.addWidget(label(tr("custody.nobody_yet"), Role.MUTED, wrap=True))
         for link in chain.links:
-            self._add(chain, link)
+            self._add(chain, link, names)
 
-    def _add(self, chain: Chain, link: Any) -> None:
+    def _add(self, chain: Chain, link: Any, names: Names) -> None:
         session = self._desk.session
         handle = session.profile.handle if session is not None else ""
         may_settle = session is not None and session.role is Part.SUPERVISOR
         self._list.addWidget(rule())
         wants_receipt = waits_for_receipt(link.values, handle)
         side = open_side(link.values, handle)
-        made = CustodyRow(link, chain.first, side, may_settle=may_settle, wants_receipt=wants_receipt)
+        made = CustodyRow(link, chain.first, side, may_settle=may_settle, wants_receipt=wants_receipt, names=names)
         made.sign_wanted.connect(partial(self._sign, link.id))
         made.deny_wanted.connect(partial(self._ask_why_denied, link.id))
         made.receipt_wanted.connect(partial(self._ask_for_receipt, link.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -37,11 +37,20 @@ from ui.widgets.sides import Sides
 _ONLY_SAID: Final = frozenset({ANSWER_BEFORE, BEFORE_SEIZURE, SEAL_BROKEN, START_UNSURE})
 _DOT: Final = " \N{MIDDLE DOT} "
 
+Names = Callable[[str], str]
+"""How somebody is called who was written down by name or by handle; on paper, as it was written."""
+
+
+def as_written(who: str) -> str:
+    """Return who it is as it was written down: what a signature is checked by."""
+    return who
+
 
 class CustodyRow(QWidget):
     """Emits what the person asks for. ``side``: theirs, if it waits for them; ``may_settle``: a supervisor looks.
 
-    ``wants_receipt``: the person has still to name the paper that the other side signed.
+    ``wants_receipt``: the person has still to name the paper that the other side signed. People are called by
+    ``names``, and stand in the hint as they were written down.
     """
 
     sign_wanted = Signal()
@@ -49,31 +58,41 @@ class CustodyRow(QWidget):
     receipt_wanted = Signal()
     settle_wanted = Signal(bool)
 
-    def __init__(self, link: Link, seizer: str, side: str, *, may_settle: bool, wants_receipt: bool = False) -> None:
+    def __init__(
+        self,
+        link: Link,
+        seizer: str,
+        side: str,
+        *,
+        may_settle: bool,
+        wants_receipt: bool = False,
+        names: Names = as_written,
+    ) -> None:
         super().__init__()
         self.link = link
         self.setObjectName(f"transfer_{link.id}")
         values = link.values
         giver, receiver = str(values.get("handed_by") or ""), str(values.get("received_by") or "")
-        title = tr("custody.handed", giver=giver, receiver=receiver)
+        title = tr("custody.handed", giver=names(giver), receiver=names(receiver))
         # Nobody is told by their own name that they are waited for.
-        state = (tr("custody.waits_you"), "pencil-line", Tone.SOON) if side else _chip_words(link)
+        state = (tr("custody.waits_you"), "pencil-line", Tone.SOON) if side else _chip_words(link, names)
         self.setAccessibleName(f"{title}. {state[0]}")
         inside = column(self, gap=Space.XS)
         named = label(title, Role.STRONG, wrap=True)
+        set_hint(named, tr("custody.handed", giver=giver, receiver=receiver))
         inside.addWidget(Sides(named, Chip(*state, name="transfer_state", elided=True), px(Size.FIND_MIN)))
         when = label(when_words(link), Role.MUTED, wrap=True)
         if values.get("handed_at"):
             set_hint(when, show_zone(str(values["handed_at"])))
         inside.addWidget(when)
-        for words in answer_words(link):
+        for words in answer_words(link, names):
             inside.addWidget(label(words, Role.CAPTION, wrap=True))
         if values.get("remarks"):
             inside.addWidget(label(str(values["remarks"]), Role.CAPTION, wrap=True))
         for doubt in link.doubts:
-            inside.addLayout(_doubt(doubt, giver, seizer, settled=not link.is_disputed))
+            inside.addLayout(_doubt(doubt, names(giver), names(seizer), settled=not link.is_disputed))
         if link.settled is not None:
-            inside.addWidget(label(settled_words(link.settled), wrap=True, name="transfer_settled"))
+            inside.addWidget(label(settled_words(link.settled, names), wrap=True, name="transfer_settled"))
         self._buttons = FlowLayout(gap=Space.S)
         if side:
             self._add("sign", Kind.PRIMARY, "pencil-line").clicked.connect(self.sign_wanted)
@@ -98,7 +117,7 @@ class CustodyRow(QWidget):
         return made
 
 
-def _chip_words(link: Link) -> tuple[str, str, Tone]:
+def _chip_words(link: Link, names: Names) -> tuple[str, str, Tone]:
     if link.is_disputed:
         return tr("custody.disputed"), "warning-octagon", Tone.DANGER
     if link.state == COMPLETE:
@@ -109,7 +128,7 @@ def _chip_words(link: Link) -> tuple[str, str, Tone]:
     if len(waiting) == len(NAMED_BY):
         return tr("custody.waits_both"), "clock", Tone.SOON
     key = "paper" if waiting[0] == paper_side(link.values) else waiting[0]
-    return tr(f"custody.waits_{key}", who=link.values.get(NAMED_BY[waiting[0]]) or ""), "clock", Tone.SOON
+    return tr(f"custody.waits_{key}", who=names(str(link.values.get(NAMED_BY[waiting[0]]) or ""))), "clock", Tone.SOON
 
 
 def when_words(link: Link) -> str:
@@ -124,7 +143,7 @@ def when_words(link: Link) -> str:
     return _DOT.join(part for part in parts if part)
 
 
-def answer_words(link: Link) -> list[str]:
+def answer_words(link: Link, names: Names = as_written) -> list[str]:
     """Return what each side has answered, a sentence each."""
     values, found = link.values, []
     for side, named in NAMED_BY.items():
@@ -132,9 +151,9 @@ def answer_words(link: Link) -> list[str]:
         if values.get(answer):
             when = show_instant(str(values[answered_at])) if values.get(answered_at) else ""
             key = f"custody.{'signed' if values[answer] == 'signed' else 'denied'}_by"
-            found.append(tr(key, who=values.get(named) or "", when=when, reason=values.get(reason) or ""))
+            found.append(tr(key, who=names(str(values.get(named) or "")), when=when, reason=values.get(reason) or ""))
     if link.paper:
-        who, by = (values.get(NAMED_BY[side]) or "" for side in (link.paper, user_side(values)))
+        who, by = (names(str(values.get(NAMED_BY[side]) or "")) for side in (link.paper, user_side(values)))
         found.append(tr("custody.on_paper_by", who=who, reference=values[RECEIPT], by=by))
     return found
 
@@ -146,16 +165,16 @@ def doubt_words(link: Link, seizer: str) -> list[str]:
     return [*found, *([settled_words(link.settled)] if link.settled is not None else [])]
 
 
-def holder_words(chain: Chain) -> str:
+def holder_words(chain: Chain, names: Names = as_written) -> str:
     """Return who holds the item, and what that rests on."""
     key = "holder_disputed" if chain.is_disputed else "holder_paper" if chain.is_on_paper else "holder"
-    return tr(f"custody.{key}", who=chain.custodian)
+    return tr(f"custody.{key}", who=names(chain.custodian))
 
 
-def settled_words(review: Mapping[str, Json]) -> str:
+def settled_words(review: Mapping[str, Json], names: Names = as_written) -> str:
     """Return what a supervisor decided, and why."""
     key = "custody.settled_counts" if review.get("decision") == APPROVED else "custody.settled_not"
-    return tr(key, who=review.get("reviewer") or "", comment=review.get("comment") or "")
+    return tr(key, who=names(str(review.get("reviewer") or "")), comment=review.get("comment") or "")
 
 
 def _doubt(doubt: str, giver: str, seizer: str, *, settled: bool) -> QHBoxLayout:

@@ -65,8 +65,8 @@ class StepRow(QWidget):
         is_large = current_look().scale >= LARGE_TEXT
         self._below.setContentsMargins(px(Space.XS) if is_large else px(Space.XS + Space.S) + px(Size.ICON), 0, 0, 0)
         self.chip = Chip("", "clock", name=f"chip_{run.code}")
-        state = row(gap=Space.S)
-        state.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignTop)
+        state = column(gap=Space.XS) if is_large else row(gap=Space.S)
+        state.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         state.addWidget(label(beside_words(run, now), Role.CAPTION, wrap=True), stretch=1)
         self._below.addLayout(state)
         told = evidence_words(run, evidence)

@@ -23,7 +23,7 @@ from ui.style.token import LARGE_TEXT, Size, Space, Tone
 from ui.text import tr
 from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import flow
 from ui.widgets.label import Role, label, set_hint, set_state
 from ui.widgets.layout import column, row
 from ui.widgets.sides import Sides
@@ -184,13 +184,10 @@ class RunHead(QWidget):
         self._tabs.setProperty("short", True)
         inside = column(self, gap=Space.XS)
         inside.setContentsMargins(px(Space.M), px(Space.XS), px(Space.M), 0)
-        states = FlowLayout(gap=Space.XS)
-        for part in (self._state, self._saving, self._place, self._score):
-            states.addWidget(part)
-        first, second = row(gap=Space.S), row(gap=Space.S)
-        first.addLayout(states, stretch=1)
-        first.addWidget(self.stop)
-        inside.addLayout(first)
+        states = flow(self._state, self._saving, self._place, self._score, gap=Space.XS)
+        # Beside a pane there is no room for it at the right: never cut, it stands below.
+        inside.addWidget(Sides(states, self.stop, px(Size.SHEET_CELL)))
+        second = row(gap=Space.S)
         second.addWidget(self._tabs, stretch=1)
         second.addWidget(self._more)
         inside.addLayout(second)

@@ -40,6 +40,7 @@ from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.elapsed_clock import spell_elapsed
+from ui.widgets.even import even
 from ui.widgets.label import Role, label, set_hint
 from ui.widgets.layout import clear, column, row, scrolled
 from ui.widgets.section import Section
@@ -157,11 +158,7 @@ class SyncScreen(Screen):
         head.addLayout(words, stretch=1)
         head.addWidget(self.now_button, alignment=Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(head)
-        numbers = row(gap=Space.XL)
-        numbers.addWidget(self._waiting, stretch=1)
-        numbers.addWidget(self._refused, stretch=1)
-        numbers.addWidget(self._conflicts, stretch=1)
-        card.body.addLayout(numbers)
+        card.body.addWidget(even(self._waiting, self._refused, self._conflicts, gap=Space.XL))
         card.body.addWidget(self._words)
         card.body.addWidget(self._bar)
         return card

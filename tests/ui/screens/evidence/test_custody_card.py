@@ -73,8 +73,20 @@ def stamp(office: Office, side: str, answer: str, **values: str) -> dict[str, st
 
 def test_item_that_nobody_handed_on_says_who_seized_it(office: Office, qtbot: QtBot):
     card = a_card(office, qtbot, an_item(office))
-    assert "Held by alvarez" in words(card)
+    assert "Held by Dana Alvarez" in words(card)
     assert "It has not been handed on." in words(card)
+
+
+def test_people_are_called_by_name_and_stand_in_the_hint_as_they_were_written_down(office: Office, qtbot: QtBot):
+    office.do(lambda s: save_record(s, "training", {"who": "Ines Okafor", "handle": "okafor", "course": "csec_patrol"}))
+    item = an_item(office)
+    transfer = office.do(lambda s: hand_over(s, item, "okafor", "laboratory"))
+    told(office, transfer, "okafor", **stamp(office, "receiver", "denied", receiver_reason="Not mine"))
+    card = a_card(office, qtbot, item)
+    assert "Ines Okafor denied it" in words(card)
+    assert "okafor" not in words(card)
+    hints = [made.toolTip() for made in card.findChildren(QLabel)]
+    assert any("okafor" in hint for hint in hints)
 
 
 def test_only_whom_it_waits_for_can_sign_or_deny(office: Office, qtbot: QtBot):
