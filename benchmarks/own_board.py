@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
@@ -23,14 +24,18 @@ from ui.screens.unlock.gate import Gate
 from ui.screens.unlock.unlock_screen import UnlockScreen
 from ui.workspace import build_workspace
 
+_LAST: Final = 350
+
 
 def measure(stage: Stage) -> Iterator[Measurement]:
     """Open the store in a new process each time, in which the way in is already on screen."""
     folder = stage.full_laptop
     runs = [run_program("benchmarks.own_board", str(folder)) for _ in range(stage.rounds + 2)]
-    ms, wall = (statistics.median(run[name] for run in runs) for name in ("ms", "wall"))
+    seen, wall, whole, end = (statistics.median(run[name] for run in runs) for name in ("ms", "wall", "whole", "end"))
     what = f"board visible after the key is derived, {stage.large:,}"
-    yield bound(what, ms, 250, "ms", f"wall {spell_time(wall)}")
+    yield bound(what, seen, 250, "ms", f"wall {spell_time(wall)}")
+    # No goal was set for what is below the window's edge.
+    yield bound("  its last part", whole, _LAST, "ms", f"wall {spell_time(end)}")
 
 
 def show_board(folder: Path) -> None:
@@ -55,12 +60,16 @@ def show_board(folder: Path) -> None:
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     board = window.findChild(BoardScreen)
     assert board is not None
-    while not board.is_built:
+    while not board.is_seen:
         application.processEvents()
     # What has come is painted with the events that it brought.
     application.processEvents()
     # The processor's time, of both threads; see the scene.
-    finish(ms=(time.process_time() - worked) * 1e3, wall=time.perf_counter() - started)
+    ms, wall = (time.process_time() - worked) * 1e3, time.perf_counter() - started
+    while not board.is_built:
+        application.processEvents()
+    application.processEvents()
+    finish(ms=ms, wall=wall, whole=(time.process_time() - worked) * 1e3, end=time.perf_counter() - started)
 
 
 if __name__ == "__main__":

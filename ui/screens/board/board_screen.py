@@ -49,6 +49,7 @@ class BoardScreen(Screen):
     """Home. The clocks on it run while it is seen; it is read anew every minute.
 
     It is made part by part, a few milliseconds a turn, and only what shows something else than before is made anew.
+    At first it is painted as soon as it fills the window; what stands below the edge comes behind.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -84,6 +85,11 @@ class BoardScreen(Screen):
         outside = column(self, gap=Space.NONE)
         self._area = scrolled(ground)
         outside.addWidget(self._area)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether as much stands in its place as the window has room for."""
+        return self._board is not None and self._area.updatesEnabled()
 
     @property
     def is_built(self) -> bool:
@@ -149,7 +155,7 @@ class BoardScreen(Screen):
         self._turns.drop()
         self._turns.deleteLater()
         self._turns = Turns(self._renew(board), self)
-        # Painted once, when all stands in its place, and not after each part.
+        # Painted once what is seen stands in its place, and not after each part.
         self._area.setUpdatesEnabled(False)
         self._turns.start()
 
@@ -187,13 +193,16 @@ class BoardScreen(Screen):
         yield _Part("drafts", right, (board.drafts, now.date()), lambda: DraftCard(desk, board.drafts))
 
     def _renew(self, board: Board) -> Iterator[None]:
-        parts = list(self._parts(board))
+        parts, is_first = list(self._parts(board)), not self._shown
         for name in self._shown.keys() - {part.name for part in parts}:
             self._take_away(name)
         for number, part in enumerate(parts):
             held = self._shown.get(part.name)
             if held is None or held[0] != part.shows:
                 yield from self._make(part, sum(each.place is part.place for each in parts[:number]))
+            if is_first and not self.is_seen and self._fills_window():
+                self._area.setUpdatesEnabled(True)
+                yield
         card = self._card("operation")
         if isinstance(card, OperationCard) and board.operation is not None:
             card.show_tally(board.operation.tally)
@@ -219,6 +228,13 @@ class BoardScreen(Screen):
         part.place.insertWidget(at, made)
         self._shown[part.name] = part.shows, made
         yield
+
+    def _fills_window(self) -> bool:
+        """Whether what is still to be made will stand below the window's edge."""
+        room = self._area.height() - self._top.sizeHint().height()
+        beside = self._columns.direction() == QBoxLayout.Direction.LeftToRight
+        sides = (self._left, self._right) if beside else (self._left,)
+        return all(side.sizeHint().height() > room for side in sides)
 
     def _card(self, name: str) -> QWidget | None:
         return self._shown[name][1] if name in self._shown else None

@@ -243,3 +243,21 @@ def test_locking_while_the_board_is_made_leaves_nothing_of_it(office: Office, qt
     office.settle()
     assert "Doe-1" not in "\n".join(label.text() for label in screen.findChildren(QLabel))
     assert screen.findChild(DueCard) is None
+
+
+def test_board_is_seen_once_it_fills_the_window_and_whole_in_the_end(office: Office, qtbot: QtBot, clock: FakeClock):
+    office.do(lambda session: fill_night(session, clock))
+    screen = BoardScreen(office.desk)
+    qtbot.addWidget(screen)
+    screen.resize(1200, 320)
+    screen.show()
+    screen.shown()
+    assert not screen.is_seen
+    qtbot.waitUntil(lambda: screen.is_seen)
+    first = screen.findChild(OperationCard)
+    assert first is not None
+    assert first.isVisible()
+    qtbot.waitUntil(lambda: screen.is_built)
+    assert screen.is_seen
+    assert screen.findChild(DueCard).chips()
+    assert screen.findChild(DraftCard).isVisible()
