@@ -23,7 +23,10 @@ Found = TypeVar("Found")
 
 
 class TeamPane(QWidget, Generic[Found]):
-    """A tab. ``rows`` in the order shown; ``name`` begins the names of its objects."""
+    """A tab. ``rows`` in the order shown; ``name`` begins the names of its objects.
+
+    What is read anew stands in ``inside``; what stays meanwhile, in ``above``.
+    """
 
     name: ClassVar[str]
 
@@ -33,9 +36,11 @@ class TeamPane(QWidget, Generic[Found]):
         self.desk = desk
         self.rows: list[BoardRow] = []
         self.banner = Banner(name=f"{self.name}_banner")
+        self.above: QVBoxLayout = column(gap=Space.M)
         self.inside: QVBoxLayout = column(gap=Space.M)
         outside = column(self, gap=Space.M)
         outside.addWidget(self.banner)
+        outside.addLayout(self.above)
         outside.addLayout(self.inside)
         outside.addStretch()
 

@@ -11,14 +11,15 @@ from ui.screen import Screen
 from ui.screens.task.caseload_pane import CaseloadPane
 from ui.screens.task.exposure_pane import ExposurePane
 from ui.screens.task.review_pane import ReviewPane
+from ui.screens.task.sealed_pane import SealedPane
 from ui.screens.task.training_pane import TrainingPane
 from ui.style.look import px
 from ui.style.token import Size, Space
 from ui.text import tr
 from ui.widgets.layout import column, row, scrolled
 
-Pane: TypeAlias = ReviewPane | CaseloadPane | TrainingPane | ExposurePane
-TABS = ("review", "caseload", "training", "exposure")
+Pane: TypeAlias = ReviewPane | CaseloadPane | TrainingPane | SealedPane | ExposurePane
+TABS = ("review", "caseload", "training", "sealed", "exposure")
 
 
 class TeamScreen(Screen):
@@ -26,10 +27,12 @@ class TeamScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._sealed = SealedPane(desk)
         self.panes: dict[str, Pane] = {
             "review": ReviewPane(desk),
             "caseload": CaseloadPane(desk),
             "training": TrainingPane(desk),
+            "sealed": self._sealed,
             "exposure": ExposurePane(desk),
         }
         self.tabs = QTabBar()
@@ -60,7 +63,11 @@ class TeamScreen(Screen):
             self.tabs.setCurrentIndex(TABS.index(str(wanted)))
         self._front().reload()
 
+    def left(self) -> None:
+        self._forget()
+
     def locked(self) -> None:
+        self._forget()
         for pane in self.panes.values():
             pane.empty()
 
@@ -74,7 +81,12 @@ class TeamScreen(Screen):
     def _step(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
 
+    def _forget(self) -> None:
+        """A name that two people opened is shown here and now, or not at all."""
+        self._sealed.forget()
+
     def _on_tab_changed(self, number: int) -> None:
+        self._forget()
         self._stack.setCurrentIndex(number)
         self._front().reload()
 
