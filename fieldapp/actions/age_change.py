@@ -1,4 +1,4 @@
-"""What a corrected age changes: every recovery and arrest of the person is judged anew from the day of its event.
+"""What a corrected age changes: each recovery, arrest and screening of the person is judged from the day of its event.
 
 Read from the journal, so that it is still said weeks later and on every laptop: who corrected the age, when, and which
 records were an adult's before and are a minor's now, or the other way round. Nothing is counted from the day of the
@@ -11,26 +11,29 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from fieldapp.actions.age_effect import broken_rules, turned_clocks
 from fieldapp.actions.capture import record_as_recovery, save_record
 from fieldapp.actions.history import load_history
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session
 from fieldapp.domain.wire import Json
-from fieldapp.rules.charge_guard import is_minor_at_offence, minor_problems, review_problems
+from fieldapp.rules.charge_guard import is_minor_at_offence, minor_problems
 from fieldapp.rules.offence import load_offences
 from fieldapp.rules.recovery_guard import is_minor_at_recovery
+from fieldapp.rules.screening_guard import is_minor_at_screening
 from fieldapp.rules.stated_age import PERSON_AGE
 
 Wire: TypeAlias = Mapping[str, Json]
 
-_WHEN: Final = {"recovery": "first_contact_at", "arrest": "arrested_at"}
+_WHEN: Final = {"recovery": "first_contact_at", "arrest": "arrested_at", "screening": "started_at"}
 
 
 @dataclass(frozen=True, repr=False)
 class AgeChange:
     """A record that a corrected age turned. ``at`` is when it was corrected, ``happened_at`` the event, in wire form.
 
-    ``broken`` are the codes of the rules that an arrest breaks now; ``is_minor`` None: the age is not known any more.
+    ``broken`` are the codes of the rules that it breaks now, ``clocks`` those of the clocks that run (minor) or do not
+    run any more (adult) since then; ``is_minor`` None: the age is not known any more.
     """
 
     record_type: str
@@ -41,6 +44,7 @@ class AgeChange:
     at: str
     author: str
     broken: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
 
 
 def age_changes(session: Session, person_id: str) -> tuple[AgeChange, ...]:
@@ -113,12 +117,14 @@ def _turned(session: Session, record_type: str, row: Wire, ages: list[tuple[Wire
         was = now
     if found is None or found[0] is None:
         return None
+    person = session.store.record("person", str(row["person"])) or {}
     return AgeChange(
         record_type,
         str(row["id"]),
         str(row.get(_WHEN[record_type]) or ""),
         *found,
-        _broken(session, row, ages[-1][0]) if record_type == "arrest" else (),
+        broken_rules(session, record_type, row, person),
+        turned_clocks(session, row, is_minor=found[1]) if record_type == "recovery" else (),
     )
 
 
@@ -126,10 +132,6 @@ def _judge(record_type: str, row: Wire) -> Callable[[Wire], bool | None]:
     offences = load_offences()
     if record_type == "recovery":
         return lambda person: is_minor_at_recovery(row, person, offences)
+    if record_type == "screening":
+        return lambda person: is_minor_at_screening(row, person, offences)
     return lambda person: is_minor_at_offence(row, person, {}, offences)
-
-
-def _broken(session: Session, arrest: Wire, person: Wire) -> tuple[str, ...]:
-    charges = session.store.linked("charge", "arrest", str(arrest["id"]))
-    problems = [*minor_problems(arrest, person, charges), *review_problems(arrest, person)]
-    return tuple(dict.fromkeys(problem.code for problem in problems))

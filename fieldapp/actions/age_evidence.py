@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from fieldapp.actions.age_change import AgeChange, age_changes, correct_age, forbidden_arrests
 from fieldapp.actions.age_keeping import kept_years, load_evidence
+from fieldapp.actions.history import load_history
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.query import query_rows
 from fieldapp.actions.session import Session, Undo
@@ -47,11 +48,12 @@ class AgeView:
 
 @dataclass(frozen=True, repr=False)
 class StruckAge:
-    """Evidence that was struck out, by whom and when (wire instant)."""
+    """Evidence that was struck out: by whom, when (wire instant) and why, "" where the reason is not held here."""
 
     stated: StatedAge
     author: str
     at: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -218,14 +220,13 @@ def _struck(session: Session, person_id: str) -> tuple[StruckAge, ...]:
     store = session.store
     ids = query_rows(session, f"SELECT id FROM {EVIDENCE} WHERE person = ? AND voided = 1 ORDER BY id", person_id)
     rows = store.projection.load(store.connection, EVIDENCE, [str(row["id"]) for row in ids])
-    return tuple(
-        StruckAge(
-            evidence_age({**row.state.values, "id": key}, row.created_by, row.created_at),
-            row.updated_by,
-            row.updated_at,
-        )
-        for key, row in rows.items()
-    )
+    found = []
+    for key, row in rows.items():
+        acts = (act for act in load_history(session, EVIDENCE, key) if act.kind == VOID and act.refused is None)
+        why = next((act.reason or "" for act in acts), "")
+        stated = evidence_age({**row.state.values, "id": key}, row.created_by, row.created_at)
+        found.append(StruckAge(stated, row.updated_by, row.updated_at, why))
+    return tuple(found)
 
 
 def _turned_since(session: Session, person_id: str, before: set[AgeChange]) -> tuple[AgeChange, ...]:

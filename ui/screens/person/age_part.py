@@ -1,4 +1,4 @@
-"""What a corrected age changed: each recovery and arrest that it turned, a line to each."""
+"""What a corrected age changed: each recovery, arrest and screening that it turned, a line to each."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from fieldapp.actions.age_change import AgeChange
-from fieldapp.records import require_type
-from ui.forms.local_time import show_instant
+from ui.screens.person.age_words import sentence
 from ui.style.token import Space
-from ui.text import declared_text, tr
+from ui.text import tr
 from ui.widgets.card import Card
 from ui.widgets.jump_line import JumpLine
 from ui.widgets.label import Role, label
@@ -41,13 +40,3 @@ class AgePart(Card):
     def wipe(self) -> None:
         """Empty it at once."""
         self.show_changes(())
-
-
-def sentence(change: AgeChange) -> str:
-    """Return what a correction turned, in words; never an age or a date of birth."""
-    what = declared_text(require_type(change.record_type).title)
-    when = show_instant(change.happened_at) if change.happened_at else "?"
-    key = {True: "now_minor", False: "now_adult", None: "now_unknown"}[change.is_minor]
-    told = tr(f"age.{key}", what=what, when=when, at=show_instant(change.at), who=change.author)
-    breaks = [tr(f"age.breaks_{code}") for code in change.broken]
-    return " ".join([told, *breaks])

@@ -9,6 +9,7 @@ from fieldapp.domain.problems import Refused
 from fieldapp.domain.wire import Json
 from fieldapp.rules.stated_age import PERSON_AGE
 from ui.forms.reading import Reading
+from ui.screens.person.age_card import AgeCard
 from ui.screens.person.age_part import AgePart
 from ui.screens.record.record_page import RecordPage
 from ui.screens.record.similar_row import SimilarRow
@@ -34,6 +35,10 @@ class PersonPage(RecordPage):
         self.body.addWidget(self.similar)
         self.body.addWidget(self.age_part)
         super().fill_body()
+        self.age_card = AgeCard(self.desk)
+        self.age_card.changed.connect(self.note_change)
+        self.age_card.opened.connect(self._on_opened)
+        self.body.addWidget(self.age_card)
         self.form.ruled_out.connect(self._on_age_ruled_out)
 
     def show_reading(self, reading: Reading) -> None:
@@ -41,6 +46,7 @@ class PersonPage(RecordPage):
         # Two laptops may have entered the same person without a network: both stay, and each says so of the other.
         self.similar.look(self.record_id, reading.view.values)
         session, person_id = self.desk.session, reading.view.record_id
+        self.age_card.show_record("person", person_id, editable=not reading.view.is_void)
         if session is not None:
             self.desk.jobs.store(
                 lambda: age_changes(session, person_id), self.age_part.show_changes, self.say_fault, self
@@ -49,6 +55,7 @@ class PersonPage(RecordPage):
     def wipe(self) -> None:
         super().wipe()
         self.age_part.wipe()
+        self.age_card.wipe()
         self.similar.forget()
 
     def _on_age_ruled_out(self, refusal: Refused) -> None:

@@ -18,7 +18,7 @@ from fieldapp.rules.protocol_run import RunStep
 from ui.desk import Desk
 from ui.forms.reason_dialog import ask_reason
 from ui.jobs import Fault
-from ui.screens.person.age_part import sentence as age_sentence
+from ui.screens.person.age_words import sentence as age_sentence
 from ui.screens.record.missing_list import MissingList
 from ui.screens.recovery.call_part import ExamPart, HotlinePart, OwnNumbersPart
 from ui.screens.recovery.handoff_act import HandoffAct

@@ -12,6 +12,7 @@ from ui.forms.part import Part
 from ui.forms.reading import Reading
 from ui.forms.record_form import RecordForm
 from ui.screens.arrest.victim_screening_card import VictimScreeningCard
+from ui.screens.person.age_card import AgeCard
 from ui.screens.record.record_page import RecordPage
 from ui.screens.record.side_pane import is_alive
 from ui.screens.recovery.protocol_pane import ProtocolPane
@@ -89,6 +90,10 @@ class RecoveryPage(RecordPage):
         self.body.addWidget(self.before)
         self.body.addWidget(self.screening)
         super().fill_body()
+        self.age_card = AgeCard(self.desk)
+        self.age_card.changed.connect(self.note_change)
+        self.age_card.opened.connect(self._on_age_opened)
+        self.body.addWidget(self.age_card)
 
     def make_form(self, record_id: str | None) -> RecordForm:
         return RecordForm(self.desk, self.record, record_id, preset=self.preset, parts=PARTS, in_turns=True)
@@ -106,6 +111,7 @@ class RecoveryPage(RecordPage):
 
     def show_reading(self, reading: Reading) -> None:
         super().show_reading(reading)
+        self.age_card.show_record("recovery", reading.view.record_id, editable=not reading.view.is_void)
         if is_alive(self._protocol) and self._protocol is not None:
             self._show_protocol(self._protocol, reading)
         view = reading.view
@@ -120,7 +126,12 @@ class RecoveryPage(RecordPage):
 
     def wipe(self) -> None:
         super().wipe()
+        self.age_card.wipe()
         self.screening.wipe()
+
+    def _on_age_opened(self, record_type: str, record_id: str) -> None:
+        self.save_typing()
+        self.desk.open("record", record_type=record_type, record_id=record_id)
 
     def _make_before_button(self) -> QWidget:
         made = button(tr("protocol.open_before"), Kind.QUIET, name="open_before")
