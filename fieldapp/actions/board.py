@@ -10,6 +10,7 @@ from typing import Final
 from fieldapp.actions.conflict import count_clashes
 from fieldapp.actions.due import DUE_ROWS, Due, load_due
 from fieldapp.actions.lookup import title_of, words_of
+from fieldapp.actions.name_opening import count_asked
 from fieldapp.actions.news import News, load_news
 from fieldapp.actions.query import PERSON_AGE_COLUMNS, person_of, query_rows
 from fieldapp.actions.review import Returned, count_inbox, load_returned
@@ -103,6 +104,7 @@ class Board:
     for_review: int = 0
     trainings: tuple[Trained, ...] = ()
     news: tuple[News, ...] = ()
+    asked: int = 0
 
 
 def load_board(session: Session) -> Board:
@@ -133,6 +135,7 @@ def load_board(session: Session) -> Board:
         count_inbox(session),
         load_own_expiring(session) if is_police else (),
         load_news(session)[:NEWS_ROWS],
+        count_asked(session) if is_police else 0,
     )
 
 

@@ -17,6 +17,7 @@ from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.query import query_rows
 from fieldapp.actions.sealed_name import TrueName, read_true_name, require_seal
 from fieldapp.actions.session import Session
+from fieldapp.domain.access import REVIEWERS
 from fieldapp.domain.change import VOID, VOID_FIELD
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Problem, Refused
@@ -31,6 +32,10 @@ _ALL: Final = (
     "SELECT o.id, s.alias_number, o.sealed_name, o.asked_by, o.asked_at, o.reason, o.answer, o.answered_by, "
     "o.answered_at, o.answer_reason, o.opened_at FROM name_opening AS o JOIN sealed_name AS s ON s.id = o.sealed_name "
     "WHERE o.voided = 0 AND s.voided = 0 ORDER BY o.updated_at DESC LIMIT ?"
+)
+_WAITING: Final = (
+    "SELECT o.asked_by, o.sealed_name FROM name_opening AS o JOIN sealed_name AS s ON s.id = o.sealed_name "
+    "WHERE o.answer IS NULL AND o.asked_by <> ? AND o.voided = 0 AND s.voided = 0 ORDER BY o.updated_at DESC LIMIT ?"
 )
 
 
@@ -143,8 +148,10 @@ def load_openings(session: Session) -> tuple[Opening, ...]:
 
 
 def count_asked(session: Session) -> int:
-    """Return how many questions wait for this person's answer."""
-    return sum(each.state == "asked" for each in load_openings(session))
+    """Return how many questions wait for this person's answer; asked at every look at the board."""
+    if session.role not in REVIEWERS:
+        return 0
+    return sum(is_asked_of(session, row) for row in query_rows(session, _WAITING, session.profile.handle, OPENING_ROWS))
 
 
 def is_asked_of(session: Session, opening: Mapping[str, Json]) -> bool:

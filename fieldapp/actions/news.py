@@ -15,6 +15,7 @@ from typing import Any, Final
 from fieldapp.actions.caseload import OWNED
 from fieldapp.actions.colleague import Colleagues, load_colleagues
 from fieldapp.actions.lookup import title_of
+from fieldapp.actions.name_opening import is_asked_of
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.change import ACCESS, VOID, MalformedChangeError, unseal
@@ -33,7 +34,7 @@ _META: Final = "news"
 
 @dataclass(frozen=True, repr=False)
 class News:
-    """One record about which there is something new. ``what``: changed, given, came (a call-out), struck.
+    """One record about which there is something new. ``what``: changed, given, came (a call-out, a question), struck.
 
     ``who`` is the person who did it, by name; ``at`` the time as their laptop had it.
     """
@@ -132,6 +133,8 @@ def _concern(session: Session, people: Colleagues, row: Row, written: Mapping[st
     handle, values, record_type = session.profile.handle, row.state.values, row.state.record_type
     if record_type == "referral" and session.role is Role.ADVOCATE:
         return CAME if "sent_at" in written or "agency" in written else CHANGED
+    if record_type == "name_opening" and "asked_by" in written and is_asked_of(session, values):
+        return CAME
     owner = OWNED.get(record_type)
     if owner and people.name_of(str(values.get(owner) or "")) == people.name_of(handle):
         return GIVEN if owner in written else CHANGED

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from fieldapp.actions.board import load_board
 from fieldapp.actions.capture import save_record, void_record
+from fieldapp.actions.keeper import become_keeper, note_compared
+from fieldapp.actions.name_opening import ask_to_open
 from fieldapp.actions.news import load_news, see_news, unsee_news
+from fieldapp.actions.sealed_name import TrueName, seal_name
 from fieldapp.domain.access import Role
 from tests.fakes.clock import FakeClock
-from tests.hostile.town import CAST, Seat, Town
+from tests.hostile.town import CAST, Seat, Town, meet
 
 
 @pytest.fixture
@@ -52,6 +56,24 @@ def test_work_that_somebody_is_given_and_what_was_struck_out_is_said_so(town: To
     ben.sync()
     ana.sync()
     assert sorted(told(ana)) == [("given", "task", "ben"), ("struck", "lead", "ben")]
+
+
+def test_question_about_a_sealed_name_is_news_to_the_other_keeper_and_to_whoever_sealed_it(town: Town) -> None:
+    ana, ben, caro = (town.enrol(handle, Role.SUPERVISOR) for handle in ("ana", "ben", "caro"))
+    keepers = [become_keeper(seat.session) for seat in (ana, ben)]
+    meet(ana, ben, caro)
+    note_compared(ana.session, keepers[1])
+    sealed = seal_name(ana.session, "UC-7", TrueName("Sample Quillon"))
+    meet(ana, ben, caro)
+    for seat in (ana, ben, caro):
+        see_news(seat.session)
+    ask_to_open(ben.session, sealed, "Court")
+    meet(ben, ana, caro)
+    assert told(ana) == [("came", "name_opening", "ben")]
+    assert load_news(ana.session)[0].title.startswith("UC-7")
+    assert load_board(ana.session).asked == 1
+    assert told(ben) == told(caro) == []
+    assert load_board(ben.session).asked == load_board(caro.session).asked == 0
 
 
 def test_part_added_to_a_record_is_news_to_whoever_made_the_record(town: Town) -> None:

@@ -183,7 +183,7 @@ class BoardScreen(Screen):
             yield _Part("operation", top, operation, lambda: OperationCard(desk, board.operation, leads=leads))
         yield _Part("due", left, board.due, lambda: DueCard(desk, board))
         if says_something(board):
-            team = (board.returned, board.trainings, board.for_review)
+            team = (board.returned, board.trainings, board.for_review, board.asked)
             yield _Part("team", right, team, lambda: TeamCard(desk, board))
         if board.news:
             # It says when: by the day, as every row does.

@@ -25,6 +25,8 @@ _LEADS: Final = {
     CAME: ("phone-call", Tone.SOON),
     STRUCK: ("trash", Tone.MUTED),
 }
+_SEALED: Final = frozenset({"keeper", "sealed_name", "name_opening"})
+"""What has no page of its own and is shown in the supervisor's place."""
 
 
 class NewsCard(RowCard):
@@ -46,7 +48,11 @@ class NewsCard(RowCard):
             note = tr(f"board.news_{each.what}", kind=kind, who=each.who, when=spell_when(each.at, now))
             made = BoardRow(each.title, note, lead=Glyph(*_LEADS[each.what]), name="news_row")
             made.opened.connect(partial(self.seen.emit, (each.record_id,)))
-            self.add_row(made, each.record_type, each.record_id)
+            if each.record_type in _SEALED:
+                made.opened.connect(partial(self.desk.open, "team", tab="sealed"))
+                self.add_row(made)
+            else:
+                self.add_row(made, each.record_type, each.record_id)
             yield
         away = button(tr("board.news_seen"), Kind.QUIET, name="news_seen")
         away.clicked.connect(partial(self.seen.emit, None))

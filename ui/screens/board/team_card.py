@@ -45,6 +45,11 @@ class TeamCard(RowCard):
         yield
 
     def _add_places(self, board: Board) -> None:
+        if board.asked:
+            lead = Glyph("lock-key", Tone.SOON)
+            asked = BoardRow(_count("sealed.asked", board.asked), lead=lead, name="asked_row")
+            asked.opened.connect(partial(self.desk.open, "team", tab="sealed"))
+            self.add_row(asked)
         count = board.for_review
         words = tr("team.for_review_none") if not count else _count("team.for_review", count)
         made = BoardRow(words, lead=Glyph("check-circle", Tone.SOON if count else Tone.OK), name="review_row")
