@@ -32,7 +32,7 @@ _TEXTS: Final = ("code", "record", "due", "soon", "who", "en", "es", "citation")
 _LISTS: Final = ("start", "done", "until", "changes")
 _ANSWERS: Final = ("when", "unless", "done_when")
 _DATES: Final = ("effective_from", "effective_to", "confirmed")
-_KNOWN: Final = frozenset({*_TEXTS, *_LISTS, *_DATES, "after", *_ANSWERS, "ends_when_final", "note"})
+_KNOWN: Final = frozenset({*_TEXTS, *_LISTS, *_DATES, "after", *_ANSWERS, "ends_when_final", "note", "note_es"})
 
 
 def read_clocks(pack: Mapping[str, Any]) -> ClockTable:
@@ -61,9 +61,9 @@ def _read_zone(name: object) -> ZoneInfo:
 
 def _read_citation(key: str, row: Mapping[str, Any]) -> Citation:
     where = f"{PACK}, citation {key}"
-    require_known(where, row, {"law", "says"})
-    require_texts(where, row, ("law", "says"))
-    return Citation(key, row["law"], row["says"])
+    require_known(where, row, {"law", "says", "says_es"})
+    require_texts(where, row, ("law", "says", *({"says_es"} & row.keys())))
+    return Citation(key, row["law"], row["says"], row.get("says_es", ""))
 
 
 def _read_row(number: int, row: Mapping[str, Any], citations: Mapping[str, Citation]) -> ClockRule:
@@ -100,6 +100,7 @@ def _read_row(number: int, row: Mapping[str, Any], citations: Mapping[str, Citat
         effective_to=row.get("effective_to"),
         confirmed=row["confirmed"],
         note=str(row.get("note", "")),
+        note_es=str(row.get("note_es", "")),
     )
 
 

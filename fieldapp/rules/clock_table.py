@@ -18,11 +18,19 @@ from fieldapp.rules.span import Span
 
 @dataclass(frozen=True)
 class Citation:
-    """Where a clock stands: ``law`` is the place, ``says`` its words in short."""
+    """Where a clock stands: ``law`` is the place, ``says`` its words in short, ``says_es`` these in Spanish or "".
+
+    The English is what counts.
+    """
 
     key: str
     law: str
     says: str
+    says_es: str = ""
+
+    def words(self, language: str) -> str:
+        """Return what it says in a language; in English where nobody translated it."""
+        return self.says_es if language == "es" and self.says_es else self.says
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +65,15 @@ class ClockRule:
     effective_to: date | None = None
     confirmed: bool
     note: str = ""
+    note_es: str = ""
 
     def label(self, language: str = "en") -> str:
         """Return what is to be done by then."""
         return self.es if language == "es" else self.en
+
+    def remark(self, language: str) -> str:
+        """Return what the table notes about it in a language; in English where nobody translated it."""
+        return self.note_es if language == "es" and self.note_es else self.note
 
     def applies(self, values: Mapping[str, Json], *, is_minor: bool | None) -> bool:
         """Say whether this clock concerns a record at all. Where the age is not known the clocks of a minor run."""

@@ -119,6 +119,15 @@ def test_citation_without_its_words_is_refused(pack: dict[str, Any]):
         read_clocks(pack)
 
 
+def test_citation_without_spanish_is_shown_in_english_and_one_with_blank_spanish_is_refused(pack: dict[str, Any]):
+    del pack["citations"]["pc_825"]["says_es"]
+    untranslated = read_clocks(pack).citations["pc_825"]
+    assert untranslated.words("es") == untranslated.says
+    pack["citations"]["pc_825"]["says_es"] = " "
+    with pytest.raises(RulesPackError, match="citation pc_825: no says_es"):
+        read_clocks(pack)
+
+
 @pytest.mark.parametrize("name", ["version", "covers_from", "time_zone", "citations", "clock"])
 def test_pack_without_its_head_is_refused(pack: dict[str, Any], name: str):
     del pack[name]
@@ -137,6 +146,9 @@ def test_every_clock_cites_the_law_and_says_what_it_asks_in_both_languages():
     for rule in TABLE.clocks:
         assert rule.citation.law
         assert rule.citation.says.endswith(".")
+        assert rule.citation.words("es").endswith(".")
+        assert rule.citation.words("es") != rule.citation.says == rule.citation.words("en")
+        assert bool(rule.remark("en")) == bool(rule.note_es)
         assert rule.label("en") != rule.label("es")
     assert {rule.citation.key for rule in TABLE.clocks} == set(TABLE.citations)
 

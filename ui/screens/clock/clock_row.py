@@ -24,7 +24,7 @@ from ui.screens.clock.clock_words import (
     title_of,
 )
 from ui.style.token import Space, Tone
-from ui.text import tr
+from ui.text import chosen_language, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.chip import Chip
 from ui.widgets.flow import FlowLayout
@@ -61,7 +61,12 @@ class ClockRow(QWidget):
         law = label(law_of(deadline), Role.CAPTION, wrap=True, name=f"clock_law_{deadline.code}")
         set_hint(law, hint_of(deadline))
         inside.addWidget(law)
-        inside.addWidget(label(deadline.citation.says, Role.MUTED, wrap=True))
+        words = deadline.citation.words(chosen_language())
+        inside.addWidget(label(words, Role.MUTED, wrap=True, name=f"clock_says_{deadline.code}"))
+        if words != deadline.citation.says:
+            translated = label(tr("clock.translated"), Role.CAPTION, wrap=True)
+            set_hint(translated, deadline.citation.says)
+            inside.addWidget(translated)
         for sentence in doubt_words(deadline):
             doubt = label(sentence, wrap=True)
             set_state(doubt, "tone", Tone.SOON.value)

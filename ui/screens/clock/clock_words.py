@@ -43,8 +43,12 @@ def law_of(deadline: Deadline) -> str:
 
 
 def hint_of(deadline: Deadline) -> str:
-    """Return the words of the law, with what the table notes about them."""
-    parts = [f"{deadline.citation.law}: {deadline.citation.says}", deadline.rule.note]
+    """Return the words of the law, with what the table notes about them; the English where it stands translated."""
+    citation, language = deadline.citation, chosen_language()
+    words = citation.words(language)
+    parts = [f"{citation.law}: {words}", deadline.rule.remark(language)]
+    if words != citation.says:
+        parts.append(tr("clock.translated_from", says=citation.says))
     if deadline.due_at is not None:
         parts.append(tr("clock.due_hint", when=show_zone(to_wire(deadline.due_at))))
     return "\n".join(part for part in parts if part)

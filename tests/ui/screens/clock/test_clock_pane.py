@@ -216,8 +216,13 @@ def test_keyboard_keeps_its_place_while_nothing_changes(office: Office, qtbot: Q
 
 def test_spanish_pane_is_spanish(office: Office, qtbot: QtBot):
     set_language("es")
-    words = spoken(a_pane(office, qtbot, a_minor(office)))
+    pane = a_pane(office, qtbot, a_minor(office))
+    words = spoken(pane)
     assert "Informe escrito a servicios infantiles (SS 8572)" in words
+    assert "El informe escrito se presenta en las 36 horas siguientes" in words
+    assert "El texto que vale es el inglés" in words
+    hints = [each.toolTip() for each in pane.findChildren(QLabel)]
+    assert any("The written report follows within 36 hours" in hint for hint in hints)
     assert "Vence " in words
 
 
