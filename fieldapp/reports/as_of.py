@@ -12,7 +12,7 @@ from fieldapp.reports.moment import LaptopPast, Moment, moment_of, present
 from fieldapp.reports.period import Period
 from fieldapp.reports.question import FigureResult
 from fieldapp.reports.reading import Reading, fields_read
-from fieldapp.store.arrival import frontier_before, frontier_now
+from fieldapp.store.arrival import NoReachError, frontier_before, frontier_now
 from fieldapp.store.store import Store
 
 _SERVER_MS = "server_ms"
@@ -53,3 +53,6 @@ def heard_until(store: Store) -> str | None:
     """Return when this laptop last heard from headquarters, in wire form; None when it never did."""
     known = store.meta(_SERVER_MS)
     return to_wire(from_ms(int(known))) if known else None
+
+
+__all__ = ["NoReachError", "end_of", "figures_on", "heard_until", "moment_on", "reading_of_all"]

@@ -47,6 +47,11 @@ class Period:
         return to_wire(datetime.combine(day, time(), self._zone).astimezone(UTC))
 
 
+def bureau_day(instant: str) -> date:
+    """Return the day it is at the bureau at an instant in wire form."""
+    return from_wire(instant).astimezone(ZoneInfo(HOME_ZONE)).date()
+
+
 def bureau_year(year: int) -> Period:
     """Return the bureau's reporting year that begins in a calendar year: 16 November to 16 November, both included.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from fieldapp import VERSION
 from fieldapp.actions.laptop import Laptop
 from fieldapp.actions.profile import Profile, write_profile
 from fieldapp.actions.session import Session
@@ -19,8 +20,6 @@ from sync.client.round import SCOPES
 from sync.client.transport import HttpTransport, Transport
 from sync.protocol import EnrolReply, EnrolRequest
 from sync.ticket import Ticket, is_proof, proof_of, proof_of_reply, read_ticket
-
-APP_VERSION = "0.1.0"
 
 
 def enrol(
@@ -75,7 +74,7 @@ def _over_tls(ticket: Ticket, laptop: Laptop) -> Transport:
 
 
 def _ask(transport: Transport, ticket: Ticket, device: str, identity: DeviceIdentity) -> EnrolReply:
-    request = EnrolRequest(protocol.VERSION, ticket.handle, device, identity.public_bytes, APP_VERSION, b"")
+    request = EnrolRequest(protocol.VERSION, ticket.handle, device, identity.public_bytes, VERSION, b"")
     request = msgspec.structs.replace(request, proof=proof_of(ticket.code, request))
     try:
         reply = protocol.unpack(transport.exchange(protocol.ENROL_PATH, protocol.pack(request)), EnrolReply)

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldapp.actions.lookup import note_access
 from fieldapp.domain.clock import to_wire
+from fieldapp.reports.archive import OpenedReport
+from fieldapp.reports.as_of import NoReachError, end_of
 from fieldapp.reports.export import write_figures
-from fieldapp.reports.figure import laptop_figures
-from fieldapp.reports.period import Period, bureau_year
+from fieldapp.reports.period import Period, bureau_day, bureau_year
 from fieldapp.reports.question import FigureResult
 from ui.desk import Desk
 from ui.forms.local_time import show_instant
+from ui.forms.reason_dialog import ask_reason
 from ui.forms.sheet_question import ask_for_sheet
 from ui.forms.whole_file import write_whole
 from ui.jobs import Fault
 from ui.screen import Screen
+from ui.screens.figures.as_of_picker import AsOfPicker
 from ui.screens.figures.figure_card import FigureCard, words_of
 from ui.screens.figures.funnel_card import FunnelCard, stages_of
 from ui.screens.figures.period_picker import PeriodPicker
+from ui.screens.figures.report_act import Counted, count, open_one, publish
+from ui.screens.figures.report_card import ReportCard
+from ui.screens.figures.report_dialog import ReportDialog
 from ui.style.look import px
-from ui.style.token import Size, Space
+from ui.style.token import Size, Space, Tone
 from ui.text import error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label import Role, label
 from ui.widgets.layout import clear, column, row, scrolled
 from ui.widgets.sides import Sides
@@ -45,12 +53,6 @@ _PLACES: Final = {
 _COLUMNS: Final = 3
 
 
-def count_figures(session: Any, period: Period) -> list[FigureResult]:
-    """Count on the store's thread."""
-    store, profile = session.store, session.profile
-    return laptop_figures(store.connection, store.tables.records, period, scopes=profile.scopes, agency=profile.agency)
-
-
 class FiguresScreen(Screen):
     """Open with ``year`` to begin with that bureau year."""
 
@@ -62,12 +64,21 @@ class FiguresScreen(Screen):
         self.results: list[FigureResult] = []
         self.picker = PeriodPicker(desk.clock.now().astimezone().date())
         self.picker.changed.connect(self.reload)
+        self.as_of = AsOfPicker(bureau_day(to_wire(desk.clock.now())))
+        self.as_of.changed.connect(self.reload)
         self.banner = Banner(name="figures_banner")
         self._words = label("", Role.CAPTION, wrap=True, name="figures_words")
         self.export_button = button(
             tr("figures.export"), Kind.SECONDARY, glyph="download-simple", name="figures_export"
         )
         self.export_button.clicked.connect(self._on_export)
+        self.publish_button = button(tr("published.publish"), glyph="shield-check", name="figures_publish")
+        self.publish_button.clicked.connect(self._on_publish)
+        self._may_publish = desk.session is not None and desk.session.author.is_supervisor
+        self.publish_button.setVisible(self._may_publish)
+        self.reports = ReportCard()
+        self.reports.opened.connect(self._on_report_opened)
+        self.reports.hide()
         ground = QWidget()
         ground.setObjectName("ground")
         across = row(ground, gap=Space.NONE, margin=Space.XL)
@@ -76,13 +87,16 @@ class FiguresScreen(Screen):
         across.addWidget(middle, stretch=1)
         inside = column(middle, gap=Space.L)
         head = column(gap=Space.XS)
-        head.addWidget(Sides(self.picker, self.export_button, px(Size.PANE)))
+        head.addWidget(
+            Sides(_across(self.picker, self.as_of), _across(self.publish_button, self.export_button), px(Size.PANE))
+        )
         head.addWidget(self._words)
         inside.addLayout(head)
         inside.addWidget(self.banner)
         self._grid = QGridLayout()
         self._grid.setSpacing(px(Space.L))
         inside.addLayout(self._grid)
+        inside.addWidget(self.reports)
         inside.addStretch()
         outside = column(self, gap=Space.NONE)
         outside.addWidget(scrolled(ground))
@@ -97,6 +111,7 @@ class FiguresScreen(Screen):
         self._asked += 1
         self.results = []
         clear(self._grid)
+        self.reports.show_reports([], may_publish=False)
 
     def reload(self) -> None:
         """Count anew."""
@@ -104,25 +119,32 @@ class FiguresScreen(Screen):
         if session is None:
             return
         self._asked += 1
-        asked, period = self._asked, self.picker.period()
+        asked, period, day = self._asked, self.picker.period(), self.as_of.day()
         self._words.setText(tr("figures.counting"))
         self.desk.jobs.store(
-            lambda: count_figures(session, period),
-            lambda results: self._on_counted(asked, results),
-            self._on_error,
+            lambda: count(session, period, day),
+            lambda counted: self._on_counted(asked, day, counted),
+            lambda error: self._on_error(asked, error),
             self,
         )
 
-    def _on_counted(self, asked: int, results: list[FigureResult]) -> None:
+    def _on_counted(self, asked: int, day: date | None, counted: Counted) -> None:
         if asked != self._asked:
             return
-        self.results = results
+        self.results = counted.results
         self.banner.hide()
         period = self.picker.period()
-        self._as_of = to_wire(self.desk.clock.now())
-        as_of = show_instant(self._as_of)
-        self._words.setText(tr("figures.words", first=period.first_day, last=period.last_day, as_of=as_of))
+        self._as_of = to_wire(self.desk.clock.now()) if day is None else end_of(day)
+        words = tr("figures.words", first=period.first_day, last=period.last_day, as_of=show_instant(self._as_of))
+        if day is not None:
+            words = tr("figures.words_then", first=period.first_day, last=period.last_day, day=day.isoformat())
+        if counted.deaf_since:
+            words += " " + tr("figures.deaf_since", when=show_instant(counted.deaf_since))
+        self._words.setText(words)
+        self.publish_button.setEnabled(True)
         self._fill()
+        self.reports.setVisible(counted.reports is not None)
+        self.reports.show_reports(counted.reports or [], may_publish=self._may_publish)
 
     def _fill(self) -> None:
         clear(self._grid)
@@ -159,7 +181,9 @@ class FiguresScreen(Screen):
 
     def _on_opened(self, result: FigureResult) -> None:
         record_type = result.figure.record_type
-        heading = words_of(result).title
+        heading, day = words_of(result).title, self.as_of.day()
+        if day is not None:
+            heading = tr("figures.heading_then", title=heading, day=day.isoformat())
         self.desk.open(_PLACES[record_type], record_type=record_type, ids=list(result.ids), heading=heading)
 
     def _on_export(self) -> None:
@@ -189,9 +213,66 @@ class FiguresScreen(Screen):
     def _on_export_failed(self, error: Fault) -> None:
         self.banner.say(tr("figures.export_failed"), error_text(error))
 
-    def _on_error(self, error: Fault) -> None:
+    def _on_error(self, asked: int, error: Fault) -> None:
+        if asked != self._asked:
+            return
+        # What was shown is of another day: nothing is published or exported from it.
+        self.results = []
+        self._fill()
         self._words.setText("")
-        self.banner.say(tr("figures.failed"), error_text(error))
+        self.publish_button.setEnabled(False)
+        if not isinstance(error, NoReachError):
+            self.banner.say(tr("figures.failed"), error_text(error))
+            return
+        since = tr("figures.reach_since", when=show_instant(error.since)) if error.since else tr("figures.reach_none")
+        self.banner.say(tr("figures.no_reach"), since, Tone.SOON)
+
+    def _on_publish(self) -> None:
+        period, day = self.picker.period(), self.as_of.day()
+        sentence = tr("published.ask", first=period.first_day, last=period.last_day)
+        asked = ask_reason(
+            self, tr("published.publish_title"), sentence, tr("published.publish"), wanted=tr("published.name")
+        )
+        asked.given.connect(lambda name: self._publish(name, period, day))
+
+    def _publish(self, name: str, period: Period, day: date | None) -> None:
+        session = self.desk.session
+        self.publish_button.setEnabled(False)
+        self.desk.jobs.store(
+            lambda: publish(session, name, period, day), self._on_published, self._on_publish_failed, self
+        )
+
+    def _on_published(self, _record_id: str) -> None:
+        self.desk.toast(tr("published.done"))
+        self.reload()
+
+    def _on_publish_failed(self, error: Fault) -> None:
+        self.publish_button.setEnabled(True)
+        self.banner.say(tr("published.failed"), error_text(error))
+
+    def _on_report_opened(self, record_id: str) -> None:
+        session = self.desk.session
+        self.desk.jobs.store(lambda: open_one(session, record_id), self._show_report, self._on_report_failed, self)
+
+    def _show_report(self, report: OpenedReport | None) -> None:
+        if report is None:
+            self.reload()
+            return
+        dialog = ReportDialog(self, self.desk, report)
+        dialog.row_wanted.connect(lambda kind, key: self.desk.open("record", record_type=kind, record_id=key))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_report_failed(self, error: Fault) -> None:
+        self.banner.say(tr("published.open_failed"), error_text(error))
+
+
+def _across(*widgets: QWidget) -> QWidget:
+    made = QWidget()
+    inside = FlowLayout(made, gap=Space.M)
+    for widget in widgets:
+        inside.addWidget(widget)
+    return made
 
 
 def write_csv(path: Path, results: list[FigureResult], as_of: str = "") -> None:
