@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldapp.command import figure, publication
+from fieldapp.command import credit, figure, publication
 from fieldapp.command.place import hq_database, hq_folder
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import SystemClock
@@ -70,6 +70,7 @@ def add_verbs(verbs: Any) -> None:
     quarantine.set_defaults(run=run_quarantine)
     figure.add_acts(acts)
     publication.add_acts(acts)
+    credit.add_acts(acts)
     acts.add_parser("verify", help="prove the whole log").set_defaults(run=run_verify)
     acts.add_parser("restored", help="say that this database was put back from a backup").set_defaults(run=run_restored)
 

@@ -87,6 +87,7 @@ def test_a_task_force_from_nothing_to_figures(homes, capsys, monkeypatch):
     assert "supervisor" in do("hq accounts")[1]
     assert do("hq quarantine")[0] == 0
     assert "Victims recovered" in do("hq figures --year 2015")[1]
+    assert do("hq credit") == (0, "alias                 operations  recoveries     arrests\n")
     assert "The log holds" in do("hq verify")[1]
     assert do("passphrase", f"{PASSPHRASE}\n{NEW}\n")[0] == 0
     assert do("store verify", f"{NEW}\n")[0] == 0
