@@ -155,6 +155,7 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     (big-endian), so that a laptop knows from where on a restored headquarters tells another story. ``arrivals``: for
     the changes among ``items``, runs (last seq, ms since 1970) of those that reached headquarters at once. ``clocks``:
     of the changes among ``items`` and in ``receipts``, those dated by a clock that was off; None tells nothing of any.
+    ``role``: what the account of this laptop's owner is now, blank to a laptop that was revoked.
     What is often at its default stands last, because ``pack`` does not send it then.
     """
 
@@ -173,6 +174,7 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     page: tuple[list[str], str, str] | None = None
     arrivals: list[tuple[int, int]] = []
     clocks: list[ClockRun] | None = None
+    role: str = ""
 
 
 class Fault(msgspec.Struct, array_like=True, frozen=True):

@@ -17,6 +17,7 @@ from ui.desk import Desk
 from ui.exchange_timer import ExchangeTimer
 from ui.jobs import Jobs
 from ui.main_window import MainWindow, PlacesOf
+from ui.role_watch import RoleWatch
 from ui.screen import Place, Screen
 from ui.screens.clock.clock_watch import ClockWatch
 from ui.screens.operation.check_in_watch import CheckInWatch
@@ -62,6 +63,7 @@ def build_workspace(
     Upkeep(window)
     ClockWatch(window)
     CheckInWatch(window)
+    RoleWatch(window)
     if port is not None:
         ExchangeTimer(window, port)
     return window

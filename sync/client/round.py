@@ -32,6 +32,7 @@ _CURSOR: Final = "cursor"
 _SNAPSHOT: Final = "snapshot"
 _PAGE: Final = "page"
 SCOPES: Final = "scopes"
+ROLE: Final = "role"
 _NONCE: Final = "nonce"
 _LEASE: Final = "lease_until"
 _SERVER_MS: Final = "server_ms"
@@ -216,6 +217,8 @@ class Round:
         heard = reply.incarnation, reply.cursor, reply.expected - 1, None
         if abs(reply.lease_until - int(self._store.meta(_LEASE) or 0)) > _LEASE_STEP_MS:
             return True
+        if reply.role and reply.role != self._store.meta(ROLE):
+            return True
         return bool(told) or heard != (known.incarnation, known.cursor, known.acked, known.page)
 
     def _apply(self, reply: Reply, items: list[PageItem], heal: int | None) -> int:
@@ -239,6 +242,8 @@ class Round:
             store.set_meta(_INCARNATION, reply.incarnation.hex())
             store.set_meta(_LEASE, str(reply.lease_until))
             store.set_meta(_SERVER_MS, str(reply.server_ms))
+            if reply.role:
+                store.set_meta(ROLE, reply.role)
         return len(refusals)
 
     def _note_arrivals(self, reply: Reply, items: list[PageItem]) -> None:

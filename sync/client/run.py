@@ -14,13 +14,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fieldapp.actions.exchange_status import note_fault, note_success
 from fieldapp.actions.find import index_news
 from fieldapp.actions.news import note_news
+from fieldapp.actions.profile import write_profile
 from fieldapp.actions.session import Session
+from fieldapp.domain.access import Role
 from fieldapp.domain.clock import to_ms
 from fieldapp.domain.faults import SyncError
 from fieldapp.store.inbox import end_bulk
 from sync import protocol
 from sync.client.foresight import Foresight, read_reply
-from sync.client.round import SCOPES, NonceSource, Progress, Round
+from sync.client.round import ROLE, SCOPES, NonceSource, Progress, Round
 from sync.client.transport import HttpTransport, Sign, Transport, make_signer
 from sync.protocol import Reply
 
@@ -125,6 +127,10 @@ class Link:
         scopes = json.loads(session.store.meta(SCOPES) or "[]")
         if scopes != session.profile.scopes:
             session.profile = replace(session.profile, scopes=scopes)
+        role = session.store.meta(ROLE)
+        if role != session.profile.role and role in {each.value for each in Role}:
+            session.profile = replace(session.profile, role=str(role))
+            write_profile(session.store, session.profile)
         note_success(session, to_ms(session.clock.now()) - server_ms)
 
 

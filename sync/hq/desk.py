@@ -62,7 +62,8 @@ class Desk:
 
     def _answer(self, work: Transaction, device: Device, request: Request, taken: Taken) -> Reply:
         workspace = load_workspace(work)
-        scopes = require_member(work, device.handle).scopes
+        member = require_member(work, device.handle)
+        scopes = member.scopes
         knows_scopes = request.scopes == scopes_fingerprint(scopes)
         items: list[Item] = []
         arrivals: list[tuple[int, int]] = []
@@ -105,6 +106,7 @@ class Desk:
             page=page,
             arrivals=arrivals,
             clocks=clocks if items or taken.receipts else None,
+            role=member.role.value,
         )
 
     def _part(self, workspace: Workspace, device: Device, request: Request, taken: Taken) -> Reply:
