@@ -40,7 +40,7 @@ def test_clocks_of_the_year_are_mostly_kept_and_some_late(clocks):
 def test_clocks_are_stopped_and_moved_now_and_then_with_a_reason(shown_tonight, clocks):
     assert sum(bool(each.changes.pauses) for each in clocks) >= 5
     assert sum(each.changes.new_start is not None for each in clocks) >= 5
-    assert all(change["reason"] and change["approved_by"] for change in shown_tonight["clock_change"].values())
+    assert all(change["reason"] and not change.get("approved_by") for change in shown_tonight["clock_change"].values())
     assert not [each for each in clocks if each.state is ClockState.PAUSED]
 
 

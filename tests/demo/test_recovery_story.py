@@ -31,7 +31,7 @@ def test_papers_turn_some_victims_into_minors_and_some_into_adults(year, shown):
 def test_adults_sometimes_decline_what_a_screening_asks_for_and_a_supervisor_is_named(year):
     undone = [act for act in year if act.verb is Verb.FINALISE and act.values.get("not_done")]
     assert len(undone) > 2
-    assert {act.values["approved_by"] for act in undone} == {name_of(SUPERVISOR)}
+    assert {act.values["asked"] for act in undone} == {name_of(SUPERVISOR)}
 
 
 def test_exams_missing_youths_and_letters_are_told_of_and_break_no_rule(shown):
