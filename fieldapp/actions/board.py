@@ -16,6 +16,7 @@ from fieldapp.actions.query import PERSON_AGE_COLUMNS, person_of, query_rows
 from fieldapp.actions.review import Returned, count_inbox, load_returned
 from fieldapp.actions.session import Session
 from fieldapp.actions.training import Trained, load_own_expiring
+from fieldapp.actions.urgency import most_urgent
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.wire import Json
@@ -111,7 +112,7 @@ def load_board(session: Session) -> Board:
     """Return the board of whoever is at this laptop."""
     role = session.role
     is_police = role not in {Role.ADVOCATE, Role.ADMINISTRATOR}
-    due = sorted(load_due(session, is_police=is_police), key=lambda row: row.due_at)
+    due = list(load_due(session, is_police=is_police))
     now = session.clock.now()
     drafts = _drafts(session)
     operation = _operation(session) if is_police else None
@@ -120,7 +121,7 @@ def load_board(session: Session) -> Board:
         role,
         session.profile.name or session.profile.handle,
         operation,
-        tuple(due[:DUE_ROWS]),
+        tuple(most_urgent(due, now, DUE_ROWS)),
         call_outs,
         drafts,
         outbox.unsent(session.store),

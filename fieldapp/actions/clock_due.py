@@ -10,6 +10,7 @@ from fieldapp.actions.clock import CHANGE
 from fieldapp.actions.lookup import words_of
 from fieldapp.actions.query import PERSON_AGE_COLUMNS, RECENT, person_of, query_rows, sees_everybodys
 from fieldapp.actions.session import Session
+from fieldapp.actions.urgency import nearness
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
@@ -57,7 +58,7 @@ def _nearest(
         if deadline.earliest >= now - KEPT_OVERDUE
         and (deadline.state is not ClockState.RUNNING or deadline.earliest <= now + AHEAD)
     ]
-    return sorted(found, key=lambda pair: pair[0].earliest)[:limit]
+    return sorted(found, key=lambda pair: nearness(pair[0].earliest, now))[:limit]
 
 
 def _rows(session: Session, law: Law, record_type: str) -> list[Mapping[str, Any]]:

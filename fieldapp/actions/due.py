@@ -55,13 +55,15 @@ def load_due(session: Session, *, is_police: bool) -> Iterator[Due]:
 
 
 def _tasks(session: Session) -> Iterator[Due]:
-    people = (session.profile.handle, session.profile.name)
+    people = () if sees_everybodys(session) else (session.profile.handle, session.profile.name)
+    chosen = f"SELECT id, what, assigned_to, due_at, {', '.join(_TASK_LINKS)} FROM {open_rows(require_type('task'))}"
+    mine, now = _mine(session, "assigned_to IN (?, ?)"), to_wire(session.clock.now())
+    # The nearest on either side of now: those that are over for longest must not crowd out the others.
     rows = query_rows(
         session,
-        f"SELECT id, what, assigned_to, due_at, {', '.join(_TASK_LINKS)} "
-        f"FROM {open_rows(require_type('task'))} AND due_at IS NOT NULL "
-        f"{_mine(session, 'assigned_to IN (?, ?)')} ORDER BY due_at LIMIT {DUE_ROWS}",
-        *(() if sees_everybodys(session) else people),
+        f"SELECT * FROM ({chosen} AND due_at <= ? {mine} ORDER BY due_at DESC LIMIT {DUE_ROWS}) UNION ALL "
+        f"SELECT * FROM ({chosen} AND due_at > ? {mine} ORDER BY due_at LIMIT {DUE_ROWS})",
+        *(now, *people, now, *people),
     )
     for row in rows:
         due_at = from_wire(row["due_at"])

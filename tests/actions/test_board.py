@@ -132,6 +132,21 @@ def test_nearest_clock_comes_first_and_the_rows_are_bounded(open_session: Open, 
     assert due[0].what == str(DUE_ROWS + 4)
 
 
+def test_task_that_ran_out_last_stands_above_those_over_for_longer_however_many(open_session: Open, clock: FakeClock):
+    session = open_session()
+    for number in range(DUE_ROWS + 5):
+        due_at = to_wire(clock.now() - timedelta(days=30, hours=number))
+        save_record(session, "task", {"what": f"old {number}", "assigned_to": "alvarez", "due_at": due_at})
+    late = to_wire(clock.now() - timedelta(minutes=30))
+    soon = to_wire(clock.now() + timedelta(minutes=30))
+    save_record(session, "task", {"what": "late", "assigned_to": "alvarez", "due_at": late})
+    save_record(session, "task", {"what": "soon", "assigned_to": "alvarez", "due_at": soon})
+    board = load_board(session)
+    assert [row.what for row in board.due][:2] == ["late", "old 0"]
+    assert board.due[-1].what == "soon"
+    assert len(board.due) == DUE_ROWS
+
+
 def test_drafts_are_my_own_newest_first(open_session: Open, clock: FakeClock):
     session = open_session()
     fill_night(session, clock)
