@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
+from fieldapp.actions.attachment import load_attachment
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.lookup import load_record
 from fieldapp.actions.screening import open_screening
-from fieldapp.actions.screening_attachment import load_attachment
 from fieldapp.actions.screening_duty import list_duties
 from fieldapp.actions.session import Session
 from fieldapp.domain.problems import Refused

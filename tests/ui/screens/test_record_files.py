@@ -24,7 +24,7 @@ from tests.fakes.picture import a_dated_jpeg
 from tests.ui.test_shown_file import a_picture, a_png_that_claims
 from ui.forms.file_sheet import FileSheet
 from ui.forms.reason_dialog import ReasonDialog
-from ui.screens.evidence.stop_dialog import StopDialog
+from ui.forms.stop_dialog import StopDialog
 from ui.screens.record.files_card import FilesCard
 from ui.screens.record.record_page import RecordPage
 from ui.screens.record.record_screen import RecordScreen

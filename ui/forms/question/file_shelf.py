@@ -18,12 +18,14 @@ from ui.widgets.layout import row
 class FileShelf(QObject):
     """Holds no content: whoever keeps the files fills it, and hears ``open_wanted(AttachedFile)`` and ``copy_wanted``.
 
-    ``changed`` when it holds other files than before.
+    ``changed`` when it holds other files than before; ``stopped(reference)`` when somebody said that a file shows what
+    is never held here, and where it is.
     """
 
     changed = Signal()
     open_wanted = Signal(object)
     copy_wanted = Signal(object)
+    stopped = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

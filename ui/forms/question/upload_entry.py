@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from fieldapp.domain.faults import WorldError
 from ui.forms.question.entry import Entry, Prompt
 from ui.forms.question.file_shelf import FileButtons
 from ui.forms.question.target import needs_large
+from ui.forms.stop_dialog import StopDialog
 from ui.style.token import Size, Space, Tone
 from ui.text import error_text, tr
 from ui.widgets.button import Kind, button
@@ -105,7 +106,7 @@ class UploadEntry(Entry):
         found = next((url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()), "")
         if found and self._choose.isEnabled():
             event.acceptProposedAction()
-            self.take_file(Path(found))
+            self._ask_what_it_shows(lambda: self.take_file(Path(found)))
 
     def _show(self, value: str) -> None:
         shelf = self.prompt.files
@@ -117,7 +118,22 @@ class UploadEntry(Entry):
         self._glyph.setVisible(bool(value))
         self._remove.setVisible(bool(value))
 
+    def _ask_what_it_shows(self, go_on: Callable[[], object]) -> None:
+        """Before any file is touched, where one would be kept."""
+        shelf = self.prompt.files
+        if shelf is None:
+            go_on()
+            return
+        dialog = StopDialog(self.window())
+        dialog.cleared.connect(go_on)
+        dialog.pointed.connect(shelf.stopped)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _on_choose(self) -> None:
+        self._ask_what_it_shows(self._ask_which)
+
+    def _ask_which(self) -> None:
         kinds = _FILTERS.get(self._medium, "(*)")
         # Not the static function: that one holds the window until it is answered, also when the app must lock.
         dialog = QFileDialog(self, tr("question.choose_file"), "", f"{tr(f'question.{self._medium}')} {kinds}")

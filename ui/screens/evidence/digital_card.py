@@ -15,8 +15,8 @@ from fieldapp.domain.wire import Json
 from fieldapp.rules.evidence_guard import is_pointer
 from ui.desk import Desk
 from ui.forms.reason_dialog import ask_reason
+from ui.forms.stop_dialog import StopDialog
 from ui.jobs import Fault, Progress
-from ui.screens.evidence.stop_dialog import StopDialog
 from ui.screens.unlock.progress_row import ProgressRow
 from ui.style.token import Tone
 from ui.text import error_text, tr

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.attachment import AttachedFile, list_files, load_attachment
+from fieldapp.actions.digital_evidence import ITEM, note_pointer, point_at
 from fieldapp.actions.exposure import look_at, own_looks
 from fieldapp.actions.lookup import note_access
 from ui.desk import Desk
@@ -33,9 +34,13 @@ _LONGEST_NAME: Final = 120
 
 
 class FileActs(QObject):
-    """``shelf`` holds the files after ``load``, which ``listed(files)`` tells. ``ground`` is what one is shown over."""
+    """``shelf`` holds the files after ``load``, which ``listed(files)`` tells. ``ground`` is what one is shown over.
+
+    ``pointed`` once an item of evidence points at a file that was not touched.
+    """
 
     listed = Signal(object)
+    pointed = Signal()
 
     def __init__(
         self, ground: QWidget, desk: Desk, record_type: str, record_id: str, failed: Callable[[Fault], object]
@@ -48,6 +53,7 @@ class FileActs(QObject):
         self._sheet: FileSheet | None = None
         self.shelf.open_wanted.connect(self.open)
         self.shelf.copy_wanted.connect(self.ask_to_copy)
+        self.shelf.stopped.connect(self.point)
 
     def load(self) -> None:
         """Read which files there are."""
@@ -82,6 +88,20 @@ class FileActs(QObject):
                 self._failed,
                 self,
             )
+
+    def point(self, reference: str) -> None:
+        """Write down, in place of a file that nobody touched, that it exists and where it is held."""
+        session, record_type, record_id = self._desk.session, self._record_type, self.record_id
+        if session is None:
+            return
+
+        def act() -> None:
+            if record_type == ITEM:
+                note_pointer(session, record_id, reference)
+            else:
+                point_at(session, record_type, record_id, reference=reference)
+
+        self._desk.jobs.store(act, lambda _nothing: self._on_pointed(), self._failed, self)
 
     def ask_to_copy(self, file: AttachedFile) -> None:
         """Ask whether a file may leave the store, then where to; of a covered picture why, and it counts as a look."""
@@ -131,6 +151,10 @@ class FileActs(QObject):
     def _on_listed(self, files: tuple[AttachedFile, ...]) -> None:
         self.shelf.put(files)
         self.listed.emit(files)
+
+    def _on_pointed(self) -> None:
+        self._desk.toast(tr("attachment.pointed"))
+        self.pointed.emit()
 
     def _ask_why(self, file: AttachedFile, verb: str, given: Callable[[str], object]) -> None:
         session = self._desk.session

@@ -19,7 +19,7 @@ from fieldapp.actions.attachment import (
     strike_file,
 )
 from fieldapp.actions.capture import restore_record
-from fieldapp.actions.digital_evidence import ITEM, note_pointer, point_at
+from fieldapp.actions.digital_evidence import note_pointer
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from fieldapp.rules.evidence_guard import is_pointer
@@ -32,8 +32,8 @@ from ui.forms.question.upload_entry import Taken, read_file
 from ui.forms.reading import Reading, read_record
 from ui.forms.reason_dialog import ask_reason
 from ui.forms.record_form import RecordForm
+from ui.forms.stop_dialog import StopDialog
 from ui.jobs import Fault
-from ui.screens.evidence.stop_dialog import StopDialog
 from ui.screens.record.file_act import FileActs
 from ui.style.token import Size, Space, Tone
 from ui.text import error_text, tr
@@ -61,6 +61,7 @@ class FilesCard(Card):
         self._shown: tuple[Sequence[AttachedFile], bool] | None = None
         self.acts = FileActs(ground, desk, record_type, "", self.say_fault)
         self.acts.listed.connect(self._show_files)
+        self.acts.pointed.connect(changed)
         self.banner = Banner(name="files_banner")
         self._list: QVBoxLayout = column(gap=Space.M)
         self._place: QVBoxLayout = column(gap=Space.S)
@@ -121,7 +122,7 @@ class FilesCard(Card):
     def _ask_what_it_shows(self, reason: str) -> None:
         dialog = StopDialog(self.window())
         dialog.cleared.connect(lambda: self._ask_which(reason))
-        dialog.pointed.connect(self._point)
+        dialog.pointed.connect(self.acts.point)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -165,17 +166,6 @@ class FilesCard(Card):
     def _note_reference(self, item_id: str, reference: str) -> None:
         self._write(lambda session: note_pointer(session, item_id, reference))
 
-    def _point(self, reference: str) -> None:
-        record_type, record_id = self._record_type, self.acts.record_id
-
-        def act(session: object) -> None:
-            if record_type == ITEM:
-                note_pointer(session, record_id, reference)  # type: ignore[arg-type]
-            else:
-                point_at(session, record_type, record_id, reference=reference)  # type: ignore[arg-type]
-
-        self._write(act, tr("attachment.pointed"))
-
     def _ask_to_strike(self, file: AttachedFile) -> None:
         title, why = tr("attachment.strike_title"), tr("attachment.strike_why")
         dialog = ask_reason(self, title, why, tr("record.strike"), danger=True)
@@ -197,16 +187,10 @@ class FilesCard(Card):
         self._write(lambda session: strike_file(session, file.attachment_id, reason))
         desk.toast(tr("attachment.struck"), restore)
 
-    def _write(self, act: Callable[..., object], said: str = "") -> None:
+    def _write(self, act: Callable[..., object]) -> None:
         session = self._desk.session
-
-        def done(_nothing: object) -> None:
-            if said:
-                self.banner.say(said, tone=Tone.OK)
-            self._reload()
-
         if session is not None:
-            self._desk.jobs.store(lambda: act(session), done, self.say_fault, self)
+            self._desk.jobs.store(lambda: act(session), lambda _nothing: self._reload(), self.say_fault, self)
 
     def _reload(self) -> None:
         if shiboken6.isValid(self):

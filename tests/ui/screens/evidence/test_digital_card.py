@@ -16,8 +16,8 @@ from fieldapp.actions.capture import save_record
 from fieldapp.domain.access import Role
 from tests.fakes.office import Office
 from ui.forms.reason_dialog import ReasonDialog
+from ui.forms.stop_dialog import StopDialog
 from ui.screens.evidence.digital_card import DigitalCard
-from ui.screens.evidence.stop_dialog import StopDialog
 
 LookAt = Callable[[QWidget, str], None]
 

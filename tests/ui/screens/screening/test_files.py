@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.history import load_history
@@ -22,6 +22,7 @@ from tests.ui.screens.screening.room import Screened, a_checklist_of, lose_check
 from tests.ui.test_shown_file import a_picture, a_png_that_claims
 from ui.forms.file_sheet import FileSheet
 from ui.forms.question_dialog import QuestionDialog
+from ui.forms.stop_dialog import StopDialog
 from ui.screens.record.file_act import plain_name
 from ui.screens.screening.kept_page import KeptPage
 from ui.screens.screening.run_head import Part
@@ -197,3 +198,24 @@ def test_private_question_s_file_is_kept_from_who_may_not_see_it(filed: Filed):
 )
 def test_name_of_a_copy_is_one_on_every_system(name: str, plain: str):
     assert plain_name(name) == plain
+
+
+def test_file_for_a_question_is_asked_about_before_it_is_touched(screened: Callable[..., Screened], qtbot: QtBot):
+    run = screened(a_checklist_of({"type": "file", "name": "photo", **in_both("A document")}))
+    run.click("choose")
+    assert run.page.findChild(QFileDialog) is None
+    dialog = next(each for each in QApplication.allWidgets() if isinstance(each, StopDialog) and each.isVisible())
+    dialog.findChild(QPushButton, "stop_yes").click()
+    line = dialog.findChild(QLineEdit, "stop_reference")
+    qtbot.keyClicks(line, "DEMO-F-3")
+    qtbot.keyClick(line, K.Key_Return)
+    run.office.settle()
+    assert run.page.findChild(QFileDialog) is None
+    pointers = run.office.do(
+        lambda s: s.store.connection.exec_driver_sql("SELECT forensic_reference FROM evidence_item").scalars().all()
+    )
+    assert pointers == ["DEMO-F-3"]
+    run.click("choose")
+    dialog = next(each for each in QApplication.allWidgets() if isinstance(each, StopDialog) and each.isVisible())
+    dialog.findChild(QPushButton, "stop_no").click()
+    assert run.page.findChild(QFileDialog) is not None

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
 
+from fieldapp.actions.attachment import load_attachment
 from fieldapp.actions.screening import write_answers
-from fieldapp.actions.screening_attachment import list_attachments, load_attachment
+from fieldapp.actions.screening_attachment import list_attachments
 from fieldapp.forms.form_session import Stored
 from tests.fakes.checklist import a_package
 from tests.fakes.laptop import PASSPHRASE, a_laptop
