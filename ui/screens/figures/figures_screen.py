@@ -76,6 +76,9 @@ class FiguresScreen(Screen):
         self.publish_button.clicked.connect(self._on_publish)
         self._may_publish = desk.session is not None and desk.session.author.is_supervisor
         self.publish_button.setVisible(self._may_publish)
+        self.reports_button = button(tr("published.title"), Kind.QUIET, name="figures_reports")
+        self.reports_button.clicked.connect(self._on_reports)
+        self.reports_button.hide()
         self.reports = ReportCard()
         self.reports.opened.connect(self._on_report_opened)
         self.reports.hide()
@@ -88,7 +91,11 @@ class FiguresScreen(Screen):
         inside = column(middle, gap=Space.L)
         head = column(gap=Space.XS)
         head.addWidget(
-            Sides(_across(self.picker, self.as_of), _across(self.publish_button, self.export_button), px(Size.PANE))
+            Sides(
+                _across(self.picker, self.as_of),
+                _across(self.reports_button, self.publish_button, self.export_button),
+                px(Size.PANE),
+            )
         )
         head.addWidget(self._words)
         inside.addLayout(head)
@@ -99,7 +106,8 @@ class FiguresScreen(Screen):
         inside.addWidget(self.reports)
         inside.addStretch()
         outside = column(self, gap=Space.NONE)
-        outside.addWidget(scrolled(ground))
+        self._area = scrolled(ground)
+        outside.addWidget(self._area)
 
     def shown(self, **params: object) -> None:
         year = params.get("year")
@@ -143,7 +151,8 @@ class FiguresScreen(Screen):
         self._words.setText(words)
         self.publish_button.setEnabled(True)
         self._fill()
-        self.reports.setVisible(counted.reports is not None)
+        for each in (self.reports, self.reports_button):
+            each.setVisible(counted.reports is not None)
         self.reports.show_reports(counted.reports or [], may_publish=self._may_publish)
 
     def _fill(self) -> None:
@@ -249,6 +258,10 @@ class FiguresScreen(Screen):
     def _on_publish_failed(self, error: Fault) -> None:
         self.publish_button.setEnabled(True)
         self.banner.say(tr("published.failed"), error_text(error))
+
+    def _on_reports(self) -> None:
+        self._area.ensureWidgetVisible(self.reports)
+        self.reports.take_keyboard()
 
     def _on_report_opened(self, record_id: str) -> None:
         session = self.desk.session

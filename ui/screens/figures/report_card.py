@@ -39,3 +39,9 @@ class ReportCard(Card):
             made = BoardRow(head.facts["name"], head_note(head), lead=lead, name="report_row")
             made.opened.connect(partial(self.opened.emit, head.record_id))
             self._rows.addWidget(made)
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard at the newest report, where there is one."""
+        rows = self.findChildren(BoardRow, "report_row")
+        if rows:
+            rows[0].setFocus()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fieldapp.reports.archive import OpenedReport
 from fieldapp.reports.comparison import FigureChange
@@ -20,6 +20,7 @@ from ui.screens.figures.report_words import (
     digest_words,
     fault_words,
     open_words,
+    question_words,
     row_words,
     signed_words,
     title_words,
@@ -60,6 +61,11 @@ class ReportDialog(Dialog):
         self.compare_button = button(tr("published.compare"), Kind.PRIMARY, name="report_compare")
         self.compare_button.setEnabled(report.text is not None)
         self.compare_button.clicked.connect(self._on_compare)
+        self.questions_button = button(tr("published.questions"), Kind.QUIET, name="report_questions")
+        self.questions_button.setCheckable(True)
+        self.questions_button.setVisible(report.text is not None)
+        self.questions_button.toggled.connect(self._on_questions_toggled)
+        self.foot.addWidget(self.questions_button)
         self.foot.addStretch()
         self.foot.addWidget(close)
         self.foot.addWidget(self.compare_button)
@@ -67,7 +73,7 @@ class ReportDialog(Dialog):
 
     def _say_proof(self) -> None:
         report = self._report
-        signed = f"{signed_words(report.head)}. {tr('published.key', fingerprint=report.fingerprint)}"
+        signed = f"{signed_words(report.head, alone=True)} {tr('published.key', fingerprint=report.fingerprint)}"
         if report.is_genuine:
             self.banner.say(tr("published.genuine"), f"{signed} SHA-256 {digest_words(report.sha256)}.", Tone.OK)
             return
@@ -93,7 +99,14 @@ class ReportDialog(Dialog):
         inside.addLayout(across)
         meant = f"{figure.definition} {tr('figures.basis', basis=figure.date_basis)}"
         inside.addWidget(label(meant, Role.CAPTION, wrap=True))
+        asked = label(question_words(figure), Role.CAPTION, wrap=True, name="report_question")
+        asked.hide()
+        inside.addWidget(asked)
         return inside
+
+    def _on_questions_toggled(self, checked: bool) -> None:
+        for asked in self.findChildren(QLabel, "report_question"):
+            asked.setVisible(checked)
 
     def _on_compare(self) -> None:
         text, session = self._report.text, self._desk.session
@@ -120,6 +133,9 @@ class ReportDialog(Dialog):
             words = tr("published.others_same", count=found.same)
             self._found.addWidget(label(words, Role.CAPTION, wrap=True, name="report_others_same"))
         self._found.addWidget(rule())
+        # The button was off meanwhile, and the keyboard with it.
+        rows = self.findChildren(BoardRow, "report_change")
+        (rows[0] if rows else self.compare_button).setFocus()
 
     def _add_rows(self, change: FigureChange, compared: Compared) -> None:
         hidden = 0

@@ -11,7 +11,7 @@ from fieldapp.reports.as_of import end_of
 from fieldapp.reports.comparison import FigureChange, RowChange
 from fieldapp.reports.figure import find_figure
 from fieldapp.reports.period import bureau_day
-from fieldapp.reports.report_text import ReportText
+from fieldapp.reports.report_text import ReportText, SignedFigure
 from fieldapp.reports.wording import wording
 from ui.forms.local_time import show_instant
 from ui.text import chosen_language, declared_text, tr
@@ -27,10 +27,10 @@ def head_note(head: ReportHead) -> str:
     return " \N{MIDDLE DOT} ".join((days, as_of_words(facts["as_of"]), signed_words(head)))
 
 
-def signed_words(head: ReportHead) -> str:
-    """Who published it, and when."""
+def signed_words(head: ReportHead, *, alone: bool = False) -> str:
+    """Who published it, and when; ``alone`` as a sentence."""
     when = show_instant(head.facts["published_at"]) if head.facts["published_at"] else _NONE
-    return tr("published.signed_by", who=head.facts["published_by"], when=when)
+    return tr("published.signed_alone" if alone else "published.signed_by", who=head.facts["published_by"], when=when)
 
 
 def as_of_words(as_of: str) -> str:
@@ -85,6 +85,13 @@ def value_words(value: int | None, *, is_share: bool) -> str:
     if value is None:
         return _NONE
     return f"{value} %" if is_share else f"{value:,}"
+
+
+def question_words(figure: SignedFigure) -> str:
+    """What was asked of the records for a figure, and what each row was judged by."""
+    asked = " ".join(figure.query.split())
+    judged = " " + tr("published.judged", judge=figure.judge) if figure.judge else ""
+    return f"{asked}{judged} {tr('published.data', sha256=digest_words(figure.sha256))}"
 
 
 def change_words(change: FigureChange) -> str:

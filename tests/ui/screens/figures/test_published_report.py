@@ -80,12 +80,18 @@ def test_figures_are_published_and_opened_by_keyboard(screen: FiguresScreen, off
     publish(screen, office, qtbot)
     rows = screen.findChildren(BoardRow, "report_row")
     assert [row.accessibleName().split(",")[0] for row in rows] == ["Yearly report"]
+    screen.reports_button.click()
+    assert screen.focusWidget() is rows[0]
     dialog = open_newest(screen, office, qtbot)
     assert "Everything is as it was signed." in dialog.banner.text()
     assert dialog.findChild(QLabel, "signed_arrests").text() == "3"
     assert "Persons arrested" in words(dialog)
     assert "0.1.0" in dialog.findChild(QLabel, "report_version").text()
     assert dialog.focusWidget() is dialog.compare_button
+    questions = dialog.findChildren(QLabel, "report_question")
+    assert not any(asked.isVisibleTo(dialog) for asked in questions)
+    qtbot.keyClick(dialog.questions_button, Qt.Key.Key_Space)
+    assert any("FROM arrest" in asked.text() for asked in questions if asked.isVisibleTo(dialog))
     qtbot.keyClick(dialog.compare_button, Qt.Key.Key_Return)
     office.settle()
     assert "row by row" in dialog.findChild(QLabel, "report_same").text()
