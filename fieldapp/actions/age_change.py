@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from fieldapp.actions.age_effect import broken_rules, turned_clocks
+from fieldapp.actions.age_keeping import written_over
 from fieldapp.actions.capture import record_as_recovery, save_record
-from fieldapp.actions.history import load_history
+from fieldapp.actions.history import RECEIVED, load_history
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session
 from fieldapp.domain.wire import Json
@@ -99,11 +100,29 @@ def correct_age(session: Session, person_id: str, values: Wire, *, reason: str =
 def _ages(session: Session, person_id: str) -> Iterator[tuple[Wire, str, str]]:
     """What was known of the age at each moment that it changed, oldest first, with when and by whom."""
     known: dict[str, Json] = {}
-    for act in reversed(load_history(session, "person", person_id)):
+    acts = load_history(session, "person", person_id)[::-1]
+    # What lies before the state that headquarters sent whole stands in the evidence that was kept of it.
+    before = list(_written_over(session, person_id)) if acts and acts[0].kind == RECEIVED else []
+    yield from ((fields, noted_at, noted_by) for fields, noted_at, noted_by, _, _ in before)
+    for act in acts:
         edits = {edit.name: edit.after for edit in act.edits if edit.name in PERSON_AGE}
         if edits and act.refused is None:
             known = {**known, **edits}
-            yield known, act.made_at, act.author
+            at, author = before[-1][3:] if before and act.kind == RECEIVED else (act.made_at, act.author)
+            yield known, at, author
+
+
+def _written_over(session: Session, person_id: str) -> Iterator[tuple[Wire, str, str, str, str]]:
+    """Each age that stood on a person and was written over: fields, when and by whom; when and by whom it was."""
+    for row in written_over(session, person_id):
+        values = row.state.values
+        fields = {
+            "born_on": values.get("born_on"),
+            "age_basis": values.get("basis"),
+            "estimated_age": values.get("age"),
+            "estimated_on": values.get("stated_on"),
+        }
+        yield fields, str(values["noted_at"]), str(values.get("noted_by")), row.created_at, row.created_by
 
 
 def _turned(session: Session, record_type: str, row: Wire, ages: list[tuple[Wire, str, str]]) -> AgeChange | None:

@@ -40,10 +40,23 @@ def keep_ages(session: Session, record_type: str, row: Row | None, values: Mappi
 
 def load_evidence(session: Session, person_id: str) -> list[StatedAge]:
     """Return the ages of a person that stand in evidence of their own and are not struck out."""
+    return [
+        evidence_age({**row.state.values, "id": row.state.record_id}, row.created_by, row.created_at)
+        for row in _evidence_rows(session, person_id)
+    ]
+
+
+def written_over(session: Session, person_id: str) -> list[Row]:
+    """Return the evidence that was kept of a person's own fields, in the order in which they were written."""
+    kept = [row for row in _evidence_rows(session, person_id) if row.state.values.get("kept_from") == "person"]
+    noted = [row for row in kept if row.state.values.get("noted_at")]
+    return sorted(noted, key=lambda row: (str(row.state.values["noted_at"]), row.state.record_id))
+
+
+def _evidence_rows(session: Session, person_id: str) -> list[Row]:
     store = session.store
     ids = query_rows(session, f"SELECT id FROM {EVIDENCE} WHERE person = ? AND voided = 0 ORDER BY id", person_id)
-    rows = store.projection.load(store.connection, EVIDENCE, [str(row["id"]) for row in ids])
-    return [evidence_age({**row.state.values, "id": key}, row.created_by, row.created_at) for key, row in rows.items()]
+    return list(store.projection.load(store.connection, EVIDENCE, [str(row["id"]) for row in ids]).values())
 
 
 def kept_years(evidence: Sequence[StatedAge]) -> Collection[int]:

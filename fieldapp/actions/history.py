@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from fieldapp.actions.session import Session
 from fieldapp.domain.change import ACCESS, VOID_FIELD, MalformedChangeError, unseal
@@ -10,6 +11,9 @@ from fieldapp.domain.merge import RecordState
 from fieldapp.domain.wire import Json
 from fieldapp.store.outbox import quarantined
 from fieldapp.store.rebuild import base_rows, is_in_base
+
+RECEIVED: Final = "received"
+"""The kind of the one act that stands for all before the state that headquarters sent whole."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,7 +51,7 @@ def load_history(session: Session, record_type: str, record_id: str) -> list[Act
     if base is not None:
         state = base.state
         shown = tuple(FieldEdit(n, None, v) for n, v in sorted(state.values.items()) if n != VOID_FIELD)
-        acts.append(Act("", "received", base.updated_by, "", base.updated_at, None, shown))
+        acts.append(Act("", RECEIVED, base.updated_by, "", base.updated_at, None, shown))
     refused = {f"{store.device}-{q.counter}": q.reason for q in quarantined(store)}
     for entry in store.journal.of_record(store.connection, record_id):
         if not entry.sealed.payload or (base is not None and is_in_base(store, entry, base.hq_seq)):

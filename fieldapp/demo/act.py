@@ -43,7 +43,7 @@ class Act:
     ``SAVE`` writes ``values``; ``SCREEN`` goes through the statutory indicators with them; ``FINALISE`` of a screening
     closes its duties first, one of them as not done where ``values`` say why (``not_done``, ``asked``).
     ``SETTLE`` settles the one field in ``values`` with its value; ``CHARGE_MINOR`` tries to save a charge (``values``)
-    on a minor's arrest, is refused, and records a recovery instead; ``CORRECT_AGE`` saves the age in ``values``.
+    on a minor's arrest, is refused, and records a recovery instead; ``CORRECT_AGE`` states the age in ``values``.
 
     ``STEP`` takes an operation to ``values["status"]``; ``GIVE_NOTICE`` tells a partner (``reason``) what may be told,
     ``RELEASE_NOTICE`` allows the exact times; ``MARK`` is a sign of life (``values["act"]``) of a roster member.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from fieldapp.actions.age_change import correct_age
+from fieldapp.actions.age_evidence import state_age
 from fieldapp.actions.capture import finalise_record, record_as_recovery, save_record, void_record
 from fieldapp.actions.caseload import reassign
 from fieldapp.actions.conflict import load_clashes, resolve_clash
@@ -23,6 +23,7 @@ from fieldapp.domain.problems import Refused
 Deed = Callable[[Session, Act], object]
 
 _FORBIDDEN: Final = "ARREST_MINOR_PROSTITUTION"
+_PAPERS: Final = "Papers that came later"
 
 
 class StoryError(Exception):
@@ -67,6 +68,11 @@ def _pass(session: Session, act: Act) -> None:
     pass_on(session, act.record_id, other, purpose, **facts)
 
 
+def _state_age(session: Session, act: Act) -> None:
+    said = {"basis": act.values["age_basis"], "born_on": act.values["born_on"], "source": _PAPERS}
+    state_age(session, act.record_id, said, turns_arrests=True)
+
+
 def _reassign(session: Session, act: Act) -> None:
     owners = act.values["owners"]
     names = [str(owner) for owner in owners] if isinstance(owners, list) else []
@@ -80,7 +86,7 @@ DEEDS: Final[Mapping[Verb, Deed]] = {
     Verb.VOID: lambda s, a: void_record(s, a.record_type, a.record_id, a.reason or ""),
     Verb.SETTLE: _settle,
     Verb.CHARGE_MINOR: _charge_minor,
-    Verb.CORRECT_AGE: lambda s, a: correct_age(s, a.record_id, a.values),
+    Verb.CORRECT_AGE: _state_age,
     Verb.STEP: lambda s, a: take_step(s, a.record_id, str(a.values["status"]), reason=a.reason or ""),
     Verb.GIVE_NOTICE: lambda s, a: note_given(s, a.record_id, a.reason or ""),
     Verb.RELEASE_NOTICE: lambda s, a: release_notice(s, a.record_id),

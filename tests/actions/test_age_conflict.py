@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from fieldapp.actions.age_change import age_changes
 from fieldapp.actions.age_evidence import load_ages, rest_on, state_age
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.conflict import load_clashes, resolve_clash
@@ -134,8 +135,9 @@ def test_estimate_and_date_of_birth_typed_into_different_fields_offline_both_sta
     assert shown(dana, person) == shown(eli, person)
 
 
-def test_laptop_that_comes_new_shows_every_age_of_before(town, dana: Seat, clock: FakeClock):
+def test_laptop_that_comes_new_shows_every_age_of_before_and_what_it_turned(town, dana: Seat, clock: FakeClock):
     person = a_person(dana.session, "Doe-2026-0001", estimated_age=19, age_basis="claimed")
+    recovery = a_recovery(dana.session, person)
     clock.advance(timedelta(days=7).total_seconds())
     save_record(dana.session, "person", {"born_on": born(clock, 16), "age_basis": "verified"}, record_id=person)
     dana.sync()
@@ -143,3 +145,6 @@ def test_laptop_that_comes_new_shows_every_age_of_before(town, dana: Seat, clock
     late.sync()
     assert shown(late, person) == shown(dana, person)
     assert len(shown(late, person)) == 2
+    (turned,) = age_changes(late.session, person)
+    assert (turned.record_id, turned.was_minor, turned.is_minor, turned.author) == (recovery, False, True, "dana")
+    assert (turned,) == age_changes(dana.session, person)
