@@ -14,13 +14,13 @@ from fieldapp.actions.custody import make_sheet
 from fieldapp.actions.disclosure import load_register, note_not_written
 from fieldapp.actions.handoff import note_sheet
 from fieldapp.actions.packet import Order, load_packet, note_packet, require_order
+from fieldapp.actions.packet_file import seal_packet
 from fieldapp.actions.packet_layer import Withheld
+from fieldapp.actions.packet_part import packet_parts
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.change import ACCESS, Sealed, unseal
 from fieldapp.domain.problems import Refused
-from fieldapp.reports.packet_file import seal_packet
-from fieldapp.reports.packet_part import packet_parts
 from resources.verify_packet import verify
 from tests.fakes.case import (
     ARRESTEE_NAME,

@@ -8,10 +8,10 @@ import pytest
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.packet import Order, Packet, load_packet
+from fieldapp.actions.packet_part import packet_parts
 from fieldapp.actions.session import Session
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.faults import SyncError
-from fieldapp.reports.packet_part import packet_parts
 from sync.hq.timeline import load_timeline
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_laptop

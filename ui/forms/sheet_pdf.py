@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from ui.forms.whole_file import write_whole
@@ -19,6 +19,13 @@ _POINTS: Final = 11
 
 def write_sheet(path: Path, html: str, title: str) -> None:
     """Write a sheet. Raises StoreError EXPORT_FAILED; then nothing is left at ``path``."""
+    write_whole(path, sheet_bytes(html, title))
+
+
+def sheet_bytes(html: str, title: str) -> bytes:
+    """Return a document as a PDF, of as many pages as it takes."""
+    # A long document lays itself out by a timer, which a thread of the pool has only beside a loop of its own.
+    loop = QEventLoop()
     target = QBuffer()
     target.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(target)
@@ -40,7 +47,8 @@ def write_sheet(path: Path, html: str, title: str) -> None:
     document.setHtml(html)
     document.print_(writer)
     del writer
-    write_whole(path, bytes(target.data().data()))
+    del document, loop
+    return bytes(target.data().data())
 
 
 def table_html(rows: Iterable[tuple[str, Sequence[str]]]) -> str:

@@ -17,12 +17,13 @@ def ask_for_sheet(
     """Ask; ``chosen`` hears of the place when the person said yes twice. The file's name says what kind it is."""
     yes, no = tr("figures.export_go"), tr("figures.export_cancel")
     asked = QuestionDialog(parent, question, warning, yes, no, name="sheet_question")
-    asked.agreed.connect(lambda: _ask_where(parent, title, file_name, chosen))
+    asked.agreed.connect(lambda: ask_where(parent, title, file_name, chosen))
     asked.finished.connect(asked.deleteLater)
     asked.open()
 
 
-def _ask_where(parent: QWidget, title: str, file_name: str, chosen: Callable[[Path], object]) -> None:
+def ask_where(parent: QWidget, title: str, file_name: str, chosen: Callable[[Path], object]) -> None:
+    """Ask where a file goes to; ``chosen`` hears of the place."""
     dialog = QFileDialog(parent, title)
     dialog.setObjectName("sheet_where")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from fieldapp.actions.lookup import RecordView
+from fieldapp.actions.packet import may_make
+from fieldapp.actions.packet_case import ROOTS as PACKET_ROOTS
 from fieldapp.domain.record import Record
 from ui.desk import Desk
 from ui.forms.emblem import glyph_of
@@ -33,11 +35,13 @@ class RecordHeader(QWidget):
     strike_wanted = Signal()
     restore_wanted = Signal()
     reveal_wanted = Signal()
+    packet_wanted = Signal()
 
     def __init__(self, desk: Desk, record: type[Record]) -> None:
         super().__init__()
         self.setObjectName("record_header")
         self._desk = desk
+        self._has_packet = record.type_name in PACKET_ROOTS and desk.session is not None and may_make(desk.session)
         self._title = label(
             tr("record.new", kind=declared_text(record.title).lower()), Role.TITLE, wrap=True, name="record_title"
         )
@@ -47,6 +51,7 @@ class RecordHeader(QWidget):
         self.finalise = self._action("record.finalise", Kind.PRIMARY, "check-circle", "finalise", self.finalise_wanted)
         self.correct = self._action("record.correct", Kind.SECONDARY, "pencil-simple", "correct", self.correct_wanted)
         self.reveal = self._action("record.reveal", Kind.QUIET, "eye", "reveal", self.reveal_wanted)
+        self.packet = self._action("packet.ask", Kind.QUIET, "briefcase", "packet", self.packet_wanted)
         self.strike = self._action("record.strike", Kind.QUIET, "prohibit", "strike", self.strike_wanted)
         self.restore = self._action(
             "record.restore", Kind.SECONDARY, "arrow-counter-clockwise", "restore", self.restore_wanted
@@ -75,7 +80,7 @@ class RecordHeader(QWidget):
         words.addWidget(flow(self._state, self._place, name="state_chips"))
         what.addLayout(words, stretch=1)
         actions = FlowLayout(right, gap=Space.S)
-        for action in (self.reveal, self.strike, self.restore, self.correct, self.finalise):
+        for action in (self.packet, self.reveal, self.strike, self.restore, self.correct, self.finalise):
             actions.addWidget(action)
         self._sides = Sides(left, right, px(Size.PANE))
         outside = column(self)
@@ -83,7 +88,7 @@ class RecordHeader(QWidget):
 
     def show_new(self) -> None:
         """A record that nothing has been typed into yet."""
-        for action in (self.reveal, self.strike, self.restore, self.correct):
+        for action in (self.packet, self.reveal, self.strike, self.restore, self.correct):
             action.hide()
         self.finalise.setEnabled(False)
         self._state.set_words(tr("record.nothing_yet"), "circle-dashed", Tone.MUTED)
@@ -104,6 +109,7 @@ class RecordHeader(QWidget):
         self.strike.setVisible(not view.is_void)
         self.restore.setVisible(view.is_void)
         self.reveal.setVisible(hides)
+        self.packet.setVisible(self._has_packet)
         self._show_place(view)
         self._sides.fit()
 

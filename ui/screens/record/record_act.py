@@ -32,6 +32,7 @@ class RecordActs(QObject):
         header.strike_wanted.connect(self.ask_to_strike)
         header.restore_wanted.connect(self.restore)
         header.reveal_wanted.connect(lambda: self.ask_to_reveal(page.form))
+        header.packet_wanted.connect(self.ask_for_packet)
         page.turn.clicked.connect(self.record_as_recovery)
         page.desk.shortcuts.add("Ctrl+Return", tr("record.finalise_hint"), self.finalise, page)
 
@@ -58,6 +59,16 @@ class RecordActs(QObject):
         """Show what a form hides; the reason is written into the history."""
         dialog = ask_reason(self._page, tr("record.reveal_title"), tr("record.reveal_why"), tr("record.reveal"))
         dialog.given.connect(lambda reason: self._reveal(form, reason))
+
+    def ask_for_packet(self) -> None:
+        """Ask what a court packet of the record is to be, and make it."""
+        from ui.screens.packet.packet_act import PacketAct
+
+        page = self._page
+        page.save_typing()
+        if page.record_id is not None:
+            self.packet = PacketAct(page, page.desk, self._note_change)
+            self.packet.ask(page.record.type_name, page.record_id)
 
     def record_as_recovery(self) -> None:
         """Turn an arrest that may not be into a recovery with the same facts, and go there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QTimer
@@ -10,9 +11,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from fieldapp.actions.clock import has_clocks
+from fieldapp.actions.disclosure import load_register
 from fieldapp.domain.problems import Problem
 from ui.desk import Desk
 from ui.screens.clock.clock_pane import ClockPane
+from ui.screens.packet.register_pane import RegisterPane
 from ui.screens.record.history_pane import HistoryPane, read_history
 from ui.screens.record.links_pane import LinksPane, read_links
 from ui.screens.record.missing_list import MissingList, distinct
@@ -20,6 +23,9 @@ from ui.style.look import px
 from ui.style.token import Motion, Space
 from ui.text import error_text, tr
 from ui.widgets.layout import column, scrolled
+
+_REGISTERED: Final = frozenset({"person", "arrest", "search_warrant", "recovery", "evidence_item"})
+"""The types that more than figures ever leaves of."""
 
 
 class SidePane(QWidget):
@@ -37,6 +43,7 @@ class SidePane(QWidget):
         self._clocks = ClockPane(desk, record_type) if has_clocks(record_type) else None
         self._history = HistoryPane()
         self._links = LinksPane(desk)
+        self._left = RegisterPane() if record_type in _REGISTERED else None
         # A first tab may show what is missing by itself; else there is a tab for it, once somebody asked.
         own = first.findChild(MissingList) if first is not None else None
         self.missing: MissingList = own or MissingList()
@@ -50,6 +57,8 @@ class SidePane(QWidget):
             self._tabs.addTab(_Tab(self._clocks), tr("clock.tab"))
         self._tabs.addTab(_Tab(self._history), tr("record.history"))
         self._tabs.addTab(_Tab(self._links), tr("record.links"))
+        if self._left is not None:
+            self._tabs.addTab(_Tab(self._left), tr("packet.left_tab"))
         self._missing_at = 0 if own is not None else self._tabs.addTab(_Tab(self.missing), "")
         self._tabs.setTabVisible(self._missing_at, own is not None)
         inside = column(self)
@@ -101,6 +110,13 @@ class SidePane(QWidget):
             lambda fault: self._desk.toast(error_text(fault)),
             self._links,
         )
+        if self._left is not None:
+            store(
+                lambda: load_register(session, record_type, record_id),
+                self._left.show_lines,
+                lambda fault: self._desk.toast(error_text(fault)),
+                self._left,
+            )
 
 
 class _Tab(QWidget):

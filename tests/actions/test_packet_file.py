@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import resources
-from fieldapp.reports.packet_file import PacketFile, seal_packet
+from fieldapp.actions.packet_file import PacketFile, seal_packet
 from fieldapp.vault.identity import DeviceIdentity, fingerprint
 from resources import verify_packet
 from resources.verify_packet import Verdict, container, open_container, verify

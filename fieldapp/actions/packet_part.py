@@ -12,8 +12,8 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from fieldapp.actions.packet import Packet, withheld_table
-from fieldapp.reports.packet_file import VERIFIER
-from fieldapp.reports.plain_text import seen
+from fieldapp.actions.packet_file import VERIFIER
+from fieldapp.domain.plain_text import seen
 
 PDF: Final = "packet.pdf"
 _README: Final = """\

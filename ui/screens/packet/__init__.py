@@ -1,0 +1,1 @@
+"""The court packet: asked for, looked over, written; and what left."""
