@@ -106,6 +106,8 @@ SUPERVISOR_STOPS: Final = (
     _record("operation-approval", "operation", "to_approve"),
     Stop(name="team-caseload", place="team", given={"tab": "caseload"}),
     Stop(name="team-hand-on", place="team", given={"tab": "caseload"}, press="hand_on"),
+    Stop(name="published", place="figures", given={"year": 2015}, down_to="report_card"),
     Stop(name="team-trainings", place="team", given={"tab": "training"}),
+    Stop(name="team-sealed", place="team", given={"tab": "sealed"}),
 )
 """At a supervisor's laptop."""
