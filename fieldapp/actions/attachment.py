@@ -155,9 +155,9 @@ def keep_file(
 def list_files(session: Session, record_type: str, record_id: str) -> tuple[AttachedFile, ...]:
     """Return the files of a record, oldest first; of a screening those of all its questions."""
     if record_type == "screening":
-        return tuple(file_of(row) for row in session.store.linked(ATTACHMENT, "screening", record_id))
+        return tuple(_file(session, row) for row in session.store.linked(ATTACHMENT, "screening", record_id))
     rows = session.store.linked(ATTACHMENT, "record_id", record_id)
-    return tuple(file_of(row) for row in rows if row.get("record_type") == record_type)
+    return tuple(_file(session, row) for row in rows if row.get("record_type") == record_type)
 
 
 def load_attachment(session: Session, attachment_id: str) -> bytes:
@@ -223,6 +223,13 @@ def file_of(row: Mapping[str, Json]) -> AttachedFile:
         is_covered=is_covered(row),
         **said,
     )
+
+
+def _file(session: Session, row: Mapping[str, Json]) -> AttachedFile:
+    """While people disagree on whether a picture is hard to look at, it is covered."""
+    if not is_covered(row) and "distressing" in session.store.disputed(ATTACHMENT, str(row["id"])):
+        return file_of({**row, "distressing": True})
+    return file_of(row)
 
 
 def _own_zone(session: Session) -> str:

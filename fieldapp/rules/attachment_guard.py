@@ -19,6 +19,7 @@ Wire: TypeAlias = Mapping[str, Json]
 COVERED_BY_DEFAULT: Final = frozenset({"evidence_item"})
 """Whose pictures are covered until a supervisor says otherwise."""
 IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/heic"})
+_OWNERS: Final = (("screening", "question"), ("record_type", "record_id"))
 _FIXED: Final = ("screening", "question", "record_type", "record_id", "media_type", "size_bytes", "sha256", "parts")
 
 
@@ -31,9 +32,12 @@ def is_covered(attachment: Wire) -> bool:
 
 
 def attachment_problems(before: Wire | None, after: Wire, writer: Author) -> Iterator[Problem]:
-    """Yield what forbids a kept file to become what it would be by a change of ``writer``."""
+    """Yield what forbids a kept file to become what it would be by a change of ``writer``; None before it is new."""
     if before is None:
-        return
+        answers, is_kept_with = (after.get(one) and after.get(other) for one, other in _OWNERS)
+        if bool(answers) == bool(is_kept_with):
+            yield Problem("ATTACHMENT_OWNER", "record_id")
+        before = {**after, "distressing": None}
     for name in _FIXED:
         if before.get(name) is not None and before.get(name) != after.get(name):
             yield Problem("ATTACHMENT_FIXED", name)

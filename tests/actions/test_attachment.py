@@ -21,8 +21,9 @@ from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.problems import Refused
 from fieldapp.records import require_type
+from tests.fakes.clock import FakeClock
 from tests.fakes.picture import a_dated_jpeg, a_png
-from tests.hostile.town import CAST, Seat, meet
+from tests.hostile.town import CAST, Seat, Town, meet
 
 JPEG = a_dated_jpeg(b"\xff\xd8\xff\xda\x00\x02")
 
@@ -139,7 +140,22 @@ def test_two_laptops_that_attach_to_one_record_have_both_files(dana: Seat, eli: 
         assert {load_attachment(seat.session, file.attachment_id) for file in files} == {a_png(2, 3), a_png(3, 2)}
 
 
-def test_photograph_of_the_police_never_reaches_an_advocate_who_reads_its_record(town):
+@pytest.mark.parametrize("role", [Role.DEPUTY, Role.SUPERVISOR])
+def test_picture_on_which_two_people_disagree_is_covered(town: Town, clock: FakeClock, role: Role):
+    dana, other = town.enrol("dana"), town.enrol("other", role)
+    lead = save_record(dana.session, "lead", {"summary": "A tip"})
+    file = attach_to_record(dana.session, "lead", lead, "a.png", a_png())
+    meet(dana, other)
+    save_record(dana.session, "attachment", {"distressing": True}, record_id=file.attachment_id)
+    clock.advance(60)
+    save_record(other.session, "attachment", {"distressing": False}, record_id=file.attachment_id)
+    meet(dana, other)
+    meet(dana, other)
+    for seat in (dana, other):
+        assert list_files(seat.session, "lead", lead)[0].is_covered
+
+
+def test_photograph_of_the_police_never_reaches_an_advocate_who_reads_its_record(town: Town):
     officer, advocate = town.enrol("dana"), town.enrol("ada", Role.ADVOCATE, CAST)
     referral = save_record(officer.session, "referral", {"agency": advocate.session.profile.agency})
     attach_to_record(officer.session, "referral", referral, "uc.png", a_png())

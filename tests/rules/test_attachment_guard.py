@@ -45,6 +45,18 @@ def test_only_a_supervisor_uncovers_a_picture(kind: str):
     assert codes(attachment_problems({**before, "distressing": False}, before, DANA)) == [], "anybody covers one"
 
 
+def test_new_file_belongs_to_a_question_or_to_a_record_and_no_picture_of_evidence_begins_uncovered():
+    question = {"screening": "1", "question": "/data/a"}
+    bare = {"media_type": "image/png"}
+    assert codes(attachment_problems(None, {**bare, **question}, DANA)) == []
+    assert codes(attachment_problems(None, FILE, DANA)) == []
+    for owner in ({}, {**FILE, **question}, {"screening": "1"}, {"record_id": "1"}):
+        assert codes(attachment_problems(None, {**bare, **owner}, DANA)) == ["ATTACHMENT_OWNER"], owner
+    of_evidence = {**FILE, "record_type": "evidence_item", "distressing": False}
+    assert codes(attachment_problems(None, of_evidence, DANA)) == ["SUPERVISOR_NEEDED"]
+    assert codes(attachment_problems(None, of_evidence, BOSS)) == []
+
+
 def test_kind_of_a_covered_file_is_not_changed_to_uncover_it():
     before = {**FILE, "distressing": True}
     assert codes(attachment_problems(before, {**before, "media_type": "text/plain"}, BOSS)) == ["ATTACHMENT_FIXED"]
