@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from fieldapp.reports.period import Period
-    from fieldapp.reports.question import FigureResult
-    from sync.hq.database import Database, Transaction
+from typing import Any
 
 
 def add_acts(acts: Any) -> None:
@@ -31,7 +26,7 @@ def run_figures(arguments: argparse.Namespace) -> int:
     from fieldapp.command.headquarters import opened_headquarters
     from fieldapp.reports.as_of import end_of
     from fieldapp.reports.period import bureau_year
-    from sync.hq.past import not_heard_since
+    from sync.hq.past import count_at, not_heard_since
 
     with opened_headquarters(arguments) as hq, hq.database.read() as work:
         for result in count_at(hq.database, work, bureau_year(arguments.year), arguments.as_of):
@@ -40,18 +35,3 @@ def run_figures(arguments: argparse.Namespace) -> int:
     for device, handle, contact in silent:
         print(f"Not heard from since: {device} of {handle}, last contact {contact or 'never'}.")
     return 0
-
-
-def count_at(database: Database, work: Transaction, period: Period, day: date | None) -> list[FigureResult]:
-    """Return headquarters' figures as of the end of a day, None for now."""
-    from fieldapp.reports.as_of import end_of
-    from fieldapp.reports.figure import all_figures, run_figures
-    from fieldapp.reports.moment import moment_of
-    from fieldapp.reports.reading import fields_read
-    from sync.hq.past import LogPast, frontier_before
-
-    if day is None:
-        return run_figures(work.connection, database.records, period, workspace=database.workspace)
-    past = LogPast(work, database.projection, frontier_before(work, end_of(day)))
-    with moment_of(past, fields_read(all_figures(), database.records, period)) as moment:
-        return run_figures(moment.connection, moment.tables, period)

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -21,14 +22,15 @@ from fieldapp.demo.scenario import HANDLES, accounts
 from fieldapp.domain.clock import SystemClock
 from fieldapp.domain.faults import StoreError
 from fieldapp.records import RECORD_TYPES
-from fieldapp.reports.figure import FigureResult, run_figures
 from fieldapp.reports.period import Period
+from fieldapp.reports.question import FigureResult
 from fieldapp.vault.kdf import KdfLimits, KdfParameters
 from sync.client.enrol import enrol
 from sync.client.round import Progress
 from sync.client.run import Link, open_link
 from sync.hq.certificate import prepare_certificates
 from sync.hq.headquarters import Headquarters, init_headquarters
+from sync.hq.past import count_at
 from sync.hq.server import Server, build_app
 
 PASSPHRASE: Final = "granite lantern orbit meadow"  # noqa: S105 - of laptops that hold nobody; printed for who looks in
@@ -73,11 +75,10 @@ class Bureau:
         """Run one round between a laptop and headquarters, over TLS. Raises SyncError."""
         return self._links[handle].run()
 
-    def hq_figures(self, period: Period) -> list[FigureResult]:
-        """Ask the figures of headquarters' own records."""
-        database = self.hq.database
-        with database.read() as work:
-            return run_figures(work.connection, database.records, period, workspace=database.workspace)
+    def hq_figures(self, period: Period, day: date | None = None) -> list[FigureResult]:
+        """Ask the figures of headquarters' own records, as of the end of a day or of now."""
+        with self.hq.database.read() as work:
+            return count_at(self.hq.database, work, period, day)
 
     def hq_clashes(self) -> int:
         """Return how many records are in conflict at headquarters."""

@@ -21,10 +21,12 @@ from fieldapp.demo.replay import Replay, ReplayClock, Tally
 from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, LAST_DAY, SUPERVISOR, Scenario, accounts
 from fieldapp.demo.script import ENROLLED_AT
 from fieldapp.demo.year import write_year
+from fieldapp.demo.yearly_report import MIDDLE, figures_then, publish_year
 from fieldapp.domain.clock import Clock
 from fieldapp.reports.period import Period
 
 PERIOD: Final = Period(FIRST_DAY, LAST_DAY)
+_TOLD: Final = ("victims_recovered", "arrests", "search_warrants_served")
 
 Say = Callable[[str], None]
 
@@ -46,12 +48,14 @@ OpenWindow = Callable[[Desk], int]
 
 @dataclass
 class DemoResult:
-    """What the demonstration came to. ``clashes`` are those left open, at headquarters and on the police laptops.
+    """What the demonstration came to. ``middle`` are the year's figures as of its middle. ``clashes`` are those left
+    open, at headquarters and on the police laptops.
 
     ``put_aside`` and ``findings`` are what headquarters did not accept, and what it found wrong with a screening.
     """
 
     lines: list[Line] = field(default_factory=list)
+    middle: list[Line] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     clashes: dict[str, int] = field(default_factory=dict)
     waiting: int = 0
@@ -70,7 +74,7 @@ class DemoResult:
         settled = set(self.clashes.values()) == {self.wanted_clashes}
         delivered = not (self.waiting or self.refused or self.log_fault)
         sound = not (self.put_aside or self.findings)
-        return all(line.agrees for line in self.lines) and settled and delivered and sound
+        return all(line.agrees for line in (*self.lines, *self.middle)) and settled and delivered and sound
 
     @property
     def status(self) -> int:
@@ -104,6 +108,9 @@ def run_demo(
         with _stage(result, say, "Figures, clashes and log looked at"):
             _reckon(bureau, wanted, result)
         report(result, say)
+        with _stage(result, say, "Yearly report published and signed by the supervisor"):
+            publish_year(bureau.sessions[SUPERVISOR], PERIOD)
+            bureau.meet(SUPERVISOR)
         Replay(bureau.sessions, clock, bureau.meet).play(write_evening(wanted))
         say(f"An evening later, with an operation under way: {NOW:%d %B %Y %H:%M} UTC.")
         with _stage(result, say, "Words indexed for searching"):
@@ -137,6 +144,10 @@ def report(result: DemoResult, say: Say) -> None:
         text = f"{figure.title} [{figure.date_basis}]: {figure.whole_definition}"
         say(textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="      "))
     say("")
+    then = ", ".join(
+        f"{line.hq} {line.figure.figure.title.lower()}" for line in result.middle if line.figure.name in _TOLD
+    )
+    say(f"As of the end of {MIDDLE:%d %B %Y}, by what had reached headquarters by then: {then}.")
     counts = ", ".join(f"{place} {count}" for place, count in result.clashes.items())
     say(f"Clashes left open for people to settle: {counts}.")
     say(f"Charges refused because the law protects minors: {result.tally.refused}, recorded as recoveries.")
@@ -146,7 +157,7 @@ def report(result: DemoResult, say: Say) -> None:
         say("HQ and laptop agree.")
         return
     say("HQ AND LAPTOP DO NOT AGREE.")
-    for line in result.lines:
+    for line in (*result.lines, *result.middle):
         if not line.agrees:
             say(f"  {line.figure.name}: headquarters {line.hq}, laptops {[*line.laptops.values()]}, due {line.wanted}")
     say(f"  unsent {result.waiting}, refused {result.refused}, fault in the log: {result.log_fault or 'none'}")
@@ -182,6 +193,9 @@ def _reckon(bureau: Bureau, scenario: Scenario, result: DemoResult) -> None:
         "deputy": count_clashes(sessions[DEPUTY]),
         "supervisor": count_clashes(sessions[SUPERVISOR]),
     }
+    result.middle = compare(
+        bureau.hq_figures(PERIOD, MIDDLE), {who: figures_then(sessions[who], PERIOD) for who in sessions}, None
+    )
     statuses = [load_status(session) for session in sessions.values()]
     result.waiting = sum(status.waiting for status in statuses)
     result.refused = sum(status.refused for status in statuses)

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
 
 from fieldapp.domain.change import Sealed, unseal
 from fieldapp.domain.merge import RecordState
+from fieldapp.reports.as_of import end_of
+from fieldapp.reports.figure import all_figures, run_figures
+from fieldapp.reports.moment import moment_of
+from fieldapp.reports.period import Period
+from fieldapp.reports.question import FigureResult
+from fieldapp.reports.reading import fields_read
 from fieldapp.store.arrival import Frontier
 from fieldapp.store.projection import Projection, Row
 from sync.hq.account import HEADQUARTERS
-from sync.hq.database import Transaction
+from sync.hq.database import Database, Transaction
 
 _CHUNK: Final = 400
 
@@ -79,3 +86,12 @@ def not_heard_since(work: Transaction, instant: str) -> list[tuple[str, str, str
         *(work.workspace, HEADQUARTERS, instant),
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def count_at(database: Database, work: Transaction, period: Period, day: date | None) -> list[FigureResult]:
+    """Return headquarters' figures of a period as of the end of a day, None for now."""
+    if day is None:
+        return run_figures(work.connection, database.records, period, workspace=database.workspace)
+    past = LogPast(work, database.projection, frontier_before(work, end_of(day)))
+    with moment_of(past, fields_read(all_figures(), database.records, period)) as moment:
+        return run_figures(moment.connection, moment.tables, period)

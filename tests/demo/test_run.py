@@ -18,6 +18,7 @@ from fieldapp.demo.schedule import Schedule
 from fieldapp.demo.script import ENROLLED_AT, YEAR_OVER_AT
 from fieldapp.domain.faults import StoreError
 from fieldapp.records.seed import agency_id
+from fieldapp.reports.archive import OpenedReport, list_reports, open_report
 from tests.fakes.laptop import QUICK, KdfLimits
 
 SMALL = Scenario().scaled(0.04)
@@ -33,12 +34,13 @@ class Left:
     boards: dict[str, Board]
     held: dict[str, set[str]]
     asked: set[str]
+    reports: dict[str, OpenedReport]
 
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory) -> Left:
     folder = tmp_path_factory.mktemp("demo")
-    said, boards, held, asked = [], {}, {}, set()
+    said, boards, held, asked, reports = [], {}, {}, set(), {}
 
     def look(desks: Sequence[Desk], out):
         assert [each.folder.name for each in desks] == ["detective", "supervisor"]
@@ -49,13 +51,15 @@ def left(tmp_path_factory) -> Left:
             store = session.store
             boards[account.handle] = load_board(session)
             held[account.handle] = {name for name, *_ in store.projection.tallies(store.connection)}
+            for head in list_reports(store):
+                reports[account.handle] = open_report(store, head.record_id)
             if account.handle == RESPONDER:
                 asked.update(row[0] for row in store.connection.exec_driver_sql("SELECT agency FROM referral"))
             session.close()
         return [out / "board.png"]
 
     result = run_demo(folder / "data", folder / "out", said.append, scenario=SMALL, economy=CHEAP, take_pictures=look)
-    return Left(result, said, boards, held, asked)
+    return Left(result, said, boards, held, asked, reports)
 
 
 def test_headquarters_and_laptops_agree_with_each_other_and_with_the_scenario(left):
@@ -66,6 +70,24 @@ def test_headquarters_and_laptops_agree_with_each_other_and_with_the_scenario(le
     held = {line.figure.name: [value for value in line.laptops.values() if value is not None] for line in result.lines}
     assert held["victims_recovered"] == [SMALL.victims] * 3
     assert len(held["services_given"]) == 1
+
+
+def test_figures_of_the_middle_of_the_year_agree_and_are_fewer(left):
+    now = {line.figure.name: line.hq for line in left.result.lines}
+    then = {line.figure.name: line for line in left.result.middle}
+    assert all(line.agrees for line in left.result.middle)
+    assert 0 < then["arrests"].hq < now["arrests"]
+    assert {who for who, value in then["arrests"].laptops.items() if value is not None} >= {DETECTIVE, SUPERVISOR}
+    assert then["services_given"].laptops[RESPONDER] is not None
+
+
+def test_yearly_report_is_published_and_is_as_the_figures_were(left):
+    found = left.reports
+    assert set(found) == {DETECTIVE, DEPUTY, SUPERVISOR}
+    for opened in found.values():
+        assert opened.is_genuine
+        signed = {figure.name: figure.value for figure in opened.text.figures if figure.is_held}
+        assert signed.items() <= {line.figure.name: line.hq for line in left.result.lines}.items()
 
 
 def test_clashes_left_open_are_counted_alike_everywhere(left):

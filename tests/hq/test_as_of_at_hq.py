@@ -6,12 +6,11 @@ from datetime import date
 
 import pytest
 
-from fieldapp.command.figure import count_at
 from fieldapp.domain.clock import to_wire
 from fieldapp.reports.as_of import end_of
 from fieldapp.reports.period import Period
 from sync.hq.headquarters import Headquarters
-from sync.hq.past import not_heard_since
+from sync.hq.past import count_at, not_heard_since
 from tests.fakes.clock import FakeClock
 from tests.hq.conftest import Laptop, NewLaptop
 

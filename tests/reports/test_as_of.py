@@ -8,7 +8,6 @@ import pytest
 
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.session import Session
-from fieldapp.command.figure import count_at
 from fieldapp.domain.access import Role
 from fieldapp.domain.clock import from_wire
 from fieldapp.reports.as_of import figures_on
@@ -17,6 +16,7 @@ from fieldapp.reports.period import Period
 from fieldapp.reports.reading import fields_read, links_read
 from fieldapp.store.arrival import NoReachError
 from fieldapp.store.store import Store
+from sync.hq.past import count_at
 from tests.fakes.bureau import dana, eli, session, town
 from tests.fakes.clock import FakeClock
 from tests.hostile.town import Seat, Town
