@@ -47,6 +47,7 @@ def load_due(session: Session, *, is_police: bool) -> Iterator[Due]:
     yield from _tasks(session)
     if is_police:
         yield from _clocks(session)
+        yield from _reports(session)
         yield from _unanswered(session)
         yield from _custody(session)
         yield from _check_ins(session)
@@ -81,6 +82,22 @@ def _clocks(session: Session) -> Iterator[Due]:
     for deadline, record_type, record_id, whom in load_clock_due(session, DUE_ROWS * 2):
         soon = deadline.soon_at if deadline.soon_at is not None else deadline.starts_at
         yield Due(record_type, record_id, deadline.code, "", whom, deadline.earliest, soon, deadline)
+
+
+def _reports(session: Session) -> Iterator[Due]:
+    """Calls to the hotline that were impossible, and are to be made all the same; they have no clock of their own."""
+    rows = query_rows(
+        session,
+        "SELECT r.id, r.person, r.first_contact_at FROM protocol_step AS s JOIN recovery AS r ON r.id = s.recovery "
+        "WHERE s.voided = 0 AND r.voided = 0 AND s.step = 'hotline_call' AND s.status = 'unable' "
+        "AND r.hotline_called_at IS NULL AND r.first_contact_at IS NOT NULL "
+        f"{_mine(session, '? IN (r.created_by, r.updated_by)')} ORDER BY s.at DESC LIMIT {DUE_ROWS}",
+        *(() if sees_everybodys(session) else (session.profile.handle,)),
+    )
+    for row in rows:
+        whom = words_of(session, require_type("recovery"), "person", row["person"]) if row["person"] else ""
+        at = from_wire(row["first_contact_at"])
+        yield Due("recovery", row["id"], "hotline_call", "", whom, at, at)
 
 
 def _unanswered(session: Session) -> Iterator[Due]:

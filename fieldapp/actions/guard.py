@@ -34,6 +34,7 @@ from fieldapp.rules.screening_guard import (
     locked_problems,
     open_duty_problems,
 )
+from fieldapp.rules.step_guard import step_problems
 from fieldapp.rules.supervisor_guard import (
     SUPERVISED,
     UNSCREENED,
@@ -54,6 +55,7 @@ GUARDED_TYPES: Final = frozenset(
         "answer",
         "task",
         "clock_change",
+        "protocol_step",
         "checklist",
         "checklist_part",
         "custody_transfer",
@@ -267,6 +269,15 @@ def guard_recoveries(lookup: Lookup, record_type: str, record_id: str, values: M
     return recovery_final_problems(lookup, record_id, values)
 
 
+def guard_steps(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
+    """What the law asks for a minor is never declined: the report by telephone, and the one in writing."""
+    if record_type != "protocol_step":
+        return ()
+    recovery_id = values.get("recovery")
+    recovery = lookup.kept("recovery", str(recovery_id)) if recovery_id else None
+    return step_problems(lookup.kept(record_type, record_id), values, recovery, _person_of(lookup, recovery))
+
+
 def recovery_final_problems(lookup: Lookup, record_id: str, values: Mapping[str, Json]) -> list[Problem]:
     """Return what else than its own fields and the victim's age stops a recovery from being final."""
     return recovery_screening_problems({**values, "id": record_id}, _screenings_of(lookup, values))
@@ -352,4 +363,5 @@ GUARDS: Final[tuple[Guard, ...]] = (
     guard_ages,
     guard_disclosures,
     guard_recoveries,
+    guard_steps,
 )

@@ -19,7 +19,7 @@ from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from fieldapp.records.protocol_step import UNDONE
 from fieldapp.rules.protocol import STEP, Protocol, TemplateStep, load_protocol
-from fieldapp.rules.protocol_run import ANSWERED, RunStep, StepState, run_steps
+from fieldapp.rules.protocol_run import RunStep, StepState, run_steps
 
 RECOVERY: Final = "recovery"
 _BESIDE: Final = ("responder", "interview")
@@ -38,7 +38,7 @@ class ProtocolRun:
     @property
     def answered(self) -> int:
         """How many steps nobody has to do anything about."""
-        return sum(step.state in ANSWERED for step in self.steps)
+        return sum(step.is_answered for step in self.steps)
 
     @property
     def unable(self) -> tuple[RunStep, ...]:
@@ -81,7 +81,7 @@ def answer_step(
     """Write down what became of a step now; return the id of its record, the same one on every laptop.
 
     A step whose field is a time gets that time when it is done. Raises Refused STEP_UNKNOWN, STEP_REASON_MISSING,
-    STEP_HAS_FIELD (its field answers it).
+    STEP_HAS_FIELD (its field answers it), STEP_MANDATED (the law asks it for a minor).
     """
     require_writable(session)
     protocol = load_protocol()

@@ -31,7 +31,7 @@ WHO: Final = ("anybody", "minor")
 FIRST_RESPONDER: Final = "protocols/csec_first_responder.toml"
 _TEXTS: Final = ("code", "who", "en", "es", "owner_en", "owner_es", "citation")
 _LISTS: Final = ("done", "evidence", "needs", "child")
-_KNOWN: Final = frozenset({*_TEXTS, *_LISTS, "clock", "not_done", "confirmed"})
+_KNOWN: Final = frozenset({*_TEXTS, *_LISTS, "clock", "not_done", "mandated", "confirmed"})
 _STATUSES: Final = frozenset({"declined", "not_applicable"})
 
 
@@ -48,7 +48,8 @@ class ChildEvidence:
 class TemplateStep:
     """One row. ``done``: the recovery's fields that answer it, all of them; ``needs``: those it hangs on at all.
 
-    ``not_done`` names by field and answer what the step then is: declined or not applicable.
+    ``not_done`` names by field and answer what the step then is: declined or not applicable. ``mandated``: the law
+    asks it, so that it is never either of the two.
     """
 
     code: str
@@ -63,6 +64,7 @@ class TemplateStep:
     needs: tuple[str, ...] = ()
     children: tuple[ChildEvidence, ...] = ()
     not_done: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    mandated: bool = False
     citation: str
     confirmed: bool
 
@@ -143,6 +145,8 @@ def _read_step(where: str, row: Mapping[str, Any], clocks: ClockTable) -> Templa
     rule = clocks.newest(clock) if clock else None
     if clock and (rule is None or rule.record != "recovery"):
         raise RulesPackError(f"{where}: unknown clock {clock}")
+    if not isinstance(row.get("mandated", False), bool) or (row.get("mandated") and row.get("not_done")):
+        raise RulesPackError(f"{where}: mandated is true or false, and never declined by an answer")
     lists = {name: _read_list(where, name, row.get(name, [])) for name in _LISTS}
     for name in ("done", "evidence", "needs"):
         _require_fields(where, name, require_type("recovery"), lists[name])
@@ -155,6 +159,7 @@ def _read_step(where: str, row: Mapping[str, Any], clocks: ClockTable) -> Templa
         needs=lists["needs"],
         children=tuple(_read_child(where, text) for text in lists["child"]),
         not_done=_read_not_done(where, row.get("not_done", {})),
+        mandated=row.get("mandated", False),
         confirmed=row["confirmed"],
     )
 

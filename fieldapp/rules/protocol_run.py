@@ -37,6 +37,7 @@ class StepState(StrEnum):
 ANSWERED: Final = frozenset(
     {StepState.DONE, StepState.LATE, StepState.DECLINED, StepState.NOT_APPLICABLE, StepState.UNABLE}
 )
+WAIVED: Final = frozenset({StepState.DECLINED, StepState.NOT_APPLICABLE})
 _CLOCKED: Final = {
     ClockState.SOON: StepState.SOON,
     ClockState.OVERDUE: StepState.OVERDUE,
@@ -62,6 +63,11 @@ class RunStep:
     def code(self) -> str:
         """The step's stable code."""
         return self.step.code
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether nobody has to do anything about it. What the law asks stays to be done though it was impossible."""
+        return self.state in ANSWERED and not (self.step.mandated and self.state is StepState.UNABLE)
 
     @property
     def reason(self) -> str:
@@ -116,7 +122,7 @@ def _run_step(
         state = StepState.LATE if is_late else StepState.DONE
         return RunStep(step=step, state=state, deadline=deadline, done_at=answered, record=record)
     status = str(record.get("status") or "") if record is not None else ""
-    if record is not None and status in ANSWERED:
+    if record is not None and status in ANSWERED and not (step.mandated and status in WAIVED):
         at = str(record.get("at") or "")
         return RunStep(step=step, state=StepState(status), deadline=deadline, done_at=at, record=record, is_said=True)
     otherwise = step.answered_otherwise(values)

@@ -145,3 +145,13 @@ def test_only_a_step_that_was_impossible_for_a_reason_excuses_its_fields():
     assert excused_fields(PROTOCOL, [unable | {"reason": None}]) == frozenset()
     assert excused_fields(PROTOCOL, [unable | {"status": "declined"}]) == frozenset()
     assert excused_fields(PROTOCOL, [{"step": "of_a_newer_template", "status": "unable", "reason": "?"}]) == frozenset()
+
+
+@pytest.mark.parametrize("code", ["hotline_call", "written_report"])
+def test_what_the_law_asks_stays_to_be_done_whatever_was_said_of_it(code):
+    for status in ("declined", "not_applicable"):  # as it was said before nobody could
+        said = {"step": code, "status": status, "reason": "No", "at": to_wire(START)}
+        assert states(CONTACT, said=[said])[code] is StepState.OPEN
+    said = {"step": code, "status": "unable", "reason": "No line", "at": to_wire(START)}
+    steps = {step.code: step for step in run_steps(PROTOCOL, CONTACT, is_minor=True, said=[said])}
+    assert (steps[code].state, steps[code].is_answered) == (StepState.UNABLE, False)

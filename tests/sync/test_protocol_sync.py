@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldapp.actions.board import load_board
 from fieldapp.actions.capture import finalise_record, save_record, void_record
 from fieldapp.actions.conflict import load_clashes, resolve_clash
 from fieldapp.actions.exchange_status import load_refused
@@ -10,6 +11,8 @@ from fieldapp.actions.protocol import answer_step, load_run, step_id
 from fieldapp.actions.repeat import list_repeats
 from fieldapp.actions.responder import call_responder, list_responders, stamp_arrival
 from fieldapp.domain.clock import to_wire
+from fieldapp.rules.protocol_run import StepState
+from fieldapp.store.outbox import quarantined
 from tests.fakes.clock import FakeClock
 from tests.fakes.refusal import codes
 from tests.fakes.sample import a_person, a_recovery, consider_indicators
@@ -126,3 +129,22 @@ def test_victim_entered_twice_by_two_laptops_offline_keeps_both_and_one_is_struc
     void_record(eli.session, "recovery", other, "Entered twice")
     meet(dana, eli)
     assert list_repeats(dana.session, one) == ()
+
+
+def test_declined_report_of_a_minor_is_put_aside_and_an_impossible_one_stays_on_the_board(dana: Seat, eli: Seat):
+    session = dana.session
+    recovery = a_minor(session)
+    for status in ("declined", "not_applicable"):
+        assert codes(answer_step, session, recovery, "hotline_call", status, reason="No") == ["STEP_MANDATED"]
+    answer_step(session, recovery, "hotline_call", "unable", reason="No line for two hours")
+    assert [due.record_id for due in load_board(session).due if due.code == "hotline_call"] == [recovery]
+    meet(dana, eli)
+    guards, session.store.guards = session.store.guards, ()
+    answer_step(session, recovery, "hotline_call", "declined", reason="Not wanted")
+    session.store.guards = guards
+    meet(dana, eli)
+    assert [refused.reason for refused in quarantined(session.store)] == ["STEP_MANDATED"]
+    answer_step(session, recovery, "hotline_call", "done")
+    assert "hotline_call" not in {due.code for due in load_board(session).due}
+    run = load_run(session, recovery)
+    assert next(step for step in run.steps if step.code == "hotline_call").state is StepState.DONE

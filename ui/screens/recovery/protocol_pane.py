@@ -197,7 +197,7 @@ class ProtocolPane(QWidget):
             self._ask_not_done(step)
 
     def _ask_not_done(self, step: RunStep) -> None:
-        dialog = StepDialog(self, step.step.label(chosen_language()))
+        dialog = StepDialog(self, step.step.label(chosen_language()), mandated=step.step.mandated)
         dialog.given.connect(
             lambda status, reason: self._act(lambda s, r: answer_step(s, r, step.code, status, reason=reason))
         )

@@ -19,17 +19,18 @@ _STATUSES: Final = ("unable", "declined", "not_applicable")
 
 
 class StepDialog(Dialog):
-    """Emits ``given`` with the status and the reason. 1 to 3 choose, Tab goes on, Enter in the line presses its button.
+    """Emits ``given`` with the status and the reason. What the law asks (``mandated``) is done, or was impossible.
 
-    Open it with ``open()``; locking closes it.
+    1 to 3 choose, Tab goes on, Enter in the line presses its button. Open it with ``open()``; locking closes it.
     """
 
     given = Signal(str, str)
 
-    def __init__(self, parent: QWidget, step: str) -> None:
+    def __init__(self, parent: QWidget, step: str, *, mandated: bool = False) -> None:
         super().__init__(parent, tr("protocol.not_done_title"), name="step_dialog")
         language = chosen_language()
-        offers = [(code, vocabulary.label("step_status", code, language)) for code in _STATUSES]
+        statuses = _STATUSES[:1] if mandated else _STATUSES
+        offers = [(code, vocabulary.label("step_status", code, language)) for code in statuses]
         self._status = SegmentRow(offers, numbered=True)
         self._status.setObjectName("step_status")
         self._status.setAccessibleName(tr("protocol.not_done_title"))
@@ -42,7 +43,8 @@ class StepDialog(Dialog):
         self._go.setEnabled(False)
         cancel = button(tr("form.cancel"), name="step_cancel")
         self.body.addWidget(label(step, Role.STRONG, wrap=True))
-        self.body.addWidget(label(tr("protocol.not_done_sentence"), Role.MUTED, wrap=True))
+        sentence = "protocol.not_done_mandated" if mandated else "protocol.not_done_sentence"
+        self.body.addWidget(label(tr(sentence), Role.MUTED, wrap=True))
         self.body.addWidget(self._status)
         self.body.addWidget(self._reason)
         self.foot.addStretch()

@@ -55,7 +55,7 @@ class StepRow(QWidget):
         self.setObjectName(f"step_{run.code}")
         words = run.step.label(chosen_language())
         inside = column(self, gap=Space.XS)
-        tone = Tone.MUTED if run.state in ANSWERED else Tone.ACCENT
+        tone = Tone.MUTED if run.is_answered else Tone.ACCENT
         jump = JumpLine(words, _GLYPHS.get(run.state, "circle"), name=f"jump_{run.code}", strong=True, tone=tone)
         jump.pressed.connect(self._on_jump)
         set_hint(jump, run.step.citation)
@@ -109,7 +109,7 @@ class StepRow(QWidget):
 
 def acts_of(run: RunStep) -> list[str]:
     """Return what can be pressed on a step as it stands; ``fill`` leads to its fields and writes nothing."""
-    if run.state in ANSWERED:
+    if run.state in ANSWERED and run.is_answered:
         again = ["sheet"] if run.code == "handoff" else []
         return [*again, "take_back"] if run.is_said else again
     types = {child.record_type for child in run.step.children}
@@ -122,4 +122,4 @@ def acts_of(run: RunStep) -> list[str]:
     else:
         # Without one field for the time it is answered by several: there is a way to the first of them.
         first = ["done"] if stamp_field(run.step) or not run.step.is_bound() else ["fill"]
-    return [*first, "not_done"]
+    return [*first, "take_back" if run.is_said else "not_done"]
