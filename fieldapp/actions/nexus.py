@@ -95,10 +95,17 @@ def review_nexus(session: Session, arrest_id: str, finding: str) -> NexusReview:
 
 
 def take_review_back(session: Session, review: NexusReview) -> None:
-    """Strike the note out and put the arrest back as it was before the review."""
+    """Strike the note out and put the arrest back as it was before the review.
+
+    Another supervisor's approval that the review replaced is not written for them: it is left out, stands in the
+    history, and is theirs to give again.
+    """
+    before, other = dict(review.before), review.before.get("approved_by")
+    if other and not session.author.is_called(other):
+        before |= {"approved_by": None, "approved_at": None}
     with session.store.transaction():
         void_record(session, "note", review.note_id, "Undone")
-        session.store.save(session.author, "arrest", review.before, record_id=review.arrest_id, reason="Undone")
+        session.store.save(session.author, "arrest", before, record_id=review.arrest_id, reason="Undone")
 
 
 def _is_minors(session: Session, arrest: Mapping[str, Json]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from fieldapp.actions.capture import finalise_record, save_record, void_record
+from fieldapp.actions.history import load_history
 from fieldapp.actions.nexus import load_review, review_nexus, take_review_back
 from fieldapp.domain.access import Role
 from fieldapp.domain.problems import Refused
+from fieldapp.store.outbox import quarantined
 from tests.fakes.sample import a_person, ago
 from tests.hostile.town import Seat, Town
 
@@ -96,3 +98,23 @@ def test_struck_out_arrest_asks_for_nothing(detective: Seat):
     arrest = an_arrest(detective)
     void_record(detective.session, "arrest", arrest, "Entered twice")
     assert load_review(detective.session, arrest) is None
+
+
+def test_review_that_replaced_anothers_approval_is_taken_back_without_signing_for_them(
+    detective: Seat, sergeant: Seat, town: Town
+):
+    lieutenant = town.enrol("lieutenant", Role.SUPERVISOR)
+    arrest = an_arrest(detective)
+    share(detective, sergeant, lieutenant)
+    approved = {"approved_by": "Lieutenant", "approved_at": ago(lieutenant.session)}
+    save_record(lieutenant.session, "arrest", approved, record_id=arrest)
+    share(lieutenant, sergeant)
+    review = review_nexus(sergeant.session, arrest, FOUND)
+    take_review_back(sergeant.session, review)
+    after = sergeant.session.store.record("arrest", arrest)
+    assert (after.get("nexus_reviewed"), after.get("approved_by"), after.get("approved_at")) == (None, None, None)
+    acts = load_history(sergeant.session, "arrest", arrest)
+    assert "Lieutenant" in [edit.after for act in acts for edit in act.edits]  # what was said stands in the history
+    share(sergeant, lieutenant)
+    assert list(quarantined(sergeant.session.store)) == []
+    save_record(lieutenant.session, "arrest", approved, record_id=arrest)
