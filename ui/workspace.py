@@ -6,6 +6,7 @@ Nothing of a screen is imported before somebody is in: the way in must be on scr
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,7 +59,8 @@ def build_workspace(
 ) -> MainWindow:
     """Make the window with all its places. ``folder`` keeps the window's own choices; None keeps them in memory."""
     settings = WindowSettings(folder)
-    window = MainWindow(build_places(port, settings), gate, jobs, clock, idle_minutes=settings.choices.lock_minutes)
+    minutes = settings.choices.lock_minutes
+    window = MainWindow(build_places(port, settings), _ending_work(gate), jobs, clock, idle_minutes=minutes)
     settings.attach(window)
     Upkeep(window)
     ClockWatch(window)
@@ -67,6 +69,20 @@ def build_workspace(
     if port is not None:
         ExchangeTimer(window, port)
     return window
+
+
+def _ending_work(gate: Gate) -> Gate:
+    """The way in and out, with a note in the store that somebody was at work, taken away by locking alone."""
+
+    def lock(session: Any) -> None:
+        from fieldapp.actions.kept_work import end_work
+
+        try:
+            end_work(session)
+        finally:
+            gate.lock(session)
+
+    return replace(gate, lock=lock)
 
 
 def build_places(port: SyncPort | None = None, settings: WindowSettings | None = None) -> PlacesOf:
@@ -240,6 +256,19 @@ class Upkeep(QObject):
             words = tr("board.news_one") if fresh == 1 else tr("board.news_many", count=fresh)
             self._window.desk.alert(words, tr("board.news_detail"), Tone.ACCENT)
 
+    def _tell_kept(self) -> None:
+        """Say what was kept when the time before ended without locking: a crash, a power cut."""
+        from fieldapp.actions.kept_work import KeptWork, begin_work
+
+        session = self._window.desk.session
+
+        def tell(kept: KeptWork | None) -> None:
+            shell = self._window.shell()
+            if kept is not None and shell is not None:
+                shell.kept.tell(kept)
+
+        self._window.desk.jobs.store(lambda: begin_work(session), tell, None, self)
+
     def _read_anew(self) -> None:
         # A call-out that a round in the background brought must not wait for somebody to leave the board.
         from ui.screens.board.board_screen import BoardScreen
@@ -254,5 +283,6 @@ class Upkeep(QObject):
     def _on_unlocked(self, _session: object) -> None:
         self._last_ok_at = None
         self._news = frozenset()
+        self._tell_kept()
         self._tend(index=False)
         self._timer.start()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 from ui.desk import Desk
 from ui.screen import Place, Screen
 from ui.shell.help_sheet import HelpSheet
+from ui.shell.kept_strip import KeptStrip
 from ui.shell.rail import Rail
 from ui.shell.strip import Strip
 from ui.style.look import px
@@ -56,6 +57,7 @@ class Shell(QWidget):
         away = button(tr("shell.close"), Kind.QUIET, name="warning_close")
         self._warning = Banner(name="warning", action=away)
         away.clicked.connect(self._warning.hush)
+        self.kept = KeptStrip(desk)
         self._pane = QFrame()
         self._pane.setObjectName("pane")
         self._pane_body = column(self._pane, margin=Space.L)
@@ -76,8 +78,9 @@ class Shell(QWidget):
         outside.addWidget(self._rail)
         right = column(gap=Space.NONE)
         right.addWidget(self._strip)
-        notice = row(gap=Space.NONE)
+        notice = column(gap=Space.NONE)
         notice.addWidget(self._warning)
+        notice.addWidget(self.kept)
         right.addLayout(notice)
         middle = row(gap=Space.NONE)
         middle.addWidget(self._stack, stretch=1)
@@ -116,6 +119,7 @@ class Shell(QWidget):
         for place in self._places.values():
             if place.keys:
                 add(place.keys, tr(place.title_key), self._opener(place.key), self, group=go)
+        add("F8", tr("shell.kept_open"), self.kept.go_on, self, group=go)
         add("F6", tr("shell.cross"), self._on_cross, self, group=go)
         add("Alt+Left", tr("shell.back"), self.back, self, group=go)
         add("Ctrl+K", tr("shell.find_hint"), self._on_find_wanted, self, group=go)
@@ -164,6 +168,7 @@ class Shell(QWidget):
             self._toast.clear()
             self._warning.hush()
             self._strip.alert.hush()
+            self.kept.hush()
             clear(self._pane_body)
 
     def _show(self, stop: Stop) -> None:
@@ -174,6 +179,7 @@ class Shell(QWidget):
         if stop.key == _BOARD:
             # Whatever the time that came is about stands there.
             self._strip.alert.hush()
+        self.kept.note(stop.params.get("record_id"))
         screen = self._screens.get(stop.key) or self._make(place)
         self._rail.mark(place.key if place.rail else place.parent)
         self._strip.set_title(screen.title() or tr(place.title_key))
