@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -31,26 +31,24 @@ from ui.screens.board.board_row import BoardRow
 from ui.screens.task.name_card import NameCard
 from ui.screens.task.opening_log_dialog import OpeningLogDialog
 from ui.screens.task.seal_dialog import SealDialog
+from ui.screens.task.sealed_words import credit_words, keeper_chip, name_chip, opening_chip
 from ui.screens.task.team_pane import TeamPane
-from ui.style.token import Tone
+from ui.style.look import px
+from ui.style.token import Size, Space
 from ui.text import error_text, tr
 from ui.widgets.button import Kind, button
 from ui.widgets.card import Card
-from ui.widgets.chip import Chip
+from ui.widgets.chip import Chip, even_out
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import flow
-from ui.widgets.label import set_hint
+from ui.widgets.label import Role, label, rule, set_hint
+from ui.widgets.sides import Sides
 
 _DOT: Final = " \N{MIDDLE DOT} "
-_OPENINGS: Final = {
-    "asked": ("chat-circle", Tone.SOON),
-    "agreed": ("check-circle", Tone.OK),
-    "mine": ("hourglass", Tone.MUTED),
-    "refused": ("x-circle", Tone.MUTED),
-    "opened": ("eye", Tone.MUTED),
-    "other": ("dots-three-circle", Tone.MUTED),
-}
 _SHOWN_OPENINGS: Final = 12
+
+Made: TypeAlias = tuple[BoardRow, list[QPushButton]]
+"""A row, and what can be pressed beside it."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -97,14 +95,14 @@ class SealedPane(TeamPane[Vault]):
             self._first = empty.findChild(QPushButton, "empty_state_start")
         if found.openings:
             card = Card(tr("sealed.openings"), name="openings_card")
-            rows = [(_opening_chip(each), partial(self._opening_row, each)) for each in found.openings]
-            self.add_rows(card, tr("sealed.openings_hint"), rows[:_SHOWN_OPENINGS])
+            rows = [(opening_chip(each), partial(self._opening_row, each)) for each in found.openings]
+            self._add(card, tr("sealed.openings_hint"), rows[:_SHOWN_OPENINGS])
         if found.keeps or found.names:
             self._add_names(found)
         if found.keepers:
             card = Card(tr("sealed.keepers"), name="keepers_card")
-            rows = [(_keeper_chip(each), partial(self._keeper_row, each)) for each in found.keepers]
-            self.add_rows(card, tr("sealed.keepers_hint"), rows)
+            rows = [(keeper_chip(each), partial(self._keeper_row, each)) for each in found.keepers]
+            self._add(card, tr("sealed.keepers_hint"), rows)
 
     def first(self) -> QWidget | None:
         return self.shown_name.focus_widget() or self._first or super().first()
@@ -123,11 +121,24 @@ class SealedPane(TeamPane[Vault]):
         new.setEnabled(found.keeps and found.may_seal)
         new.clicked.connect(partial(self._on_seal, "", None))
         card = Card(tr("sealed.names"), name="sealed_card", action=new)
-        rows = [(_name_chip(each), partial(self._name_row, each)) for each in found.names]
+        rows = [(name_chip(each), partial(self._name_row, each)) for each in found.names]
         hint = tr("sealed.names_hint") if found.names else tr("sealed.names_none")
-        self.add_rows(card, hint if found.may_seal else f"{tr('sealed.no_pair')} {hint}", rows)
+        self._add(card, hint if found.may_seal else f"{tr('sealed.no_pair')} {hint}", rows)
 
-    def _opening_row(self, each: Opening, chip: Chip) -> BoardRow:
+    def _add(self, card: Card, hint: str, rows: Sequence[tuple[Chip, Callable[[Chip], Made]]]) -> None:
+        """Fill a card; what can be pressed stands beside its row, and below it where large text leaves no room."""
+        card.body.setSpacing(px(Space.NONE))
+        card.body.addWidget(label(hint, Role.CAPTION, wrap=True))
+        card.body.addSpacing(px(Space.S))
+        even_out([chip for chip, _make in rows])
+        for chip, make in rows:
+            made, acts = make(chip)
+            card.body.addWidget(rule())
+            card.body.addWidget(Sides(made, flow(*acts), px(Size.GATE)) if acts else made)
+            self.rows.append(made)
+        self.inside.addWidget(card)
+
+    def _opening_row(self, each: Opening, chip: Chip) -> Made:
         acts: list[QPushButton] = []
         if each.state == "asked":
             acts = [
@@ -142,14 +153,12 @@ class SealedPane(TeamPane[Vault]):
         if each.answered_by:
             key = "sealed.refused_by" if each.state == "refused" else "sealed.agreed_by"
             parts.append(tr(key, who=each.answered_by, words=each.answer_reason))
-        made = BoardRow(
-            each.alias, _DOT.join(parts), lead=chip, action=flow(*acts) if acts else None, name="opening_row"
-        )
+        made = BoardRow(each.alias, _DOT.join(parts), lead=chip, name="opening_row")
         made.opened.connect(partial(self._on_log, each.sealed_name, each.alias))
-        return made
+        return made, acts
 
-    def _name_row(self, each: SealedName, chip: Chip) -> BoardRow:
-        acts = []
+    def _name_row(self, each: SealedName, chip: Chip) -> Made:
+        acts: list[QPushButton] = []
         if each.is_mine:
             acts.append(self._act("sealed.ask", "seal_ask", partial(self._on_ask, each), each.alias))
         if self.vault.keeps and self.vault.may_seal:
@@ -157,21 +166,19 @@ class SealedPane(TeamPane[Vault]):
         parts = [credit_words(each.credit), tr("sealed.sealed_for", names=", ".join(each.holders))]
         if each.left:
             parts.append(tr("sealed.left", names=", ".join(each.left)))
-        made = BoardRow(
-            each.alias, _DOT.join(parts), lead=chip, action=flow(*acts) if acts else None, name="sealed_row"
-        )
+        made = BoardRow(each.alias, _DOT.join(parts), lead=chip, name="sealed_row")
         made.opened.connect(partial(self._on_log, each.record_id, each.alias))
-        return made
+        return made, acts
 
-    def _keeper_row(self, each: Keeper, chip: Chip) -> BoardRow:
-        acts = []
+    def _keeper_row(self, each: Keeper, chip: Chip) -> Made:
+        acts: list[QPushButton] = []
         if not each.is_own:
             acts.append(self._act("sealed.retire", "keeper_retire", partial(self._on_retire, each), each.name))
         if not each.is_compared:
             compared = partial(self._do, lambda session: note_compared(session, each.record_id))
             acts.append(self._act("sealed.compared", "keeper_compared", compared, each.name))
         note = tr("sealed.digits", digits=each.fingerprint)
-        return BoardRow(each.name, note, lead=chip, action=flow(*acts) if acts else None, name="keeper_row")
+        return BoardRow(each.name, note, lead=chip, name="keeper_row"), acts
 
     @staticmethod
     def _act(key: str, name: str, act: Callable[[], None], about: str) -> QPushButton:
@@ -256,29 +263,3 @@ class SealedPane(TeamPane[Vault]):
 
     def _on_not_done(self, fault: Fault) -> None:
         self.banner.say(tr("sealed.not_done"), error_text(fault))
-
-
-def credit_words(credit: Credit) -> str:
-    """What was done under an alias, in words."""
-    counts = {"operations": credit.operations, "recoveries": credit.recoveries, "arrests": credit.arrests}
-    return tr("sealed.credit", **counts)
-
-
-def _opening_chip(each: Opening) -> Chip:
-    return Chip(tr(f"sealed.state_{each.state}"), *_OPENINGS[each.state], name="opening_chip")
-
-
-def _name_chip(each: SealedName) -> Chip:
-    if each.is_twice:
-        return Chip(tr("sealed.twice"), "warning", Tone.SOON, name="sealed_chip")
-    if each.left:
-        return Chip(tr("sealed.to_anew"), "warning", Tone.SOON, name="sealed_chip")
-    return Chip(tr("sealed.yours" if each.is_mine else "sealed.theirs"), "lock-key", Tone.MUTED, name="sealed_chip")
-
-
-def _keeper_chip(each: Keeper) -> Chip:
-    if each.is_own:
-        return Chip(tr("sealed.own"), "key", Tone.ACCENT, name="keeper_chip")
-    if each.is_compared:
-        return Chip(tr("sealed.is_compared"), "check-circle", Tone.OK, name="keeper_chip")
-    return Chip(tr("sealed.not_compared"), "warning", Tone.SOON, name="keeper_chip")
