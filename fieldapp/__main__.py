@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from fieldapp.command import blocklist, demo, form, headquarters, laptop, papers, rules
+    from fieldapp.command import blocklist, demo, form, headquarters, laptop, packet, papers, rules
 
     parser = argparse.ArgumentParser(
         prog="fieldapp",
@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="The laptop's data folder is FIELDAPP_HOME, else the usual place of this system.",
     )
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for family in (laptop, headquarters, form, rules, blocklist, demo, papers):
+    for family in (laptop, headquarters, form, rules, blocklist, demo, papers, packet):
         family.add_verbs(verbs)
     return parser
 

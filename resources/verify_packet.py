@@ -1,10 +1,11 @@
 """Says whether a court packet is whole and as it was signed. Runs by itself: Python 3.11 or later and ``cryptography``.
 
-    python verify_packet.py PACKET.zip [--key HEX]
+    python verify_packet.py PACKET.zip [--key KEY]
 
 It needs no network, no account and nothing of the program that made the packet. It prints VALID or INVALID, and which
-part is at fault. ``--key`` is the public key of the laptop as headquarters tells it; without it the packet proves that
-nothing was changed since it was signed with the key it names, and a person compares the fingerprint with headquarters.
+part is at fault. ``--key`` is the public key of the laptop, or its fingerprint of twenty digits, as headquarters tells
+it. Without it the packet proves that nothing was changed since it was signed with the key that it names, and a person
+compares the fingerprint with headquarters.
 A packet carries a copy of this file for convenience. Whoever doubts a packet takes this file from elsewhere.
 """
 
@@ -101,7 +102,7 @@ def open_container(data: bytes) -> list[Part]:
 
 
 def verify(data: bytes, key: str = "") -> Verdict:
-    """Look a packet over. ``key``: the public key that it must be signed with, as hexadecimal; any when blank."""
+    """Look a packet over. ``key``: the public key that it must be signed with, or its fingerprint; blank: any."""
     parts = open_container(data)
     names = [part.name for part in parts]
     if names[:2] != [MANIFEST, SIGNATURE]:
@@ -114,7 +115,7 @@ def verify(data: bytes, key: str = "") -> Verdict:
     if signed is None:
         return Verdict((*faults, f"{SIGNATURE}: it is no signature."))
     device, named, signature = signed.groups()
-    if key and key.strip().lower() != named:
+    if key and "".join(key.split()).lower() not in {named, "".join(fingerprint(named).split())}:
         faults.append(f"{SIGNATURE}: the packet is signed with another key than the one given.")
     if not _is_signed(named, signature, manifest):
         faults.append(f"{MANIFEST} or {SIGNATURE}: the signature does not fit the list of parts.")
@@ -186,7 +187,7 @@ def main(words: Sequence[str]) -> int:
     key = words[words.index("--key") + 1] if "--key" in words[:-1] else ""
     files = [word for word in words if word not in {"--key", key}]
     if len(files) != 1:
-        print("python verify_packet.py PACKET.zip [--key HEX]", file=sys.stderr)
+        print("python verify_packet.py PACKET.zip [--key KEY]", file=sys.stderr)
         return 2
     try:
         found = verify(Path(files[0]).read_bytes(), key)

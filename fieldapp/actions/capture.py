@@ -7,6 +7,7 @@ from typing import Final
 
 from fieldapp.actions.age_keeping import keep_ages
 from fieldapp.actions.arrest import note_refusal
+from fieldapp.actions.disclosure import note_referral
 from fieldapp.actions.guard import arrest_final_problems, recovery_final_problems
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.session import Session, Undo
@@ -63,6 +64,8 @@ def save_record(
             written = session.store.save(
                 session.author, record_type, values, record_id=record_id, reason=reason, zone=zone
             )
+            if record_type == "referral":
+                note_referral(session, written.state.record_id, values, shown)
     except Refused as refusal:
         note_refusal(session, record_type, record_id, values, refusal)
         raise

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.actions.laptop import require_writable
-from fieldapp.actions.lookup import note_access
 from fieldapp.actions.query import query_rows
 from fieldapp.actions.session import Session
-from fieldapp.domain.change import VOID, VOID_FIELD
+from fieldapp.domain.access import SWORN
+from fieldapp.domain.change import ACCESS, VOID, VOID_FIELD
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
@@ -20,6 +20,7 @@ from fieldapp.records.disclosure import Disclosure
 REGISTER: Final = "disclosure"
 NOT_SAID: Final = "not_said"
 NOBODY_NAMED: Final = "Not said: a file for whoever is given it"
+_SENT: Final = "sent"
 NOT_WRITTEN: Final = "Nothing left: it could not be written or sent"
 _SHOWN: Final = 200
 _ABOUT: Final = (
@@ -55,23 +56,28 @@ def disclose(
     One transaction, before anything leaves. ``noted`` is what the history says; without it, what the register says.
     """
     require_writable(session)
-    line: dict[str, Json] = {
-        "record_type": record_type,
-        "record_id": record_id,
-        "person": person_of(session, record_type, record_id),
-        "recipient": _cut("recipient", recipient),
-        "basis": basis,
+    line = _line(session, record_type, record_id, what, recipient, basis)
+    line |= {
         "reason": _cut("reason", reason),
-        "what": _cut("what", what),
-        "given_by": session.profile.name or session.profile.handle,
-        "at": to_wire(session.clock.now()),
         "withheld": _cut("withheld", withheld),
         "sha256": sha256 or None,
-        "state": FINAL,
     }
     with session.store.transaction():
-        note_access(session, record_type, record_id, (noted or f"{what}. {recipient}")[:400])
+        history = (noted or f"{what}. {recipient}")[:400]
+        session.store.save(session.author, record_type, {}, record_id=record_id, kind=ACCESS, reason=history)
         return session.store.save(session.author, REGISTER, line).state.record_id
+
+
+def note_referral(session: Session, record_id: str, values: Mapping[str, Json], before: Mapping[str, Json]) -> None:
+    """Write the line of a referral that goes out to another agency, when a sworn member sends it."""
+    if values.get("status") != _SENT or before.get("status") == _SENT or session.role not in SWORN:
+        return
+    told = {**before, **values}
+    agency = session.store.kept("agency", str(told.get("agency") or "")) or {}
+    recovery = session.store.kept("recovery", str(told.get("recovery") or "")) or {}
+    recipient = str(agency.get("name") or told.get("agency") or NOBODY_NAMED)
+    line = _line(session, "referral", record_id, "Referral", recipient, "care")
+    session.store.save(session.author, REGISTER, {**line, "person": recovery.get("person")})
 
 
 def note_not_written(session: Session, line_id: str) -> None:
@@ -114,6 +120,20 @@ def load_register(session: Session, record_type: str, record_id: str) -> list[Re
         for key in (str(row["id"]) for row in rows)
         if (row := loaded.get(key)) is not None
     ]
+
+
+def _line(session: Session, record_type: str, record_id: str, what: str, recipient: str, basis: str) -> dict[str, Json]:
+    return {
+        "record_type": record_type,
+        "record_id": record_id,
+        "person": person_of(session, record_type, record_id),
+        "recipient": _cut("recipient", recipient),
+        "basis": basis,
+        "what": _cut("what", what),
+        "given_by": session.profile.name or session.profile.handle,
+        "at": to_wire(session.clock.now()),
+        "state": FINAL,
+    }
 
 
 def _cut(name: str, text: str) -> str | None:

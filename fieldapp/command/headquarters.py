@@ -170,16 +170,21 @@ def run_enrol(arguments: argparse.Namespace) -> int:
 
 def run_devices(arguments: argparse.Namespace) -> int:
     """``fieldapp hq devices``."""
+    from fieldapp.vault.identity import fingerprint
     from sync.hq.timeline import spell_ahead
 
     with opened_headquarters(arguments) as hq:
-        print(f"{'laptop':<14}{'person':<16}{'version':<10}{'last contact':<26}{'unsent':>7}  state")
+        print(
+            f"{'laptop':<14}{'person':<16}{'version':<10}{'last contact':<26}{'unsent':>7}  {'fingerprint':<23}  state"
+        )
         for device in hq.devices.all():
             state = "revoked" if device.revoked_at else device.quarantined_for or "in use"
             state = ", ".join(filter(None, (state, spell_ahead(device.clock_skew_ms))))
             contact = device.last_contact or "never"
             version = device.app_version
-            print(f"{device.id:<14}{device.handle:<16}{version:<10}{contact:<26}{device.unsent:>7}  {state}")
+            # The digits are what a court packet that this laptop signed is compared with.
+            digits = fingerprint(device.public_key)
+            print(f"{device.id:<14}{device.handle:<16}{version:<10}{contact:<26}{device.unsent:>7}  {digits}  {state}")
     return 0
 
 
