@@ -10,12 +10,23 @@ from typing import Final, TextIO
 from fieldapp.domain.csv_cell import safe_cell
 from fieldapp.domain.wire import Json
 from fieldapp.reports.question import FigureResult
+from fieldapp.reports.wording import wording
 
 SMALL_CELL: Final = 5
-_HEADINGS: Final = (
-    *("figure", "title", "value", "first day", "last day", "time zone", "as of"),
-    *("date basis", "definition"),
-)
+_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": (
+        *("figure", "title", "value", "first day", "last day", "time zone", "as of"),
+        *("date basis", "definition"),
+    ),
+    "es": (
+        *("indicador", "título", "valor", "primer día", "último día", "zona horaria", "contado"),
+        *("fecha que cuenta", "definición"),
+    ),
+}
+_SAID: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {},
+    "es": {"held back": "reservado", "not held": "no está aquí"},
+}
 
 
 def suppressed(results: Sequence[FigureResult], floor: int = SMALL_CELL) -> dict[str, str]:
@@ -43,20 +54,26 @@ def suppressed(results: Sequence[FigureResult], floor: int = SMALL_CELL) -> dict
 
 
 def write_figures(
-    stream: TextIO, results: Sequence[FigureResult], *, as_of: str = "", floor: int | None = SMALL_CELL
+    stream: TextIO,
+    results: Sequence[FigureResult],
+    *,
+    as_of: str = "",
+    floor: int | None = SMALL_CELL,
+    language: str = "en",
 ) -> None:
     """Write figures as CSV; ``floor`` None publishes every value as it is (inside the task force only).
 
-    ``as_of`` is the instant, in wire form, at which the records were counted.
+    ``as_of`` is the instant, in wire form, at which the records were counted. Headings and words are in the language,
+    codes and dates the same in each.
     """
     values = suppressed(results, floor) if floor is not None else {r.name: _value_text(r) for r in results}
     writer = csv.writer(stream)
-    writer.writerow(_HEADINGS)
+    writer.writerow(_HEADINGS[language])
     for result in results:
-        figure, period = result.figure, result.period
+        name, period, words = result.name, result.period, wording(result.figure, language)
         days = period.first_day.isoformat(), period.last_day.isoformat(), period.zone
-        meant = figure.date_basis, figure.whole_definition
-        writer.writerow((figure.name, safe_cell(figure.title), values[figure.name], *days, as_of, *meant))
+        value = _SAID[language].get(values[name], values[name])
+        writer.writerow((name, safe_cell(words.title), value, *days, as_of, words.date_basis, words.whole_definition))
 
 
 def write_rows(stream: TextIO, columns: Sequence[str], rows: Iterable[Mapping[str, Json]]) -> None:

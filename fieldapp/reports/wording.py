@@ -24,6 +24,11 @@ class Wording:
     parting: str
     date_basis: str
 
+    @property
+    def whole_definition(self) -> str:
+        """What it counts, and what sets it apart from its neighbours."""
+        return f"{self.definition} {self.parting}".strip()
+
 
 def wording(figure: Figure, language: str = _SOURCE) -> Wording:
     """Return a figure's words; what has none in this language reads as it was declared."""

@@ -10,9 +10,10 @@ import pytest
 
 from fieldapp.domain.csv_cell import safe_cell
 from fieldapp.reports.export import suppressed, write_figures, write_rows
-from fieldapp.reports.figure import find_figure
+from fieldapp.reports.figure import all_figures, find_figure
 from fieldapp.reports.period import Period
 from fieldapp.reports.question import FigureResult
+from fieldapp.reports.wording import wording
 
 MARCH = Period(date(2016, 3, 1), date(2016, 3, 31))
 
@@ -79,3 +80,30 @@ def test_rows_are_written_with_blank_cells_where_nothing_is_known():
         ["L-1", "'=HYPERLINK()"],
         ["L-2", ""],
     ]
+
+
+def test_figures_of_a_spanish_window_have_spanish_words_and_the_same_codes_dates_and_values():
+    results = [came_to("victims_recovered", 131), came_to("minors_recovered", 3)]
+    written = {}
+    for language in ("en", "es"):
+        stream = io.StringIO()
+        write_figures(stream, results, as_of="2016-11-17T08:00:00.000Z", language=language)
+        written[language] = list(csv.reader(io.StringIO(stream.getvalue())))
+    english, spanish = written["en"], written["es"]
+    assert spanish[0][:3] == ["indicador", "título", "valor"]
+    assert len(set(english[0]) & set(spanish[0])) == 0
+    for before, after in zip(english[1:], spanish[1:], strict=True):
+        assert before[0] == after[0]
+        assert before[3:7] == after[3:7]
+        assert before[1] != after[1]
+        assert before[8] != after[8]
+    assert [row[2] for row in spanish[1:]] == ["131", "<5"]
+    stream = io.StringIO()
+    write_figures(stream, [FigureResult(find_figure("arrests"), MARCH, (), (), is_held=False)], language="es")
+    assert "no está aquí" in stream.getvalue()
+
+
+def test_english_words_of_a_figure_are_those_it_was_declared_with():
+    for figure in all_figures():
+        words = wording(figure)
+        assert (words.title, words.whole_definition) == (figure.title, figure.whole_definition)

@@ -33,7 +33,7 @@ from ui.screens.figures.report_card import ReportCard
 from ui.screens.figures.report_dialog import ReportDialog
 from ui.style.look import px
 from ui.style.token import Size, Space, Tone
-from ui.text import error_text, tr
+from ui.text import chosen_language, error_text, tr
 from ui.widgets.banner import Banner
 from ui.widgets.button import Kind, button
 from ui.widgets.flow import FlowLayout
@@ -291,5 +291,5 @@ def _across(*widgets: QWidget) -> QWidget:
 def write_csv(path: Path, results: list[FigureResult], as_of: str = "") -> None:
     """Write the figures, as of an instant in wire form, whole or not at all. Raises StoreError."""
     text = io.StringIO(newline="")
-    write_figures(text, results, as_of=as_of)
+    write_figures(text, results, as_of=as_of, language=chosen_language())
     write_whole(path, text.getvalue().encode())
