@@ -225,7 +225,9 @@ def guard_supervisors(
     """A supervisor's word is a supervisor's own: it is written by one, in their own name."""
     if record_type not in SUPERVISED:
         return ()
-    return supervisor_problems(record_type, lookup.kept(record_type, record_id), values, lookup.writer)
+    before = lookup.kept(record_type, record_id)
+    settled = set(lookup.disputed(record_type, record_id)).intersection(lookup.written) if before else ()
+    return supervisor_problems(record_type, before, values, lookup.writer, settled)
 
 
 def guard_disclosures(

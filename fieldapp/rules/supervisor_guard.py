@@ -9,7 +9,7 @@ Source: domain.md 3.8 (R1, R6, R10), 4.3 (the report line), 5.1 (who signs a pla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from fieldapp.domain.access import Author
@@ -41,10 +41,18 @@ REASON_MISSING: Final = "BUCKET_REASON_MISSING"
 _LINE: Final = ("report_bucket", "bucket_reason")
 
 
-def supervisor_problems(record_type: str, before: Wire | None, after: Wire, writer: Author) -> Iterator[Problem]:
-    """Yield what forbids a record to become what it would be by a change of ``writer``; nothing of other types."""
-    shown = before or {}
-    changed = _changed(SUPERVISED.get(record_type, ()), shown, after)
+def supervisor_problems(
+    record_type: str, before: Wire | None, after: Wire, writer: Author, settled: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield what forbids a record to become what it would be by a change of ``writer``; nothing of other types.
+
+    ``settled`` are the fields in conflict that the change writes: also to let the word stand that is shown is to choose
+    between two supervisors. Any supervisor does, so that no conflict is nobody's to settle.
+    """
+    shown, fields = before or {}, SUPERVISED.get(record_type, ())
+    changed = _changed(fields, shown, after)
+    if not writer.is_supervisor:
+        changed = [name for name in fields if name in changed or name in settled]
     if not writer.is_supervisor:
         taken = [name for name in changed if _said(after, name) is not None or record_type not in EMPTIED]
         if not changed and shown.get("approved_by"):

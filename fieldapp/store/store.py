@@ -40,10 +40,14 @@ class Anchor(Protocol):
 
 
 class Lookup(Protocol):
-    """What a rule may ask of the records beside the one it judges. ``writer``: whose change it is, ``reason``: why."""
+    """What a rule may ask of the records beside the one it judges.
+
+    ``writer``: whose change it is, ``reason``: why; ``written``: the fields that it writes, though it be what is shown.
+    """
 
     writer: Author
     reason: str
+    written: Collection[str]
 
     def record(self, record_type: str, record_id: str) -> Mapping[str, Json] | None:
         """Return the wire values of a record that is not void."""
@@ -87,6 +91,7 @@ class Store:
     projection: Projection = field(init=False)
     writer: Author = field(default=Author("", ""), init=False)
     reason: str = field(default="", init=False)
+    written: Collection[str] = field(default=(), init=False)
     _hlc: HybridClock = field(init=False)
     _settings: dict[str, str | None] = field(default_factory=dict, init=False)
     _depth: int = 0
@@ -165,7 +170,7 @@ class Store:
             fields = dict(values) if kind != SET else _changed(row.state, values)
             if kind == SET and not fields and row.created_at:
                 return row
-            self.writer, self.reason = author, reason or ""
+            self.writer, self.reason, self.written = author, reason or "", fields.keys()
             self._judge(record_type, row.state, fields, kind, reason)
             change = self._change(connection, author, row.state, fields, kind, reason)
             self.journal.append(connection, change)

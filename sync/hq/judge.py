@@ -58,7 +58,7 @@ class Bench:
     """The records that a batch touches, as they are while it is gone through change by change.
 
     ``places`` says of every record known here its type and zone. ``Lookup`` for the guards: what the batch has
-    changed so far comes before what the tables say; ``reason`` came with the change, ``writer`` is whose it is, with
+    changed so far comes before what the tables say; ``reason`` came with the change, which writes the fields ``written``; ``writer`` is whose it is, with
     the role that their account has now: a role taken away while a laptop was offline is not spoken with any more.
     """
 
@@ -69,12 +69,14 @@ class Bench:
     rows: dict[str, Row] = field(default_factory=dict)
     writer: Author = field(default=Author("", ""))
     reason: str = ""
+    written: Collection[str] = ()
 
     def judge(self, member: Member, change: Change) -> Verdict:
         """Return why this change of this person is put aside, or STANDS."""
         if reason := self._envelope_reason(member, change):
             return Verdict(reason)
         self.writer, self.reason = Author(member.handle, member.agency, member.role, member.name), change.reason or ""
+        self.written = change.fields.keys()
         row = self.rows.get(change.record_id)
         if row is not None and not _may(member, change, row.audience):
             return Verdict(NO_PERMISSION)
