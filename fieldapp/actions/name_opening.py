@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from fieldapp.actions.colleague import load_colleagues
@@ -19,7 +20,7 @@ from fieldapp.actions.sealed_name import TrueName, read_true_name, require_seal
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import REVIEWERS
 from fieldapp.domain.change import VOID, VOID_FIELD
-from fieldapp.domain.clock import to_wire
+from fieldapp.domain.clock import from_wire, to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
 from fieldapp.rules.sealed_name_guard import AGREED, REFUSED
@@ -27,6 +28,8 @@ from fieldapp.vault.keeper_key import KeeperKey
 from fieldapp.vault.sealed_name import Holder, Seal, open_seal, own_half, pass_half, read_boxes, take_half
 
 OPENING_ROWS: Final = 100
+GOOD_FOR: Final = timedelta(days=3)
+"""How long after a yes the name may be opened; whoever agreed agreed to now."""
 _ONCE: Final = "opening {}"
 _ALL: Final = (
     "SELECT o.id, s.alias_number, o.sealed_name, o.asked_by, o.asked_at, o.reason, o.answer, o.answered_by, "
@@ -41,9 +44,10 @@ _WAITING: Final = (
 
 @dataclass(frozen=True, repr=False)
 class Opening:
-    """A question and how it stands: ``asked``, ``mine`` (waits for an answer), ``agreed``, ``refused``, ``opened``.
+    """A question about a seal, and how it stands.
 
-    ``asked`` waits for this laptop's keeper; ``agreed`` waits for this laptop to open it; ``other`` is between others.
+    ``state``: asked (waits for this laptop's keeper), mine (waits for an answer), agreed (this laptop opens it),
+    refused, opened, lapsed (agreed to, and not opened in time), other (between others).
     """
 
     record_id: str
@@ -122,6 +126,9 @@ def open_name(session: Session, opening_id: str) -> TrueName:
         raise Refused([Problem("OPENING_ALONE", "answer")])
     if opening.get("opened_at") or not key:
         raise Refused([Problem("OPENING_OVER", "opened_at")])
+    if _is_lapsed(session, str(opening.get("answered_at") or "")):
+        store.set_meta(_ONCE.format(opening_id), "")
+        raise Refused([Problem("OPENING_LAPSED", "answered_at", {"days": GOOD_FOR.days})])
     seal = require_seal(session, str(opening["sealed_name"]))
     mine, other = keeper_key(session), _holder(seal, opening.get("answered_with"))
     passed = take_half(str(opening.get("half") or ""), seal, opening_id, mine, KeeperKey(bytes.fromhex(key)))
@@ -205,12 +212,18 @@ def _state(session: Session, row: Mapping[str, object], own_key: str) -> str:
         return "opened"
     if row["answer"] == REFUSED:
         return "refused"
+    if row["answer"] == AGREED and _is_lapsed(session, str(row["answered_at"] or "")):
+        return "lapsed"
     if row["answer"] == AGREED:
         return "agreed" if is_mine and session.store.meta(_ONCE.format(row["id"])) else "other"
     if is_mine:
         return "mine"
     asked = {"asked_by": str(row["asked_by"]), "sealed_name": str(row["sealed_name"])}
     return "asked" if own_key and is_asked_of(session, asked) else "other"
+
+
+def _is_lapsed(session: Session, answered_at: str) -> bool:
+    return not answered_at or session.clock.now() > from_wire(answered_at) + GOOD_FOR
 
 
 def _require_open(session: Session, opening_id: str) -> Mapping[str, Json]:

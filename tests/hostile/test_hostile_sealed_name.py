@@ -13,6 +13,7 @@ from fieldapp.actions.find import find_records
 from fieldapp.actions.history import load_history
 from fieldapp.actions.keeper import become_keeper, keeper_key, load_keepers, note_compared, own_keeper, retire_keeper
 from fieldapp.actions.name_opening import (
+    GOOD_FOR,
     agree_to_open,
     ask_to_open,
     count_asked,
@@ -181,6 +182,17 @@ def test_key_of_a_question_is_gone_once_it_was_opened(ana: Seat, ben: Seat):
     assert refusal(lambda: open_name(ana.session, opening)) == "OPENING_OVER"
     ana.reopen()
     assert refusal(lambda: open_name(ana.session, opening)) == "OPENING_OVER"
+
+
+def test_yes_is_good_for_three_days(town: Town, ana: Seat, ben: Seat):
+    sealed = a_seal(ana, ben)
+    kept, lapsed = agreed(ana, ben, sealed), agreed(ana, ben, sealed)
+    town.clock.advance(GOOD_FOR.total_seconds() - 60)
+    assert open_name(ana.session, kept) == NAME
+    town.clock.advance(120)
+    assert refusal(lambda: open_name(ana.session, lapsed)) == "OPENING_LAPSED"
+    assert {each.state for each in load_openings(ana.session)} == {"opened", "lapsed"}
+    assert not ana.session.store.meta(f"opening {lapsed}")
 
 
 def test_answer_survives_a_restart_of_both(ana: Seat, ben: Seat):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import random
 from dataclasses import replace
 from itertools import permutations
 
@@ -132,6 +133,33 @@ def test_changed_content_is_named():
     for bad in (spoil(made.content), "", "no base64", made.content[:8]):
         changed = replace(made, content=bad)
         assert refusal(lambda changed=changed: opened(changed, held["ana"], held["ben"])) == "SEAL_CONTENT_DAMAGED"
+
+
+def test_no_changed_byte_of_content_boxes_or_half_opens_anything():
+    held, draw = keys("ana", "ben"), random.Random(29)
+    made, once = sealed(held), KeeperKey.for_once(os.urandom)
+    ana, ben = held["ana"], held["ben"]
+    mine, theirs = own_half(made, ana, ben.public.hex()), own_half(made, ben, ana.public.hex())
+    passed = pass_half(theirs, made, "opening", ana.public.hex(), once.public.hex())
+    for _ in range(300):
+        where = draw.randrange(3)
+        if where == 0:
+            changed = replace(made, content=flipped(made.content, draw))
+            assert refusal(lambda changed=changed: open_seal(changed, mine, theirs)) == "SEAL_CONTENT_DAMAGED"
+        elif where == 1:
+            text = flipped(passed, draw)
+            assert refusal(lambda text=text: take_half(text, made, "opening", ana, once)) == "HALF_DAMAGED"
+        else:
+            halves = [bytearray(mine), bytearray(theirs)]
+            halves[draw.randrange(2)][draw.randrange(32)] ^= 1 << draw.randrange(8)
+            pair = [bytes(each) for each in halves]
+            assert refusal(lambda pair=pair: open_seal(made, *pair)) == "SEAL_CONTENT_DAMAGED"
+
+
+def flipped(text: str, draw: random.Random) -> str:
+    data = bytearray(base64.b64decode(text))
+    data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+    return base64.b64encode(data).decode()
 
 
 def test_content_under_another_alias_or_record_stays_shut():

@@ -17,6 +17,7 @@ _OPENINGS: Final = {
     "agreed": ("check-circle", Tone.OK),
     "mine": ("hourglass", Tone.MUTED),
     "refused": ("x-circle", Tone.MUTED),
+    "lapsed": ("hourglass", Tone.MUTED),
     "opened": ("eye", Tone.MUTED),
     "other": ("dots-three-circle", Tone.MUTED),
 }
