@@ -98,7 +98,7 @@ def take_pictures(
         if None in params.values():
             continue
         window.desk.open(stop.place, **params)
-        _settle_pages(window)
+        settle_pages(window)
         if _bring_forward(window, stop):
             made.append(grab(window, folder / f"{stop.name}-{look.theme.name}.png"))
         for question in window.findChildren(QDialog):
@@ -106,7 +106,7 @@ def take_pictures(
     return made
 
 
-def _settle_pages(window: MainWindow) -> None:
+def settle_pages(window: MainWindow) -> None:
     """Wait until every page in sight is built to its end and nothing is under way."""
 
     def is_quiet() -> bool:
@@ -126,7 +126,7 @@ def _bring_forward(window: MainWindow, stop: Stop) -> bool:
     for part in _seen(window, QWidget, stop.down_to)[:1] if stop.down_to else ():
         _scroll_to(part)
     if stop.tab or stop.down_to:
-        _settle_pages(window)
+        settle_pages(window)
     return not stop.press or _press(window, stop.press)
 
 
@@ -141,7 +141,7 @@ def _press(window: MainWindow, name: str) -> bool:
     ready()[0].click()
     if not _live_until(lambda: bool(_seen(window, QDialog)), patience_ms=_PATIENCE_MS):
         return False
-    _settle_pages(window)
+    settle_pages(window)
     return bool(_seen(window, QDialog))
 
 

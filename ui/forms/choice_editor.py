@@ -153,6 +153,7 @@ class ChoiceEditor(Editor):
         self._is_typed = self._box.count() > _TYPED_FROM
         self._adopt(self._box)
         if self._is_typed:
+            self._line.setAccessibleName(declared_text(field.label))
             self._let_type()
         self.body.addWidget(self._box)
         self._box.activated.connect(self._touch)

@@ -27,6 +27,7 @@ from ui.style.token import Motion, Size, Space, Tone
 from ui.text import declared_text, error_text, tr
 from ui.widgets.label import set_hint
 from ui.widgets.layout import row
+from ui.widgets.lead_icon import lead_with
 
 _HITS: Final = 7
 _HIT_ROLE: Final = Qt.ItemDataRole.UserRole
@@ -52,9 +53,7 @@ class LinkEditor(Editor):
         self._line.setInputMethodHints(PERSONAL_HINTS)
         makes_blank = (new := _new_of(self._record)) is not None and new.field_name is None
         self._line.setPlaceholderText(tr("form.type_or_new" if makes_blank else "form.type_to_find"))
-        self._line.addAction(
-            icon(glyph_of(self._record.type_name), Tone.MUTED), self._line.ActionPosition.LeadingPosition
-        )
+        lead_with(self._line, glyph_of(self._record.type_name), declared_text(self._record.title))
         self._open = QToolButton()
         self._open.setIcon(icon("arrow-square-out", Tone.MUTED, Size.ICON))
         self._open.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))

@@ -95,7 +95,7 @@ class Shell(QWidget):
         desk.pane_changed.connect(self._on_pane_changed)
         desk.toasted.connect(self._on_toasted)
         desk.warned.connect(self._on_warned)
-        desk.alerted.connect(self._strip.alert.say)
+        desk.alerted.connect(self._strip.tell)
         desk.count_changed.connect(self._rail.set_count)
         desk.sync_changed.connect(self._strip.set_sync)
         for key, count in desk.counts.items():
@@ -167,7 +167,7 @@ class Shell(QWidget):
             self._strip.find_field.empty()
             self._toast.clear()
             self._warning.hush()
-            self._strip.alert.hush()
+            self._strip.hush()
             self.kept.hush()
             clear(self._pane_body)
 
@@ -178,7 +178,7 @@ class Shell(QWidget):
         self._on_pane_changed(None)
         if stop.key == _BOARD:
             # Whatever the time that came is about stands there.
-            self._strip.alert.hush()
+            self._strip.hush()
         self.kept.note(stop.params.get("record_id"))
         screen = self._screens.get(stop.key) or self._make(place)
         self._rail.mark(place.key if place.rail else place.parent)
@@ -205,7 +205,7 @@ class Shell(QWidget):
         self._desk.open(key)
 
     def _on_alert_pressed(self) -> None:
-        self._strip.alert.hush()
+        self._strip.hush()
         if _BOARD in self._places:
             self._desk.open(_BOARD)
 

@@ -15,6 +15,7 @@ from ui.text import tr
 from ui.widgets.chip import Chip
 from ui.widgets.label import Role, set_hint
 from ui.widgets.layout import row
+from ui.widgets.lead_icon import lead_with
 
 
 class FindField(QLineEdit):
@@ -28,7 +29,8 @@ class FindField(QLineEdit):
         self.setObjectName("find")
         self.setPlaceholderText(tr("shell.find"))
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
-        self.addAction(icon("magnifying-glass", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)
+        self.setAccessibleName(tr("shell.find_hint"))
+        lead_with(self, "magnifying-glass", tr("shell.find_hint"))
         # Large text on a small screen: the field gives its room to what stands beside it.
         self.setMinimumWidth(px(Size.SHEET_CELL) if _is_large() else px(Size.FIND_MIN))
         self.setMaximumWidth(px(Size.FIND))
@@ -124,6 +126,16 @@ class Strip(QFrame):
         inside.addWidget(self._sync)
         inside.addWidget(helping)
         inside.addWidget(lock)
+
+    def tell(self, headline: str, detail: str, tone: Tone) -> None:
+        """Say that a time has come; in large text the title gives its room to that, the page says itself what it is."""
+        self.alert.say(headline, detail, tone)
+        self._title.setVisible(not _is_large())
+
+    def hush(self) -> None:
+        """The alert was seen."""
+        self.alert.hush()
+        self._title.show()
 
     def set_title(self, title: str) -> None:
         """Say where one is; what is cut is in the hint."""

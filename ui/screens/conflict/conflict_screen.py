@@ -42,6 +42,7 @@ class ConflictScreen(Screen):
         self.banner = Banner(name="conflict_banner")
         self.rows = QListWidget()
         self.rows.setObjectName("clashes")
+        self.rows.setAccessibleName(tr("conflict.list_title"))
         self.rows.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)

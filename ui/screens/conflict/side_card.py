@@ -71,6 +71,7 @@ class SideCard(Card):
     def __init__(self, letter: str, author: str, device: str, *, is_shown: bool) -> None:
         super().__init__(tr("conflict.side", letter=letter), name=f"side_{letter}")
         self.value = ValueText()
+        self.value.setAccessibleName(tr("conflict.side", letter=letter))
         self.body.addWidget(self.value, stretch=1)
         whose = row()
         words = label(f"{author}, {tr('conflict.device', device=device)}", Role.CAPTION, wrap=True, name="side_author")

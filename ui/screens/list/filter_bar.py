@@ -31,6 +31,7 @@ from ui.text import chosen_language, declared_text, tr
 from ui.widgets.button import button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label import set_hint
+from ui.widgets.lead_icon import lead_with
 
 _MOST_CHOICES = 40
 _WEEK = 7  # days
@@ -199,7 +200,8 @@ class FilterBar(QWidget):
     def _add_words(self, inside: FlowLayout) -> None:
         self.words.setObjectName("filter_words")
         self.words.setPlaceholderText(tr("list.words"))
-        self.words.addAction(icon("funnel-simple", Tone.MUTED), QLineEdit.ActionPosition.LeadingPosition)
+        self.words.setAccessibleName(tr("list.words"))
+        lead_with(self.words, "funnel-simple", tr("list.words"))
         self.words.setClearButtonEnabled(True)
         self.words.setFixedWidth(px(Size.FIND_MIN + Space.XXL))
         self.words.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)

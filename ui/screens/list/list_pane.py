@@ -77,6 +77,7 @@ class ListPane(QWidget):
         self._pages.addWidget(self.table)
         singular = declared_text(self._record.title)
         plural = declared_text(self._record.plural)
+        self.table.setAccessibleName(plural)
         self._empty = EmptyState(
             glyph_of(self.record_type),
             tr("list.empty_title", plural=plural.lower()),

@@ -48,6 +48,7 @@ class SidePane(QWidget):
         own = first.findChild(MissingList) if first is not None else None
         self.missing: MissingList = own or MissingList()
         self._tabs = QTabWidget()
+        self._tabs.setAccessibleName(tr("record.beside"))
         self._tabs.setDocumentMode(True)
         # Of its two lines the one below the tabs is the style sheet's; this would run on above them.
         self._tabs.tabBar().setDrawBase(False)
