@@ -58,8 +58,9 @@ class Bench:
     """The records that a batch touches, as they are while it is gone through change by change.
 
     ``places`` says of every record known here its type and zone. ``Lookup`` for the guards: what the batch has
-    changed so far comes before what the tables say; ``reason`` came with the change, which writes the fields ``written``; ``writer`` is whose it is, with
-    the role that their account has now: a role taken away while a laptop was offline is not spoken with any more.
+    changed so far comes before what the tables say; ``reason`` came with the change, which writes the fields
+    ``written``; ``writer`` is whose it is, with the role that their account has now: a role taken away while a laptop
+    was offline is not spoken with any more.
     """
 
     work: Transaction
