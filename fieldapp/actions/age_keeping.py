@@ -22,8 +22,13 @@ from fieldapp.store.projection import Row
 _STILL_TYPING: Final = timedelta(minutes=10)
 
 
-def keep_ages(session: Session, record_type: str, row: Row | None, values: Mapping[str, Json]) -> None:
-    """Keep every age that stands in a record and would not any more with these values. Call it before the save."""
+def keep_ages(
+    session: Session, record_type: str, row: Row | None, values: Mapping[str, Json], *, settles: bool = False
+) -> None:
+    """Keep every age that stands in a record and would not any more with these values. Call it before the save.
+
+    ``settles``: the values settle what people disagreed on, field by field; nobody was typing what goes.
+    """
     if row is None or row.state.voided or not _writes_over(record_type, row, values):
         return
     state = row.state
@@ -34,7 +39,9 @@ def keep_ages(session: Session, record_type: str, row: Row | None, values: Mappi
     said = {age.content for age in evidence}
     after = age_content({**state.values, **values})
     for age in standing_ages(state, load_offences().zone, kept_years(evidence)):
-        if age.content != after and age.content not in said and not _is_half_typed(session, age, evidence, after):
+        if age.content == after or age.content in said:
+            continue
+        if not _is_half_typed(session, age, evidence, after, settles=settles):
             _keep(session, person_id, age)
 
 
@@ -73,7 +80,12 @@ def _writes_over(record_type: str, row: Row, values: Mapping[str, Json]) -> bool
 
 
 def _is_half_typed(
-    session: Session, age: StatedAge, evidence: Sequence[StatedAge], after: tuple[str, str | None, int | None]
+    session: Session,
+    age: StatedAge,
+    evidence: Sequence[StatedAge],
+    after: tuple[str, str | None, int | None],
+    *,
+    settles: bool,
 ) -> bool:
     """Say whether this is only on the way from one age to the next: the basis of one with the value of the other.
 
@@ -85,7 +97,7 @@ def _is_half_typed(
     if value.change_id == basis.change_id or not is_new or fresh.origin.author != session.author.handle:
         return False
     if fresh is value:
-        return after[1:] == age.content[1:] and any(other.basis == age.basis for other in evidence)
+        return not settles and after[1:] == age.content[1:] and any(other.basis == age.basis for other in evidence)
     return after[0] == age.basis and any(other.content[1:] == age.content[1:] for other in evidence)
 
 

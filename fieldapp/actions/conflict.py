@@ -69,7 +69,7 @@ def resolve_clash(session: Session, clash: Clash, value: Json, reason: str) -> N
         require_type(clash.record_type)
     store, values = session.store, {clash.field: value}
     with store.transaction():
-        keep_ages(session, clash.record_type, store.load(clash.record_type, clash.record_id), values)
+        keep_ages(session, clash.record_type, store.load(clash.record_type, clash.record_id), values, settles=True)
         store.save(
             session.author, clash.record_type, values, record_id=clash.record_id, kind=kind, reason=reason.strip()
         )

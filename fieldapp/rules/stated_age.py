@@ -25,6 +25,7 @@ AGE_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "arrest": ("estimated_age", "age_basis"),
 }
 """Where an age is written down, by the type of record."""
+_CLAIMED: Final = AgeBasis.CLAIMED.value
 _EVENT: Final = {"recovery": "first_contact_at", "arrest": "arrested_at"}
 
 
@@ -107,28 +108,37 @@ def standing_ages(state: RecordState, zone: tzinfo, kept: Collection[int] = ()) 
         own = {name: head for name, found in heads.items() for head in found if _hand(head) == hand}
         valued = any(name in own and own[name].value is not None for name in ("born_on", "estimated_age"))
         rest = {name: head for name, head in shown.items() if name == "age_basis" or not valued}
-        for age in _ages_of(state, {**rest, **own}, zone, kept):
+        rivals = {name for name in own if len(heads[name]) > 1}
+        for age in _ages_of(state, {**rest, **own}, zone, kept, rivals):
             ages.setdefault((*age.content, age.stated_on), age)
     return tuple(ages.values())
 
 
-def _ages_of(state: RecordState, parts: Mapping[str, Head], zone: tzinfo, kept: Collection[int]) -> Iterator[StatedAge]:
+def _ages_of(
+    state: RecordState,
+    parts: Mapping[str, Head],
+    zone: tzinfo,
+    kept: Collection[int],
+    rivals: Collection[str] = (),
+) -> Iterator[StatedAge]:
     basis, born_on, years = (parts.get(name) for name in ("age_basis", "born_on", "estimated_age"))
     if basis is None or not basis.value:
         return
-    has_birth = born_on is not None and born_on.value is not None
-    if born_on is not None and has_birth:
-        yield _age(state, zone, basis, born_on, born_on=str(born_on.value))
+    birth = born_on if born_on is not None and born_on.value is not None else None
+    if birth is not None:
+        # Papers that came without knowing of it bear another date out, not this one.
+        is_other = "born_on" in rivals and _is_of_another(basis, birth)
+        yield _age(state, zone, basis, birth, born_on=str(birth.value), basis=_CLAIMED if is_other else "")
     if years is None or not isinstance(years.value, int):
         return
-    if born_on is not None and has_birth:
-        if years.change_id == born_on.change_id or years.value in kept:
+    is_other = "estimated_age" in rivals and _is_of_another(basis, years)
+    if birth is not None:
+        is_older = years.origin.hlc < birth.origin.hlc and years.value in kept
+        if years.change_id == birth.change_id or is_older:
             return
-        if _hand(years) != _hand(basis) and age_rank(basis.value):
-            # The papers are somebody else's: they bear the date of birth out, not these years.
-            yield _age(state, zone, basis, years, parts.get("estimated_on"), basis=AgeBasis.CLAIMED.value)
-            return
-    yield _age(state, zone, basis, years, parts.get("estimated_on"))
+        is_other = _hand(basis) != _hand(years) or basis.origin.hlc < years.origin.hlc
+    is_other = is_other and age_rank(basis.value) > 0
+    yield _age(state, zone, basis, years, parts.get("estimated_on"), basis=_CLAIMED if is_other else "")
 
 
 def _age(
@@ -156,6 +166,12 @@ def _age(
         found_id=state.record_id,
         written=(value, basis_head),
     )
+
+
+def _is_of_another(basis: Head, value: Head) -> bool:
+    """Say whether a strong basis was written by another hand, after this value."""
+    is_later = _hand(basis) != _hand(value) and basis.origin.hlc > value.origin.hlc
+    return is_later and age_rank(basis.value) > 0
 
 
 def _hand(head: Head) -> str:
