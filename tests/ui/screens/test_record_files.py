@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from fieldapp.actions.attachment import AttachedFile, attach_to_record, list_files
 from fieldapp.actions.block_list import import_list
 from fieldapp.actions.capture import save_record
+from fieldapp.actions.disclosure import load_register
 from fieldapp.actions.exposure import look_at, own_looks
 from fieldapp.actions.history import load_history
 from fieldapp.domain.access import Role
@@ -241,6 +242,20 @@ def test_copy_of_a_covered_picture_asks_why_counts_and_says_nothing_of_itself(
     assert office.do(own_looks)[0] == 1
     acts = office.do(lambda s: load_history(s, "evidence_item", item))
     assert f"Copied out the file a.jpg, SHA-256 {file.sha256}. For the court" in {act.reason for act in acts}
+    (line,) = office.do(lambda s: load_register(s, "evidence_item", item))
+    assert (line.values["what"], line.values["sha256"]) == ("File a.jpg", file.sha256)
+
+
+def test_copy_that_cannot_be_written_is_struck_from_the_register(office: Office, opened: Open, tmp_path: Path):
+    lead = office.do(lambda s: save_record(s, "lead", {"summary": "A tip"}))
+    file = office.do(lambda s: attach_to_record(s, "lead", lead, "a.txt", b"Seen at the gate"))
+    page = opened(office, "lead", lead)
+    page.files.acts.copy_to(file, tmp_path / "no folder" / "out.txt")
+    for _ in range(3):
+        office.settle()
+    assert page.files.banner.text()
+    (line,) = office.do(lambda s: load_register(s, "lead", lead))
+    assert line.is_struck
 
 
 def test_only_a_supervisor_uncovers_a_picture_and_others_are_told(open_desk: Callable[..., Office], opened: Open):

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.actions.attachment import AttachedFile, list_files, load_attachment
 from fieldapp.actions.digital_evidence import ITEM, note_pointer, point_at
+from fieldapp.actions.disclosure import disclose, write_disclosed
 from fieldapp.actions.exposure import look_at, own_looks
-from fieldapp.actions.lookup import note_access
 from ui.desk import Desk
 from ui.forms.file_sheet import FileSheet
 from ui.forms.plain_copy import Copy, plain_copy
@@ -113,8 +113,8 @@ class FileActs(QObject):
     def copy_to(self, file: AttachedFile, path: Path, reason: str = "") -> None:
         """Write a file to a place outside the store, a picture without what it says of itself.
 
-        The history has the hash of the file as it is kept, before anything is written. ``reason``: why a covered
-        picture leaves.
+        Register and history have the hash of the file as it is kept, before anything is written. ``reason``: why a
+        covered picture leaves.
         """
         session, record_type, record_id = self._desk.session, self._record_type, self.record_id
         if session is None:
@@ -128,8 +128,16 @@ class FileActs(QObject):
 
         def write(copy: Copy) -> Copy:
             said = f"Copied out the file {file.name}, SHA-256 {file.sha256}"
-            note_access(session, record_type, record_id, said if not reason else f"{said}. {reason}"[:500])
-            write_whole(path, copy.content)
+            line = disclose(
+                session,
+                record_type,
+                record_id,
+                f"File {file.name}",
+                reason=reason,
+                sha256=file.sha256,
+                noted=f"{said}. {reason}" if reason else said,
+            )
+            write_disclosed(session, line, lambda: write_whole(path, copy.content))
             return copy
 
         # The desk owns it: it is said also when the page is gone.
