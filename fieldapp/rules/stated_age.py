@@ -133,8 +133,8 @@ def _ages_of(
         return
     is_other = "estimated_age" in rivals and _is_of_another(basis, years)
     if birth is not None:
-        is_older = years.origin.hlc < birth.origin.hlc and years.value in kept
-        if years.change_id == birth.change_id or is_older:
+        is_kept = years.value in kept and years.change_id != basis.change_id
+        if years.change_id == birth.change_id or is_kept:
             return
         is_other = _hand(basis) != _hand(years) or basis.origin.hlc < years.origin.hlc
     is_other = is_other and age_rank(basis.value) > 0
