@@ -47,7 +47,7 @@ Block = QuestionRow | GroupBlock | QWidget
 
 
 def build_blocks(stage: Stage, bodies: Sequence[Body], parent: Item, into: QBoxLayout) -> Iterator[None]:
-    """Build the parts of a form below ``parent`` into a layout; every step makes one widget."""
+    """Build the parts of a form below ``parent`` into a layout; every step makes one widget, or shows what is made."""
     for body in bodies:
         if isinstance(body, Control):
             item = find_item(parent, body.path)
@@ -55,6 +55,8 @@ def build_blocks(stage: Stage, bodies: Sequence[Body], parent: Item, into: QBoxL
                 made = stage.make_row(body, item)
                 made.setVisible(False)
                 into.addWidget(made)
+                yield
+                # It is laid out with all that stands on the page by now, which takes as long as making it.
                 made.setVisible(item.is_relevant)
                 yield
         elif isinstance(body, Group):

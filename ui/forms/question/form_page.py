@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldapp.forms.model import Body, Control, Repeat
+from fieldapp.forms.model import Body, Control, Group, Repeat
 from ui.forms.question.block import GroupBlock, build_blocks, show_parts
 from ui.forms.question.page_plan import PagePlan
 from ui.forms.question.question_row import QuestionRow
@@ -33,6 +33,7 @@ class FormPage(QWidget):
         super().__init__()
         self.plan = plan
         self._stage = stage
+        self._repeats = _has_repeat(plan.bodies)
         self.setObjectName("ground")
         outside = column(self)
         outside.setContentsMargins(px(Space.XL), px(Space.L), px(Space.XL), px(Space.XL))
@@ -53,10 +54,9 @@ class FormPage(QWidget):
         return self._steps is None
 
     def start(self) -> None:
-        """Build what fits into a slice now, and the rest while nothing else is to be done."""
+        """Build while nothing else is to be done, as soon as whoever asks is done."""
         if self._steps is not None:
             self._timer.start()
-            self._on_slice()
 
     def build_first(self) -> None:
         """Build as far as the first question that takes an answer, so that the keyboard has a place at once."""
@@ -100,7 +100,8 @@ class FormPage(QWidget):
 
     def repeats(self) -> list[RepeatView]:
         """Return the repeats built on this page."""
-        return self.findChildren(RepeatView)
+        # Most pages have none, and every answer asks each page.
+        return self.findChildren(RepeatView) if self._repeats else []
 
     def _is_shown(self, shown: QWidget) -> bool:
         part: QWidget | None = shown
@@ -176,6 +177,10 @@ def _laid_out(layout: object) -> Iterator[QWidget]:
 def is_relevant(stage: Stage, plan: PagePlan) -> bool:
     """Whether anything on a page concerns this person now; asked of the session, since the page may not be built."""
     return _any_relevant(stage, plan.bodies, stage.session.root)
+
+
+def _has_repeat(bodies: Sequence[Body]) -> bool:
+    return any(isinstance(body, Repeat) or (isinstance(body, Group) and _has_repeat(body.children)) for body in bodies)
 
 
 def _any_relevant(stage: Stage, bodies: Sequence[Body], parent: Item) -> bool:
