@@ -16,6 +16,7 @@ from sync.protocol import Receipt, receipt_statement
 from tests.simulation.log import Line, check_aside, check_log, find_judged_anew, read_log
 from tests.simulation.model import Expected
 from tests.simulation.office import Office
+from tests.simulation.past import check_past
 from tests.simulation.replica import Replica, require
 from tests.simulation.world import World
 
@@ -44,6 +45,7 @@ def check_world(world: World) -> None:
         _check_rebuild(replica)
     if not world.judged_anew:
         _check_figures(world, world.replicas[0], rows)
+        world.reached += check_past(world, world.replicas[0])
 
 
 def _expect(world: World, standing: set[str]) -> dict[str, Expected]:

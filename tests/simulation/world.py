@@ -53,6 +53,7 @@ class World:
         self.replicas = [self._make_replica(number) for number in range(devices)]
         self.unsure_scopes: set[str] = set()
         self.judged_anew: set[str] = set()
+        self.reached = 0  # past instants at which a replica was held against headquarters
 
     def __enter__(self) -> Self:
         return self
