@@ -22,9 +22,18 @@ _ACUTE_HOURS: Final = 96
 
 
 def tell_circumstances(
-    script: Script, recovery: Written, first_contact: datetime, *, minor: bool, goes_to_hub: bool
+    script: Script,
+    recovery: Written,
+    first_contact: datetime,
+    *,
+    minor: bool,
+    goes_to_hub: bool,
+    is_labour: bool = False,
 ) -> None:
-    """Write down what one recovery asks for besides, and that it was done."""
+    """Write down what one recovery asks for besides, and that it was done.
+
+    Adults who were made to work ask for the certification that a visa takes.
+    """
     number = int(recovery.record_id.replace("-", "")[-5:], 16)
     if number % _EXAM_EACH == 1 and not goes_to_hub:
         _examine(script, recovery, first_contact, number)
@@ -33,7 +42,7 @@ def tell_circumstances(
     if minor and number % _ABROAD_EACH == 3:
         told = first_contact + timedelta(hours=9)
         _write(script, recovery, told, {"foreign_national_minor": True, "hhs_notified_at": wire(told)}, "Notified")
-    if not minor and number % _CERTIFIED_EACH == 1:
+    if not minor and (is_labour or number % _CERTIFIED_EACH == 1):
         _certify(script, recovery, first_contact)
 
 

@@ -26,6 +26,10 @@ _PURPOSES: Final = ("storage", "laboratory", "court", "viewing")
 _DENIED: Final = "Never reached me; still in the locker"
 _SETTLED: Final = "Found in the locker under its own seal; it was never handed over"
 _ENOUGH: Final = timedelta(days=3)
+_COPIED: Final = 10
+_NEVER_GAVE: Final = "Never left my locker; another item of that day did"
+_NEVER_GOT: Final = "Never given to me"
+_MISTAKEN: Final = "The line of the property room's book belongs to another item; both say so"
 
 
 def pass_on(script: Script, item: Written, seal: str) -> None:
@@ -53,6 +57,36 @@ def pass_on(script: Script, item: Written, seal: str) -> None:
     if told == _ODD_ONE:
         settled_at = script.supervised(receiver, answered_at)
         script.do(Verb.SETTLE_TRANSFER, SUPERVISOR, settled_at, transfer, {"counts": False}, _SETTLED)
+
+
+def copy_from_book(script: Script) -> None:
+    """Write down that the detective copied a hand-over from the property room's book, of which neither side knows.
+
+    Both deny it, each on their own laptop; the supervisor settles what was a mistake of the book.
+    """
+    passed = {act.values.get("evidence_item") for act in script.acts if act.record_type == "custody_transfer"}
+    sent = {act.record_id for act in script.acts if act.verb in {Verb.HAND_OVER, Verb.TAKE_OVER}}
+    items = sorted(
+        (each for each in script.records if each.record_type == "evidence_item" and each.author == DETECTIVE),
+        key=lambda each: each.at,
+    )
+    item = next((each for each in items[_COPIED:] if each.record_id not in passed | sent), None)
+    if item is None:
+        return
+    copied_at = item.at + timedelta(days=2)
+    known = script.schedule.known_from(DETECTIVE, DEPUTY, copied_at) + timedelta(minutes=25)
+    if known + _ENOUGH >= script.schedule.end:
+        return
+    key = derive_record_id(item.record_id, "custody_transfer", "book")
+    transfer = Written("custody_transfer", key, DETECTIVE, copied_at)
+    facts = _facts(item, DETECTIVE, DEPUTY, item.at + timedelta(hours=5), "S00777", "storage")
+    unsaid = {name: value for name, value in facts.items() if not name.startswith("giver_")}
+    script.edit(DETECTIVE, copied_at, transfer, unsaid)
+    script.do(Verb.ANSWER, DETECTIVE, copied_at + timedelta(minutes=50), transfer, reason=_NEVER_GAVE)
+    script.do(Verb.ANSWER, DEPUTY, known, transfer, reason=_NEVER_GOT)
+    script.do(
+        Verb.SETTLE_TRANSFER, SUPERVISOR, script.supervised(DEPUTY, known), transfer, {"counts": False}, _MISTAKEN
+    )
 
 
 def send_to_laboratory(script: Script, item: Written, seal: str) -> None:

@@ -51,7 +51,8 @@ def recover(
     _follow_up(script, recovery, at)
     goes_to_hub = care["medical_decision"] == "hub_visit"
     keep_clocks(script, recovery, first_contact, minor=minor, goes_to_hub=goes_to_hub)
-    tell_circumstances(script, recovery, first_contact, minor=minor, goes_to_hub=goes_to_hub)
+    is_labour = operation is not None and inspects_labour(script, operation)
+    tell_circumstances(script, recovery, first_contact, minor=minor, goes_to_hub=goes_to_hub, is_labour=is_labour)
     if reported is not None:
         # A report that is sent later is written down later: nothing final holds a time to come.
         written_down = max(from_wire(str(reported)), recovery.at) + timedelta(minutes=20)
@@ -149,7 +150,16 @@ def _first_contact(
     }
     if operation:
         values["operation"] = operation.record_id
+        if inspects_labour(script, operation):
+            values["exploitation_type"] = "labour"
     return values
+
+
+def inspects_labour(script: Script, operation: Written) -> bool:
+    """Say whether an operation went where people work: whoever is recovered there was made to."""
+    return any(
+        act.record_id == operation.record_id and act.values.get("kind") == "labour_inspection" for act in script.acts
+    )
 
 
 def _care(script: Script, who: str, first_contact: datetime, *, minor: bool) -> dict[str, Json]:

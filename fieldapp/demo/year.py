@@ -12,6 +12,7 @@ from fieldapp.demo import arrest_story, recovery_story, warrant_story
 from fieldapp.demo.act import Act, Verb
 from fieldapp.demo.arrest_story import BUYER, HT, ICAC, MISC, Counted, Victim
 from fieldapp.demo.clash_plan import plan_clashes
+from fieldapp.demo.custody_story import copy_from_book
 from fieldapp.demo.lead_story import receive
 from fieldapp.demo.operation_story import plan_operation
 from fieldapp.demo.people import born_for_age
@@ -76,6 +77,7 @@ def write_year(scenario: Scenario | None = None) -> list[Act]:
     victims = _recoveries(script, operations)
     _arrests(script, operations, victims)
     _warrants(script, operations)
+    copy_from_book(script)
     for _ in range(wanted.leads):
         receive(script)
     plan_clashes(script)

@@ -16,7 +16,17 @@ def acts(year, evening):
 
 
 def handed(acts):
+    """Those that their giver wrote down and signed."""
+    return [act for act in written(acts) if act.values.get("giver_answer")]
+
+
+def written(acts):
     return [act for act in acts if act.record_type == "custody_transfer" and act.verb is Verb.SAVE]
+
+
+def answers_to(acts, transfers):
+    ids = {act.record_id for act in transfers}
+    return [act for act in acts if act.verb is Verb.ANSWER and act.record_id in ids]
 
 
 def test_items_go_both_ways_and_each_giver_signs_for_themselves(acts):
@@ -28,7 +38,7 @@ def test_items_go_both_ways_and_each_giver_signs_for_themselves(acts):
 
 
 def test_all_are_signed_but_two_denied_and_two_that_wait(acts):
-    answers = {act.record_id: act for act in acts if act.verb is Verb.ANSWER}
+    answers = {act.record_id: act for act in answers_to(acts, handed(acts))}
     denied = [act for act in answers.values() if act.reason]
     waiting = [act for act in handed(acts) if act.record_id not in answers]
     assert [act.who for act in denied] == [DEPUTY, DEPUTY]
@@ -41,11 +51,25 @@ def test_all_are_signed_but_two_denied_and_two_that_wait(acts):
 
 
 def test_supervisor_settles_one_dispute_and_leaves_the_other_open(acts):
-    denied = {act.record_id: act for act in acts if act.verb is Verb.ANSWER and act.reason}
-    (settled,) = (act for act in acts if act.verb is Verb.SETTLE_TRANSFER)
+    denied = {act.record_id: act for act in answers_to(acts, handed(acts)) if act.reason}
+    (settled,) = (act for act in acts if act.verb is Verb.SETTLE_TRANSFER and act.record_id in denied)
     assert (settled.who, settled.values) == (SUPERVISOR, {"counts": False})
     assert settled.at > denied[settled.record_id].at
     assert settled.reason
+
+
+def test_hand_over_that_both_sides_deny_ends_with_the_supervisor(acts):
+    (entered,) = (act for act in written(acts) if not act.values.get("giver_answer"))
+    answers = answers_to(acts, [entered])
+    assert (
+        {act.who for act in answers}
+        == {DETECTIVE, DEPUTY}
+        == {entered.values["handed_by"], entered.values["received_by"]}
+    )
+    assert all(act.reason for act in answers)
+    (settled,) = (act for act in acts if act.verb is Verb.SETTLE_TRANSFER and act.record_id == entered.record_id)
+    assert (settled.who, settled.values) == (SUPERVISOR, {"counts": False})
+    assert entered.at < min(act.at for act in answers) < max(act.at for act in answers) < settled.at
 
 
 def test_laboratory_signs_on_paper_both_ways(acts):

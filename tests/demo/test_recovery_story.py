@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from fieldapp.demo.act import Verb
-from fieldapp.demo.scenario import SUPERVISOR, Scenario, name_of
+from fieldapp.demo.scenario import DEPUTY, SUPERVISOR, Scenario, name_of
 from fieldapp.domain.clock import from_wire
 from fieldapp.domain.record import final_problems
 from fieldapp.records import require_type
@@ -44,3 +44,28 @@ def test_exams_missing_youths_and_letters_are_told_of_and_break_no_rule(shown):
     for each in recoveries:
         found = [problem.code for problem in final_problems(require_type("recovery"), each)]
         assert {code for code in found if code not in {"REQUIRED", "NAME_ADVICE_MISSING"}} == set()
+
+
+def test_labour_inspections_recover_people_made_to_work_and_adults_among_them_ask_for_certification(shown):
+    inspections = {key for key, each in shown["operation"].items() if each["kind"] == "labour_inspection"}
+    recovered = [each for each in shown["recovery"].values() if each.get("operation") in inspections]
+    assert len(recovered) > 2
+    assert {each["exploitation_type"] for each in recovered} == {"labour"}
+    adults = [each for each in recovered if not each.get("hotline_called_at")]
+    assert adults
+    for each in adults:
+        assert each["certification_requested_at"] < each["certification_answered_at"]
+
+
+def test_work_goes_on_into_operations_that_another_laptop_has_closed(year):
+    closed = {act.record_id: act.at for act in year if act.verb is Verb.STEP and act.values.get("status") == "closed"}
+    late = [
+        act
+        for act in year
+        if act.verb is Verb.SAVE
+        and act.who == DEPUTY
+        and act.record_type in {"recovery", "arrest", "search_warrant"}
+        and act.values.get("operation") in closed
+        and act.at > closed[str(act.values["operation"])]
+    ]
+    assert len(late) > 2

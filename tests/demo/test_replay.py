@@ -115,8 +115,9 @@ def test_nothing_of_who_left_is_left_with_them(played):
 def test_items_are_with_the_laboratory_or_back_and_disputes_are_settled_or_open(played):
     laptop, _ = played
     assert count(laptop, "custody_transfer WHERE receipt_reference IS NOT NULL") > 20
-    assert count(laptop, "custody_transfer WHERE receiver_answer = 'denied'") == 2
-    assert count(laptop, "review WHERE record_type = 'custody_transfer' AND decision = 'returned'") == 1
+    assert count(laptop, "custody_transfer WHERE receiver_answer = 'denied'") == 3
+    assert count(laptop, "custody_transfer WHERE receiver_answer = 'denied' AND giver_answer = 'denied'") == 1
+    assert count(laptop, "review WHERE record_type = 'custody_transfer' AND decision = 'returned'") == 2
 
 
 def test_supervisor_keeps_who_answers_at_night(played):
