@@ -1,6 +1,6 @@
 """The true name behind an alias number, sealed."""
 
-from fieldapp.domain.fields import Instant, Search, field
+from fieldapp.domain.fields import Instant, field
 from fieldapp.domain.record import Record
 
 
@@ -19,7 +19,7 @@ class SealedName(
 ):
     """Cipher text: who an undercover officer is, for any two of the keepers together and for nobody alone."""
 
-    alias_number: str | None = field("Alias number", max_length=40, required=True, search=Search.EXACT)
+    alias_number: str | None = field("Alias number", max_length=40, required=True)
     agency: str | None = field("Agency", link="agency")
     content: str | None = field("Sealed content", max_length=4_000, required=True)
     boxes: str | None = field("Locked halves", max_length=60_000, required=True)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterator
-from dataclasses import replace
-
-import pytest
 
 from fieldapp.actions.find import find_records
 from fieldapp.actions.history import load_history
@@ -23,61 +19,12 @@ from fieldapp.actions.name_opening import (
     refuse_to_open,
 )
 from fieldapp.actions.sealed_name import TrueName, load_sealed_names, require_seal, seal_name
-from fieldapp.domain.access import Role
-from fieldapp.domain.problems import Refused
 from fieldapp.store.outbox import quarantined
 from fieldapp.vault.sealed_name import open_seal, own_half, read_boxes
+from tests.fakes.keepers import MARK, NAME, WORDS, a_seal, agreed, ana, ben, caro, keep, refusal
 from tests.hostile.town import Seat, Town, meet
 
-MARK = "Quillonbrandthessaly"
-NAME = TrueName(f"{MARK} Zephyrinemarchetti", "Badge7734512", "Harborlightagency")
-WORDS = (MARK, "Zephyrinemarchetti", "Badge7734512", "Harborlightagency")
-
-
-@pytest.fixture
-def ana(town: Town) -> Seat:
-    return town.enrol("ana", Role.SUPERVISOR)
-
-
-@pytest.fixture
-def ben(town: Town) -> Seat:
-    return town.enrol("ben", Role.SUPERVISOR)
-
-
-@pytest.fixture
-def caro(town: Town) -> Seat:
-    return town.enrol("caro", Role.SUPERVISOR)
-
-
-def keep(*seats: Seat) -> None:
-    """Make keepers of them, who all compared their digits."""
-    for seat in seats:
-        become_keeper(seat.session)
-    meet(*seats)
-    for seat in seats:
-        for keeper in load_keepers(seat.session):
-            note_compared(seat.session, keeper.record_id)
-
-
-def a_seal(ana: Seat, *others: Seat) -> str:
-    keep(ana, *others)
-    sealed = seal_name(ana.session, "UC-7", NAME)
-    meet(ana, *others)
-    return sealed
-
-
-def agreed(asker: Seat, other: Seat, sealed: str) -> str:
-    opening = ask_to_open(asker.session, sealed, "Subpoena of the court")
-    meet(asker, other)
-    agree_to_open(other.session, opening)
-    meet(other, asker)
-    return opening
-
-
-def refusal(act) -> str:
-    with pytest.raises(Refused) as caught:
-        act()
-    return caught.value.problems[0].code
+__all__ = ["ana", "ben", "caro"]
 
 
 def texts(seat: Seat) -> Iterator[str]:
@@ -276,54 +223,3 @@ def test_name_is_sealed_for_nobody_whose_digits_were_not_compared(ana: Seat, ben
     meet(ana, ben, caro)
     assert {h.handle for h in read_boxes(require_seal(caro.session, sealed).boxes).holders} == {"ana", "ben"}
     assert refusal(lambda: ask_to_open(caro.session, sealed, "Look")) == "SEAL_NOT_YOURS"
-
-
-@pytest.mark.parametrize("name", ["content", "boxes", "alias_number", "sealed_by"])
-def test_seal_is_written_over_by_nobody(ana: Seat, ben: Seat, name: str):
-    sealed = a_seal(ana, ben)
-    for seat in (ana, ben):
-        store, author = seat.session.store, seat.session.author
-        assert (
-            refusal(lambda s=store, a=author: s.save(a, "sealed_name", {name: "x"}, record_id=sealed)) == "SEAL_FIXED"
-        )
-
-
-def test_detective_neither_keeps_nor_seals_nor_asks(ana: Seat, ben: Seat, town: Town):
-    sealed = a_seal(ana, ben)
-    dana = town.enrol("dana")
-    assert refusal(lambda: become_keeper(dana.session)) == "KEEPER_ROLE"
-    assert refusal(lambda: seal_name(dana.session, "UC-9", NAME)) == "SEAL_ROLE"
-    assert refusal(lambda: ask_to_open(dana.session, sealed, "Look")) == "SEAL_NOT_YOURS"
-
-
-def test_half_of_another_question_is_refused(ana: Seat, ben: Seat):
-    sealed = a_seal(ana, ben)
-    first, second = agreed(ana, ben, sealed), agreed(ana, ben, sealed)
-    store = ana.session.store
-    half = store.record("name_opening", first)["half"]
-    row = store.load("name_opening", second)
-    store.connection.exec_driver_sql("UPDATE name_opening SET half = ? WHERE id = ?", (half, second))
-    if store.record("name_opening", second)["half"] == row.state.values["half"]:
-        pytest.fail("the row was not changed")
-    assert refusal(lambda: open_name(ana.session, second)) == "HALF_DAMAGED"
-    assert open_name(ana.session, first) == NAME
-
-
-def test_changed_seal_is_named_and_not_opened(ana: Seat, ben: Seat):
-    sealed = a_seal(ana, ben)
-    opening = agreed(ana, ben, sealed)
-    store = ana.session.store
-    seal = require_seal(ana.session, sealed)
-    whole = json.loads(seal.boxes)
-    first, second = whole["pairs"][0]["halves"]
-    whole["pairs"][0]["halves"] = [second, first]
-    for field, value, code in (
-        ("content", replace(seal, content=seal.content[:-8] + "AAAAAAA=").content, "SEAL_CONTENT_DAMAGED"),
-        ("boxes", json.dumps(whole), "SEAL_BOX_DAMAGED"),
-        ("boxes", "{}", "SEAL_MALFORMED"),
-    ):
-        store.connection.exec_driver_sql(f"UPDATE sealed_name SET {field} = ? WHERE id = ?", (value, sealed))
-        assert refusal(lambda: open_name(ana.session, opening)) == code
-        original = getattr(seal, field)
-        store.connection.exec_driver_sql(f"UPDATE sealed_name SET {field} = ? WHERE id = ?", (original, sealed))
-    assert open_name(ana.session, opening) == NAME
