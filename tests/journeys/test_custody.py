@@ -54,7 +54,7 @@ def test_item_is_handed_over_and_signed_for_on_the_other_laptop(sit_down):
     item = detective.ask(an_item)
     hand_over(detective, item, "deputy")
     assert "Waits for deputy, who received it" in detective.words()
-    assert "Held by detective" in detective.words()
+    assert "Held by Detective" in detective.words()
     detective.sync()
     deputy.unlock()
     deputy.sync()
@@ -65,7 +65,7 @@ def test_item_is_handed_over_and_signed_for_on_the_other_laptop(sit_down):
     assert "Seal S-100" in deputy.words()
     deputy.enter("custody_sign")
     assert "Signed by both" in deputy.words()
-    assert "Held by deputy" in deputy.words()
+    assert "Held by Deputy" in deputy.words()
     deputy.sync()
     detective.sync()
     assert detective.ask(custodian_of(item)) == "deputy"
@@ -187,7 +187,7 @@ def test_laboratory_that_uses_no_program_signs_on_paper_and_the_item_comes_back(
     go.setFocus()
     deputy.qtbot.keyClick(go, Qt.Key.Key_Return)
     deputy.settle()
-    assert "Held by deputy" in deputy.words()
+    assert "Held by Deputy" in deputy.words()
     deputy.sync()
     detective.sync()
     assert detective.ask(custodian_of(item)) == "deputy"
