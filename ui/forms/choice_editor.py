@@ -7,7 +7,16 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QListWidget, QListWidgetItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from fieldapp.domain.fields import Field
 from fieldapp.domain.wire import Json
@@ -243,6 +252,7 @@ class CheckList(QListWidget):
         policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.currentItemChanged.connect(self._keep_in_view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         cell = QSize((self.viewport().width() - px(Space.XS)) // self._columns(self.width()), self._row_height())
@@ -253,6 +263,17 @@ class CheckList(QListWidget):
                 # Without it the words are cut to their own width less the padding.
                 self.item(at).setSizeHint(cell)
         super().resizeEvent(event)
+
+    def _keep_in_view(self, item: QListWidgetItem | None) -> None:
+        """Scroll the page along: the list itself is as high as its answers, and may be higher than the page shows."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        page = area.widget() if isinstance(area, QScrollArea) else None
+        if item is not None and isinstance(area, QScrollArea) and page is not None and self.hasFocus():
+            cell = self.visualItemRect(item)
+            middle = self.viewport().mapTo(page, cell.center())
+            area.ensureVisible(middle.x(), middle.y(), 0, cell.height())
 
     def hasHeightForWidth(self) -> bool:
         return True

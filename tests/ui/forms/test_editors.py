@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from fieldapp.domain.fields import Kind
@@ -192,6 +201,25 @@ def test_several_answers_are_ticked_by_keyboard(qtbot: QtBot, desk: Desk):
     assert editor.value() == [checks.item(1).data(Qt.ItemDataRole.UserRole)]
     qtbot.keyClick(checks, Qt.Key.Key_Space)
     assert editor.value() is None
+
+
+def test_page_scrolls_along_with_whoever_walks_down_a_long_list_of_answers(qtbot: QtBot, desk: Desk):
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    editor = an_editor(qtbot, desk, "recovery", "needs")
+    area.setWidget(editor)
+    area.setWidgetResizable(True)
+    checks = editor.focus_widget()
+    area.resize(420, 4 * checks.visualItemRect(checks.item(0)).height())
+    with qtbot.waitActive(area):
+        area.show()
+        area.activateWindow()
+    checks.setFocus()
+    for _ in range(checks.count()):
+        qtbot.keyClick(checks, Qt.Key.Key_Right)
+    cell = checks.visualItemRect(checks.currentItem())
+    assert checks.currentRow() == checks.count() - 1
+    assert area.viewport().rect().contains(checks.viewport().mapTo(area.viewport(), cell.center()))
 
 
 def test_link_is_found_by_typing_and_chosen_with_enter(qtbot: QtBot, office: Office):
