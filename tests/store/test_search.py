@@ -230,12 +230,17 @@ def test_every_type_with_searched_fields_can_be_indexed(store, save, session):
     # A receipt on paper stands beside the signature of whoever handed the item to a stranger.
     signed = {"handed_by": session.profile.handle, "received_by": "R. Demo, laboratory", "giver_answer": "signed"}
     beside = {"custody_transfer": signed | {"giver_answered_at": "2026-01-02T03:04:05.678Z"}}
+    # An age is stated whole, and so is a line of the register of what left.
+    person, given_by = save("person"), session.profile.handle
+    beside["age_evidence"] = {"person": person, "basis": "claimed", "age": 17, "stated_on": "2026-01-02"}
+    given = {"record_type": "person", "record_id": person, "basis": "discovery", "given_by": given_by}
+    beside["disclosure"] = given | {"at": "2026-01-02T03:04:05.678Z"}
     for record in RECORD_TYPES:
         fields = searched_fields(record)
         texts = {name: "Zzyzx" for kind in (Search.NAME, Search.EXACT, Search.TEXT) for name in fields.get(kind, ())}
         texts |= beside.get(record.type_name, {})
         if texts:
-            made = save(record.type_name, **texts)
+            made = session.store.save(session.author, record.type_name, texts).state.record_id
             assert made in found(store, "zzyzx"), record.type_name
 
 
