@@ -147,11 +147,11 @@ class ListPane(QWidget):
         filters: list[Filter] = self.bar.filters()
         if self._ids is not None:
             filters.append(Among(self._ids))
-        sort, descending = self._sort, self._descending
+        sort, descending = self._sort, self._descending if self._sort is not None else None
+        # The rows behind a number of a past day are all of them, struck out since or not.
+        voided = self._ids is not None
         self._desk.jobs.store(
-            lambda: open_list(
-                session, self.record_type, filters, sort=sort, descending=descending if sort is not None else None
-            ),
+            lambda: open_list(session, self.record_type, filters, sort=sort, descending=descending, voided=voided),
             lambda listing: self._on_listing(asked, listing),
             self._on_error,
             self,

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from fieldapp.actions.capture import save_record
+from fieldapp.actions.capture import save_record, void_record
 from fieldapp.actions.listing import Waiting, open_list
 from fieldapp.domain.access import Role
 from tests.fakes.clock import FakeClock
@@ -146,6 +146,16 @@ def test_figure_opens_exactly_its_rows(office: Office, qtbot: QtBot, clock: Fake
     assert screen.pane().count() == 2
     qtbot.mouseClick(screen.findChild(QPushButton, "list_show_all"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: screen.pane().count() == 5)
+
+
+def test_rows_behind_a_number_of_a_past_day_include_what_was_struck_out_since(office: Office, qtbot: QtBot):
+    kept, struck = (
+        office.do(lambda session, n=n: save_record(session, "lead", {"summary": f"Tip {n}"})) for n in range(2)
+    )
+    office.do(lambda session: void_record(session, "lead", struck, "Twice"))
+    assert a_screen(office, qtbot, "lead").pane().count() == 1
+    screen = a_screen(office, qtbot, record_type="lead", ids=[kept, struck], heading="Leads then")
+    assert screen.pane().count() == 2
 
 
 def test_new_records_are_there_when_the_list_is_shown_again(office: Office, qtbot: QtBot):
