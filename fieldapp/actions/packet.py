@@ -131,7 +131,8 @@ class _Telling:
 
     def __init__(self, session: Session, order: Order, case: Case) -> None:
         self._session, self._order, self._case = session, order, case
-        self._redact = Redactor(session, case.protected)
+        people = {record_id for kind, record_id in case.told if kind == "person"}
+        self._redact = Redactor(session, case.protected if order.is_named else case.protected | people)
         self._withheld = set(case.withheld)
         self._told: dict[Key, frozenset[str]] = {key: self._fields(key, row) for key, row in case.told.items()}
 

@@ -55,8 +55,14 @@ _BY_TYPE: Final[Mapping[str, Withheld]] = {
     **dict.fromkeys(("referral", "consent", "responder", "protocol_step"), Withheld.VICTIM_SERVICE),
     **dict.fromkeys(("screening", "answer"), Withheld.SCREENING),
     **dict.fromkeys(("task", "review"), Withheld.INTERNAL),
+    **dict.fromkeys(("site", "check_in"), Withheld.OPERATION),
     "lead": Withheld.INFORMANT,
 }
+_INVESTIGATIVE: Final = frozenset(
+    {"arrest", "charge", "search_warrant", "recovery", "interview", "evidence_item", "custody_transfer", "person"}
+    | {"alias", "identifier", "age_evidence", "operation", "roster_member", "note", "clock_change", "attachment"}
+)
+"""What is told, if not all of it; a type that is not named here stays."""
 _TOLD: Final[Mapping[str, frozenset[str]]] = {
     "operation": frozenset({"number", "name", "kind", "agency", "starts_at", "ends_at"}),
     "roster_member": frozenset({"operation", "role", "name", "alias_number", "agency"}),
@@ -100,11 +106,15 @@ def withheld_whole(
         return None
     if record_type in _BY_TYPE:
         return _BY_TYPE[record_type]
-    if zone == SHARED:
-        return Withheld.VICTIM_SERVICE
-    if record_type == "note" and values.get("screening"):
+    if zone == SHARED or record_type not in _INVESTIGATIVE:
+        return Withheld.VICTIM_SERVICE if zone == SHARED else Withheld.INTERNAL
+    return _why_no_note(values) if record_type == "note" else None
+
+
+def _why_no_note(values: Mapping[str, Json]) -> Withheld | None:
+    if values.get("screening"):
         return Withheld.SCREENING
-    return Withheld.INTERNAL if record_type == "note" and values.get("kind") == "supervision" else None
+    return Withheld.INTERNAL if values.get("kind") == "supervision" else None
 
 
 def told_fields(

@@ -15,12 +15,13 @@ from fieldapp.actions.disclosure import load_register, note_not_written
 from fieldapp.actions.handoff import note_sheet
 from fieldapp.actions.packet import Order, load_packet, note_packet, require_order
 from fieldapp.actions.packet_file import seal_packet
-from fieldapp.actions.packet_layer import Withheld
+from fieldapp.actions.packet_layer import Withheld, withheld_whole
 from fieldapp.actions.packet_part import packet_parts
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.domain.change import ACCESS, Sealed, unseal
 from fieldapp.domain.problems import Refused
+from fieldapp.records import RECORD_TYPES
 from resources.verify_packet import verify
 from tests.fakes.case import (
     ARRESTEE_NAME,
@@ -99,7 +100,7 @@ def test_what_is_withheld_is_listed_by_kind_and_count_only(supervisor: Session, 
     assert counts[Withheld.VICTIM_SERVICE] >= 3
     assert counts[Withheld.MEDICAL] == 2  # what the recovery says of it, and its clock
     assert counts[Withheld.IDENTITY] == 2
-    assert counts[Withheld.OPERATION] == 1
+    assert counts[Withheld.OPERATION] == 2  # the plan and a site of it
     assert counts[Withheld.INTERNAL] == 1
     assert counts[Withheld.REDACTED] >= 2
     table = json.loads(dict(packet_parts(packet, b""))["packet.json"])["withheld"]
@@ -131,6 +132,15 @@ def test_result_of_a_screening_is_told_when_chosen_and_never_an_answer(superviso
     order = an_order(case, with_screenings=True)
     assert "screening" in kinds(supervisor, order)
     assert load_packet(supervisor, order).withheld[Withheld.SCREENING] >= 2
+
+
+def test_type_that_nobody_decided_about_stays() -> None:
+    decided = {kind.type_name for kind in RECORD_TYPES if withheld_whole(kind.type_name, "police", {}) is None}
+    assert decided == {
+        *("arrest", "charge", "search_warrant", "recovery", "interview", "evidence_item", "custody_transfer", "person"),
+        *("alias", "identifier", "age_evidence", "operation", "roster_member", "note", "clock_change", "attachment"),
+    }
+    assert withheld_whole("a_type_of_tomorrow", "police", {}) is Withheld.INTERNAL
 
 
 def test_undercover_officer_is_the_alias_number(supervisor: Session, case: MixedCase) -> None:

@@ -39,6 +39,7 @@ def a_mixed_case(session: Session) -> MixedCase:
     operation = save_record(
         session, "operation", {"name": "Lighthouse", "kind": "street", "abort_signal": SERVICE_MARK}
     )
+    save_record(session, "site", {"operation": operation, "name": SERVICE_MARK, "address": SERVICE_MARK})
     save_record(session, "roster_member", {"operation": operation, "role": "undercover", "alias_number": "UC-17"})
     arrestee = save_record(
         session, "person", {"family_name": ARRESTEE_NAME, "estimated_age": 41, "age_basis": "claimed"}
@@ -64,7 +65,7 @@ def a_mixed_case(session: Session) -> MixedCase:
             "arrested_at": ago(session, hours=5),
             "place": "Motel on Holt Avenue",
             "report_bucket": "HT",
-            "narrative": f"He said he had driven {VICTIM_NAME.upper()} there from {VICTIM_STREET}.",
+            "narrative": f"{ARRESTEE_NAME} said he had driven {VICTIM_NAME.upper()} there from {VICTIM_STREET}.",
         },
     )
     charge = save_record(session, "charge", {"arrest": arrest, "offence": "pc_236_1_c", "victim": victim})
