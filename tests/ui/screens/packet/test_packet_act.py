@@ -16,12 +16,11 @@ from fieldapp.actions.capture import save_record
 from fieldapp.actions.disclosure import load_register
 from fieldapp.actions.packet import Order, load_packet
 from fieldapp.domain.access import Role
-from fieldapp.domain.faults import VaultError
+from fieldapp.domain.faults import StoreError
 from resources.verify_packet import verify
 from tests.fakes.arrest import ShownArrest
 from tests.fakes.case import PRIVILEGED_MARK, SERVICE_MARK, MixedCase, a_mixed_case
 from tests.fakes.office import Office
-from ui.screens.packet import packet_act
 from ui.screens.packet.packet_dialog import PacketDialog
 from ui.screens.packet.packet_pdf import packet_html, packet_pdf
 
@@ -111,26 +110,44 @@ def test_place_that_cannot_be_written_to_strikes_the_line_out_and_leaves_nothing
     assert not (tmp_path / "gone").exists()
 
 
-def test_crash_between_note_and_file_leaves_the_line_and_no_half_file(
-    supervisor: Office, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_file_that_cannot_take_its_place_leaves_what_was_there_and_no_half_of_it(
+    supervisor: Office, qtbot: QtBot, tmp_path: Path
 ):
     shown, case, dialog = asked(supervisor, qtbot)
     fill(dialog)
-    path = tmp_path / "packet.zip"
-    path.write_bytes(b"an older packet")
-
-    def plug_pulled(_path: Path, _content: bytes) -> None:
-        raise VaultError("FOLDER_UNUSABLE", "The disk reported a fault.")
-
-    monkeypatch.setattr(packet_act, "write_whole", plug_pulled)
-    shown.page.acts.packet.make(dialog.order(), path)
+    taken = tmp_path / "packet.zip"
+    (taken / "inside").mkdir(parents=True)
+    shown.page.acts.packet.make(dialog.order(), taken)
     for _ in range(5):
         supervisor.settle()
-    assert path.read_bytes() == b"an older packet"
-    assert len(supervisor.do(lambda s: load_register(s, "arrest", case.arrest))) == 1
+    assert (taken / "inside").is_dir()
+    assert list(tmp_path.glob("packet*")) == [taken]
+    (line,) = supervisor.do(lambda s: load_register(s, "arrest", case.arrest))
+    assert line.is_struck
 
 
-def test_detective_is_not_offered_true_names_and_an_advocate_no_packet(open_desk: Callable[..., Office], qtbot: QtBot):
+def test_plug_pulled_between_the_line_and_the_file_leaves_the_line_and_no_file(
+    supervisor: Office, qtbot: QtBot, tmp_path: Path
+):
+    shown, case, dialog = asked(supervisor, qtbot)
+    fill(dialog)
+
+    def pull(step: str) -> None:
+        if step == "after commit":
+            raise StoreError("STORE_UNUSABLE", "The plug was pulled.")
+
+    supervisor.do(lambda s: setattr(s.store, "fault", pull))
+    shown.page.acts.packet.make(dialog.order(), tmp_path / "packet.zip")
+    for _ in range(5):
+        supervisor.settle()
+    supervisor.do(lambda s: setattr(s.store, "fault", lambda _step: None))
+    assert list(tmp_path.glob("packet*")) == []
+    (line,) = supervisor.do(lambda s: load_register(s, "arrest", case.arrest))
+    assert not line.is_struck
+    assert "The plug was pulled." in words_in(dialog)
+
+
+def test_detective_is_not_offered_true_names(open_desk: Callable[..., Office], qtbot: QtBot):
     detective = open_desk()
     _shown, _case, dialog = asked(detective, qtbot)
     assert dialog.names.isHidden()
