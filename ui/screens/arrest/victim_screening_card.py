@@ -54,7 +54,13 @@ class VictimScreeningCard(DecisionCard):
     def _fill(self, standing: ScreeningStanding) -> QWidget | None:
         if standing.is_screened:
             self._lines.addWidget(
-                Chip(tr(f"unscreened.screened_{self._type}"), "check-circle", Tone.OK, name="arrest_screened")
+                Chip(
+                    tr(f"unscreened.screened_{self._type}"),
+                    "check-circle",
+                    Tone.OK,
+                    name="arrest_screened",
+                    elided=True,
+                )
             )
         elif standing.signed_by:
             self._show_signed(standing)
