@@ -79,6 +79,8 @@ STOPS: Final = (
     _record("arrest", "arrest", "convicted"),
     _record("arrest-unscreened", "arrest", "unscreened", focus="unscreened_reason"),
     _record("arrest-nexus", "arrest", "youth", down_to="nexus_card"),
+    _record("packet", "arrest", "convicted", press="packet"),
+    _record("what-left", "recovery", "child", tab="packet.left_tab"),
     _record("warrant", "search_warrant"),
     _record("warrant-returned", "search_warrant", "returned_warrant"),
     _record("evidence", "evidence_item"),

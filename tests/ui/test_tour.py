@@ -117,6 +117,15 @@ def test_question_stands_in_the_picture_and_is_put_away_again(window, held, tmp_
     assert _questions(window) == []
 
 
+def test_court_packet_and_what_left_have_their_pictures(window, held, tmp_path):
+    asks, left = NAMES["packet"], NAMES["what-left"]
+    stops = (Stop(name="packet", place="record", given=asks.given, of="arrest", press=asks.press), left)
+    assert walk(window, held, tmp_path, *stops) == ["packet-dark.png", "what-left-dark.png"]
+    tabs = [each for each in window.findChildren(QTabWidget) if each.isVisible()]
+    assert tr("packet.left_tab") in {each.tabText(each.currentIndex()) for each in tabs}
+    assert _questions(window) == []
+
+
 def test_question_that_comes_late_is_waited_for(open_window, door, qtbot, tmp_path, monkeypatch):
     window = open_window(a_place("slow", SlowScreen))
     tour.let_in(window, lambda: door.open(PASSPHRASE))
