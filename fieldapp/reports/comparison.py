@@ -11,11 +11,11 @@ from fieldapp.domain.change import ACCESS, VOID_FIELD, Change
 from fieldapp.reports.as_of import moment_on, reading_of_all
 from fieldapp.reports.evidence import Heads, Key, Row, find_beside, narrow
 from fieldapp.reports.figure import laptop_figures
-from fieldapp.reports.moment import Moment, present
+from fieldapp.reports.moment import LaptopPast, Moment, moment_of, present
 from fieldapp.reports.period import Period
 from fieldapp.reports.publication import Publisher, freeze
 from fieldapp.reports.report_text import ReportText, SignedFigure
-from fieldapp.store.arrival import Frontier
+from fieldapp.store.arrival import Frontier, frontier_here
 from fieldapp.store.rebuild import base_rows, changes_of
 from fieldapp.store.store import Store
 
@@ -30,6 +30,10 @@ OTHERWISE: Final = "otherwise"
 CAME: Final = "came"
 WENT: Final = "went"
 STAYED: Final = "stayed"
+
+AS_SIGNED: Final = "as_signed"
+UNLIKE: Final = "unlike"
+NO_REACH: Final = "no_reach"
 
 FieldName = tuple[str, str]
 """A field by the type of its record and its name."""
@@ -65,22 +69,22 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs; ``same`` counts the figures whose value and data are exactly what was signed."""
+    """What differs; ``same`` counts the figures whose value and data are exactly what was signed.
+
+    ``again``: what the figures held here come to when they are reckoned from the very changes that the report was made
+    of: AS_SIGNED, UNLIKE, or NO_REACH on a laptop that does not hold those.
+    """
 
     changes: tuple[FigureChange, ...]
     same: int
+    again: str
 
 
 def compare_report(reader: Publisher, report: ReportText) -> Comparison:
     """Hold a report against the records as they are now. On the store's thread."""
     store = reader.store
-    facts = report.facts
-    period = Period(date.fromisoformat(facts["first_day"]), date.fromisoformat(facts["last_day"]), report.zone)
     with moment_on(store, None) as moment:
-        results = laptop_figures(
-            moment.connection, moment.tables, period, scopes=reader.scopes, agency=reader.author.agency
-        )
-        figures, heads = freeze(moment, results, store.tables.records, reading_of_all(store))
+        figures, heads = _reckon(reader, report, moment)
     today = {figure.name: figure for figure in figures}
     history = _History(store, report, present(store, report.frontier))
     changes, same = [], 0
@@ -90,7 +94,30 @@ def compare_report(reader: Publisher, report: ReportText) -> Comparison:
             same += 1
         elif then.is_held or (now is not None and now.is_held):
             changes.append(_figure_change(then, now, heads, history))
-    return Comparison(tuple(changes), same)
+    return Comparison(tuple(changes), same, _reckon_again(reader, report))
+
+
+def _reckon(reader: Publisher, report: ReportText, moment: Moment) -> tuple[tuple[SignedFigure, ...], dict[Key, Heads]]:
+    """Ask the figures of a report's period at a moment."""
+    facts, tables = report.facts, reader.store.tables.records
+    period = Period(date.fromisoformat(facts["first_day"]), date.fromisoformat(facts["last_day"]), report.zone)
+    results = laptop_figures(
+        moment.connection, moment.tables, period, scopes=reader.scopes, agency=reader.author.agency
+    )
+    return freeze(moment, results, tables, reading_of_all(reader.store))
+
+
+def _reckon_again(reader: Publisher, report: ReportText) -> str:
+    """Say what the figures come to from the changes that the report was made of."""
+    reading = reading_of_all(reader.store)
+    frontier = frontier_here(reader.store, report.frontier, tuple(reading))
+    if frontier is None:
+        return NO_REACH
+    with moment_of(LaptopPast(reader.store, frontier), reading) as moment:
+        figures, _ = _reckon(reader, report, moment)
+    again = {figure.name: figure for figure in figures if figure.is_held}
+    signed = {figure.name: figure for figure in report.figures if figure.is_held and figure.name in again}
+    return AS_SIGNED if all(signed[name].sha256 == again[name].sha256 for name in signed) else UNLIKE
 
 
 def _figure_change(

@@ -165,11 +165,13 @@ class LaptopPast:
     def touched(self, record_type: str) -> list[str]:
         """``Past``."""
         if self._touched is None:
-            own, local = self.frontier.device, f"{self.frontier.device}.local"
+            chains = self.frontier.chains
+            own = [*chains, *(f"{device}.local" for device in chains)]
+            later = " OR ".join(["(device = ? AND counter > ?)"] * len(chains))
             rows = self.connection.exec_driver_sql(
-                "SELECT DISTINCT record_id FROM journal WHERE (device = ? AND counter > ?) "
-                "OR (device NOT IN (?, ?) AND (seq IS NULL OR seq > ?))",
-                (own, self.frontier.counter, own, local, self.frontier.seq),
+                f"SELECT DISTINCT record_id FROM journal WHERE {later} "
+                f"OR (device NOT IN ({', '.join('?' * len(own))}) AND (seq IS NULL OR seq > ?))",
+                (*(each for chain in chains.items() for each in chain), *own, self.frontier.seq),
             )
             self._touched = {str(row[0]) for row in rows}
         held = self.projection.digests(self.connection, record_type, sorted(self._touched))

@@ -8,7 +8,7 @@ day on which it came. Sequences and instants rise together, so one number stands
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection
@@ -24,15 +24,24 @@ _MARKS: Final = "SELECT seq, at FROM arrival UNION ALL SELECT seq, received_at F
 
 @dataclass(frozen=True)
 class Frontier:
-    """What counts of all changes: of headquarters' log those up to ``seq``, of ``device`` those up to ``counter``."""
+    """What counts of all changes: of headquarters' log those up to ``seq``, of ``device`` those up to ``counter``.
+
+    ``own``: of the laptop that reads somebody else's frontier, how far its chain is in that part of the log.
+    """
 
     seq: int
     device: str
     counter: int
+    own: tuple[str, int] | None = None
+
+    @property
+    def chains(self) -> dict[str, int]:
+        """Of chains whose changes count by their counters, how far."""
+        return {self.device: self.counter} | (dict([self.own]) if self.own is not None else {})
 
     def covers(self, device: str, counter: int, seq: int | None) -> bool:
         """Say whether a change counts."""
-        if device == self.device and counter <= self.counter:
+        if counter <= self.chains.get(device, 0):
             return True
         return seq is not None and 0 < seq <= self.seq
 
@@ -90,17 +99,39 @@ def frontier_before(store: Store, instant: str, record_types: Collection[str]) -
             f"SELECT coalesce(max(seq), 0) FROM ({_MARKS}) WHERE at < ?", (instant,)
         ).scalar_one()
     )
-    marks = ",".join("?" * len(record_types))
-    oldest = connection.exec_driver_sql(
-        f"SELECT coalesce(max(seq), 0) FROM base WHERE record_type IN ({marks})", tuple(record_types)
-    ).scalar_one()
-    oldest = max(oldest, int(store.meta(_FLOOR) or 0))
+    oldest = _oldest(store, record_types)
     if oldest > seq:
         raise NoReachError(arrived_at(store, oldest) or "")
-    counter = connection.exec_driver_sql(
+    return Frontier(seq, store.device, _received(store, seq))
+
+
+def frontier_here(store: Store, frontier: Frontier, record_types: Collection[str]) -> Frontier | None:
+    """Return another laptop's frontier for use here; None when this laptop holds records of these types only younger.
+
+    This laptop's own changes have no place in the log but by their receipts.
+    """
+    if _oldest(store, record_types) > frontier.seq:
+        return None
+    if frontier.device == store.device:
+        return frontier
+    return replace(frontier, own=(store.device, _received(store, frontier.seq)))
+
+
+def _received(store: Store, seq: int) -> int:
+    """Return how much of its own chain this laptop has receipts for, up to a place in headquarters' log."""
+    counter = store.connection.exec_driver_sql(
         "SELECT coalesce(max(last), 0) FROM receipt WHERE device = ? AND seq <= ?", (store.device, seq)
     ).scalar_one()
-    return Frontier(seq, store.device, int(counter))
+    return int(counter)
+
+
+def _oldest(store: Store, record_types: Collection[str]) -> int:
+    """Return the place in headquarters' log from which on this laptop knows all of what it holds of these types."""
+    marks = ",".join("?" * len(record_types))
+    newest = store.connection.exec_driver_sql(
+        f"SELECT coalesce(max(seq), 0) FROM base WHERE record_type IN ({marks})", tuple(record_types)
+    ).scalar_one()
+    return max(int(newest), int(store.meta(_FLOOR) or 0))
 
 
 class NoReachError(StoreError):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from fieldapp import VERSION
 from fieldapp.actions.capture import save_record
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
@@ -95,6 +98,7 @@ def test_late_record_changes_today_but_neither_yesterday_nor_the_signed_report(
         assert (signed.sha256, signed.text) == (before.sha256, before.text)
         assert reasons(seat, report) == {"search_warrants_served": [("came", "later", ())]}
         compared = compare_report(publisher(made), signed.text)
+        assert compared.again == "as_signed"
         assert compared.changes[0].rows[0].record_id == late
 
 
@@ -203,6 +207,7 @@ def test_young_laptop_compares_by_what_it_holds(town: Town, dana: Seat, lena: Se
     dana.sync()
     young = town.enrol("fay")
     assert opened(young, report).is_genuine
+    assert compare_report(publisher(young.session), opened(young, report).text).again == "no_reach"
     assert sorted(reasons(young, report)["search_warrants_served"]) == [
         ("came", "later", ()),
         ("went", "corrected", (("search_warrant", "served_at"),)),
@@ -286,3 +291,31 @@ def test_report_and_its_parts_are_not_changed_on_the_laptop_either(lena: Seat):
             act()
         assert [problem.code for problem in raised.value.problems] == ["REPORT_FIXED"]
     assert opened(lena, report).is_genuine
+
+
+def test_report_is_reckoned_again_from_the_changes_it_was_made_of_on_every_laptop(
+    town: Town, dana: Seat, eli: Seat, lena: Seat, clock: FakeClock
+):
+    person = save_record(dana.session, "person", {"code_name": "Doe-1", "born_on": "2015-01-01"})
+    recovery(dana.session, person)
+    arrest = save_record(eli.session, "arrest", {"role": "other", "place": "Motel", "arrested_at": NOON})
+    for seat in (dana, eli, lena):
+        seat.sync()
+    warrant(lena.session)  # hers alone as she publishes
+    report = publish(lena)
+    clock.advance(DAY_S)
+    save_record(dana.session, "person", {"born_on": "1990-01-01"}, record_id=person, reason="Document seen")
+    save_record(eli.session, "charge", {"arrest": arrest, "offence": "pc_266h"})
+    save_record(eli.session, "arrest", {"arrested_at": "2026-02-20T20:00:00.000Z"}, record_id=arrest)
+    warrant(lena.session, number="SW-9")
+    for seat in (dana, eli, lena, dana, eli):
+        seat.sync()
+    for seat in (dana, eli, lena):
+        compared = compare_report(publisher(seat.session), opened(seat, report).text)
+        assert compared.again == "as_signed"
+        assert {change.name for change in compared.changes} >= {"minors_recovered", "arrests", "search_warrants_served"}
+
+
+def test_version_that_is_signed_is_the_projects():
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())
+    assert project["project"]["version"] == VERSION

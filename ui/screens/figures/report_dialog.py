@@ -124,6 +124,8 @@ class ReportDialog(Dialog):
     def _on_compared(self, compared: Compared) -> None:
         clear(self._found)
         found = compared.found
+        again = label(tr(f"published.again.{found.again}"), Role.CAPTION, wrap=True, name="report_again")
+        self._found.addWidget(again)
         if not found.changes:
             self._found.addWidget(label(tr("published.same"), Role.STRONG, wrap=True, name="report_same"))
         for change in found.changes:
