@@ -14,7 +14,7 @@ from fieldapp.domain.change import VOID, VOID_FIELD
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json, clean_text, decode, encode
-from fieldapp.reports.credit import Credit, alias_key, load_credits
+from fieldapp.store.credit import Credit, alias_key, load_credits
 from fieldapp.vault.sealed_name import Holder, Seal, read_boxes, seal
 
 LONGEST: Final = {"name": 120, "badge": 40, "agency": 120}

@@ -15,7 +15,7 @@ def add_acts(acts: Any) -> None:
 def run_credit(arguments: argparse.Namespace) -> int:
     """``fieldapp hq credit``: a line an alias; whom it stands for, two keepers open together on their laptops."""
     from fieldapp.command.headquarters import opened_headquarters
-    from fieldapp.reports.credit import load_credits
+    from fieldapp.store.credit import load_credits
 
     with opened_headquarters(arguments) as hq, hq.database.read() as work:
         found = load_credits(work.connection, hq.database.records, hq.database.workspace)

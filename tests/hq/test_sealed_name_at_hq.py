@@ -9,7 +9,7 @@ import pytest
 from fieldapp.domain.access import Role
 from fieldapp.domain.ids import IdSource
 from fieldapp.domain.wire import Json
-from fieldapp.reports.credit import Credit, load_credits
+from fieldapp.store.credit import Credit, load_credits
 from fieldapp.vault.keeper_key import KeeperKey
 from fieldapp.vault.sealed_name import Holder, seal
 from sync.hq.headquarters import Headquarters

@@ -21,7 +21,7 @@ from fieldapp.actions.name_opening import (
 )
 from fieldapp.actions.sealed_name import SealedName, TrueName, load_sealed_names, seal_name
 from fieldapp.domain.clock import from_wire
-from fieldapp.reports.credit import Credit
+from fieldapp.store.credit import Credit
 from ui.desk import Desk
 from ui.forms.question_dialog import QuestionDialog
 from ui.forms.reason_dialog import ask_reason

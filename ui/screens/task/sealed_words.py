@@ -7,7 +7,7 @@ from typing import Final
 from fieldapp.actions.keeper import Keeper
 from fieldapp.actions.name_opening import Opening
 from fieldapp.actions.sealed_name import SealedName
-from fieldapp.reports.credit import Credit
+from fieldapp.store.credit import Credit
 from ui.style.token import Tone
 from ui.text import tr
 from ui.widgets.chip import Chip

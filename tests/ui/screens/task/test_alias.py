@@ -13,7 +13,7 @@ from fieldapp.actions.packet import Order, load_packet
 from fieldapp.actions.session import Session
 from fieldapp.domain.access import Role
 from fieldapp.records import require_type
-from fieldapp.reports.credit import Credit, load_credits
+from fieldapp.store.credit import Credit, load_credits
 from tests.fakes.office import Office
 from ui.screens.packet.packet_pdf import packet_html
 from ui.screens.record.quick import starting_values
