@@ -46,9 +46,15 @@ class RecordPage(Page):
     """
 
     def __init__(
-        self, desk: Desk, record: type[Record], record_id: str | None = None, preset: Mapping[str, Json] | None = None
+        self,
+        desk: Desk,
+        record: type[Record],
+        record_id: str | None = None,
+        preset: Mapping[str, Json] | None = None,
+        *,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(desk, record)
+        super().__init__(desk, record, parent=parent)
         self.preset = dict(preset or {})
         self.reading: Reading | None = None
         self.setObjectName(f"{record.type_name}_page")

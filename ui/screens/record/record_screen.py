@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,8 +17,6 @@ from ui.screens.record.record_page import RecordPage
 from ui.style.token import Space
 from ui.text import declared_text
 from ui.widgets.layout import column
-
-_PageMaker = Callable[[Desk, type[Record], str | None, Mapping[str, Json]], Page]
 
 
 class RecordScreen(Screen):
@@ -47,7 +45,7 @@ class RecordScreen(Screen):
                 page.jump(focus)
             return
         self._drop()
-        self._bring(page_of(self.desk, require_type(record_type), wanted, preset))  # type: ignore[arg-type]  # wire values
+        self._bring(page_of(self.desk, require_type(record_type), wanted, preset, parent=self))  # type: ignore[arg-type]  # wire values
         if self.page is not None:
             self.page.start(focus)
         self.title_changed.emit(self.title())
@@ -80,15 +78,24 @@ class RecordScreen(Screen):
 
 
 def page_of(
-    desk: Desk, record: type[Record], record_id: str | None = None, preset: Mapping[str, Json] | None = None
+    desk: Desk,
+    record: type[Record],
+    record_id: str | None = None,
+    preset: Mapping[str, Json] | None = None,
+    *,
+    parent: QWidget | None = None,
 ) -> Page:
     """Return the page of a type: its own where it has one, else the generated one."""
-    maker = _makers().get(record.type_name, RecordPage)
     begun = starting_values(desk.session, record, desk.clock.now()) if record_id is None else {}
-    return maker(desk, record, record_id, begun | dict(preset or {}))
+    values = begun | dict(preset or {})
+    if record.type_name == "screening":
+        from ui.screens.screening.screening_page import screening_page
+
+        return screening_page(desk, record, record_id, values)
+    return _makers().get(record.type_name, RecordPage)(desk, record, record_id, values, parent=parent)
 
 
-def _makers() -> dict[str, _PageMaker]:
+def _makers() -> dict[str, type[RecordPage]]:
     # Imported here: those pages build on this package.
     from ui.screens.arrest.arrest_page import ArrestPage
     from ui.screens.evidence.evidence_page import EvidencePage
@@ -96,7 +103,6 @@ def _makers() -> dict[str, _PageMaker]:
     from ui.screens.operation.operation_page import OperationPage
     from ui.screens.person.person_page import PersonPage
     from ui.screens.recovery.recovery_page import RecoveryPage
-    from ui.screens.screening.screening_page import screening_page
     from ui.screens.warrant.warrant_page import WarrantPage
 
     return {
@@ -107,7 +113,6 @@ def _makers() -> dict[str, _PageMaker]:
         "person": PersonPage,
         "recovery": RecoveryPage,
         "search_warrant": WarrantPage,
-        "screening": screening_page,
     }
 
 
