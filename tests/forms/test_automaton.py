@@ -48,10 +48,10 @@ def test_verdict_is_that_of_pythons_own_matcher(mode: str, pattern: str, text: s
     ],
 )
 def test_pattern_that_would_run_away_is_worked_out_or_refused_at_once(pattern: str, text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with suppress(ExpressionError):
         assert not matches(text, pattern)
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(

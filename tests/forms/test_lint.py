@@ -238,9 +238,9 @@ def test_lint_of_five_hundred_questions_takes_a_moment() -> None:
         for number in range(500)
     ]
     draft = a_draft(*rows)
-    began = time.monotonic()
+    began = time.process_time()
     assert lint_form(draft) == ()
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_every_finding_is_a_sentence_and_every_error_and_warning_says_what_to_do() -> None:
@@ -266,7 +266,7 @@ def test_long_lists_are_asked_for_membership_only() -> None:
         *(("town", f"t{number}", f"T{number}", f"T{number}") for number in range(3_000)),
     ]
     town = {"type": "select_one town", "name": "town"}
-    began = time.monotonic()
+    began = time.process_time()
     assert places(lint(town, {**a_note("${town} = 'nowhere'")}, choices=choices), "ALWAYS_FALSE")
     assert not lint(town, a_note("${town} = 't77'"), choices=choices)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10

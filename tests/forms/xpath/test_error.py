@@ -68,10 +68,10 @@ def test_a_call_that_cannot_be_made_says_where_it_stands(expression: str) -> Non
     ids=["parentheses", "predicates", "minus", "calls", "operators", "length", "steps"],
 )
 def test_an_expression_without_bounds_is_refused_at_once(expression: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(ExpressionError):
         compile_expression(expression)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_an_expression_as_deep_as_is_allowed_is_worked_out(value: Callable[[str], Value]) -> None:
