@@ -186,7 +186,7 @@ class RunHead(QWidget):
         inside.setContentsMargins(px(Space.M), px(Space.XS), px(Space.M), 0)
         states = flow(self._state, self._saving, self._place, self._score, gap=Space.XS)
         # Beside a pane there is no room for it at the right: never cut, it stands below.
-        inside.addWidget(Sides(states, self.stop, px(Size.SHEET_CELL)))
+        inside.addWidget(Sides(states, self.stop, px(Size.FIND_MIN)))
         second = row(gap=Space.S)
         second.addWidget(self._tabs, stretch=1)
         second.addWidget(self._more)
