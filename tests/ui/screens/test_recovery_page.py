@@ -140,7 +140,7 @@ def test_only_the_step_that_changed_is_made_anew_and_all_stay_in_order(office: O
     assert sorted(after, key=lambda code: after[code].y()) == list(before)
 
 
-def test_impossible_step_takes_a_reason_and_flags_the_record_without_stopping_it(office: Office, qtbot: QtBot):
+def test_impossible_step_takes_a_reason_and_flags_the_record_without_stopping_it(office: Office, qtbot: QtBot, look_at):
     recovery = office.do(a_minor)
     shown = Shown(office, qtbot, recovery)
     assert shown.pane.missing.findChild(QWidget, "missing_hotline_called_at") is not None
@@ -148,6 +148,9 @@ def test_impossible_step_takes_a_reason_and_flags_the_record_without_stopping_it
     dialog = shown.pane.findChild(StepDialog)
     go = dialog.findChild(QPushButton, "step_go")
     assert not go.isEnabled()
+    assert "stays on the board until it is done" in "".join(each.text() for each in dialog.findChildren(QLabel))
+    look_at(dialog, "step-mandated")
+    qtbot.keyClick(dialog.findChild(QWidget, "step_status"), Qt.Key.Key_2)  # there is one way only
     qtbot.keyClick(dialog.findChild(QWidget, "step_status"), Qt.Key.Key_1)
     assert not go.isEnabled(), "a reason is wanted"
     reason = dialog.findChild(QLineEdit, "step_reason")
@@ -157,6 +160,8 @@ def test_impossible_step_takes_a_reason_and_flags_the_record_without_stopping_it
     assert shown.run(recovery)["hotline_call"] is StepState.UNABLE
     assert "Unable to complete" in shown.pane.banner.text()
     qtbot.waitUntil(lambda: shown.pane.missing.findChild(QWidget, "missing_hotline_called_at") is None)
+    shown.press("done_hotline_call")  # a mandated report stays to be made
+    assert shown.run(recovery)["hotline_call"] is StepState.DONE
 
 
 def test_responder_is_called_and_arrives_with_one_press_each(office: Office, qtbot: QtBot, clock: FakeClock):
