@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import random
 import subprocess
@@ -138,3 +139,12 @@ def test_verifier_runs_alone_without_this_program(packet: PacketFile, tmp_path: 
     assert (bad.returncode, bad.stdout.splitlines()[0]) == (1, "INVALID")
     assert "README.txt" in bad.stdout
     assert run(tmp_path / "nothing.zip").returncode == 2
+
+
+def test_verifier_needs_nothing_but_the_standard_library_and_one_package_and_no_network() -> None:
+    tree = ast.parse(resources.path("verify_packet.py").read_text("utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    roots = {name.partition(".")[0] for name in names}
+    assert roots - set(sys.stdlib_module_names) == {"cryptography"}
+    assert roots.isdisjoint({"socket", "ssl", "urllib", "http", "subprocess", "ctypes"})
