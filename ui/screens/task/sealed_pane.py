@@ -21,7 +21,6 @@ from fieldapp.actions.name_opening import (
 )
 from fieldapp.actions.sealed_name import SealedName, TrueName, load_sealed_names, seal_name
 from fieldapp.domain.clock import from_wire
-from fieldapp.store.credit import Credit
 from ui.desk import Desk
 from ui.forms.question_dialog import QuestionDialog
 from ui.forms.reason_dialog import ask_reason
@@ -163,7 +162,7 @@ class SealedPane(TeamPane[Vault]):
             acts.append(self._act("sealed.ask", "seal_ask", partial(self._on_ask, each), each.alias))
         if self.vault.keeps and self.vault.may_seal:
             acts.insert(0, self._act("sealed.anew", "seal_anew", partial(self._on_seal, each.alias, each), each.alias))
-        parts = [credit_words(each.credit), tr("sealed.sealed_for", names=", ".join(each.holders))]
+        parts = [credit_words(each), tr("sealed.sealed_for", names=", ".join(each.holders))]
         if each.left:
             parts.append(tr("sealed.left", names=", ".join(each.left)))
         made = BoardRow(each.alias, _DOT.join(parts), lead=chip, name="sealed_row")
@@ -235,8 +234,8 @@ class SealedPane(TeamPane[Vault]):
 
     def _on_opened(self, each: Opening, true_name: TrueName) -> None:
         if self.isVisible():  # whoever went elsewhere meanwhile is not shown a name there
-            credit = next((one.credit for one in self.vault.names if one.record_id == each.sealed_name), Credit())
-            self.shown_name.show_name(each.alias, true_name, credit_words(credit))
+            credit = next((credit_words(one) for one in self.vault.names if one.record_id == each.sealed_name), "")
+            self.shown_name.show_name(each.alias, true_name, credit)
         self.reload()
 
     def _on_retire(self, each: Keeper) -> None:

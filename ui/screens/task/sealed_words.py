@@ -7,7 +7,6 @@ from typing import Final
 from fieldapp.actions.keeper import Keeper
 from fieldapp.actions.name_opening import Opening
 from fieldapp.actions.sealed_name import SealedName
-from fieldapp.store.credit import Credit
 from ui.style.token import Tone
 from ui.text import tr
 from ui.widgets.chip import Chip
@@ -23,8 +22,9 @@ _OPENINGS: Final = {
 }
 
 
-def credit_words(credit: Credit) -> str:
+def credit_words(each: SealedName) -> str:
     """What was done under an alias, in words."""
+    credit = each.credit
     counts = {"operations": credit.operations, "recoveries": credit.recoveries, "arrests": credit.arrests}
     return tr("sealed.credit", **counts)
 
