@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ui.style.look import px
@@ -48,6 +48,11 @@ class BoardRow(QFrame):
         inside.addLayout(text, stretch=1)
         if action is not None:
             inside.addWidget(action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Words may break into more lines than Qt guessed before it knew the width: they would be cut.
+        self.setMinimumHeight(max(px(Size.TARGET + Space.S), self.heightForWidth(self.width())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
