@@ -75,8 +75,11 @@ STOPS: Final = (
     _record("recovery-responders", "responder"),
     _record("interview", "interview", "held_interview"),
     _record("person", "person", "corrected"),
+    _record("age", "person", "corrected", down_to="age_card"),
+    _record("files", "recovery", "final_recovery", down_to="record_files"),
     Stop(name="recoveries", place="people"),
     _record("arrest", "arrest", "convicted"),
+    _record("court-packet", "arrest", "convicted", press="packet"),
     _record("arrest-unscreened", "arrest", "unscreened", focus="unscreened_reason"),
     _record("arrest-nexus", "arrest", "youth", down_to="nexus_card"),
     _record("packet", "arrest", "convicted", press="packet"),
@@ -111,5 +114,6 @@ SUPERVISOR_STOPS: Final = (
     Stop(name="published", place="figures", given={"year": 2015}, down_to="report_card"),
     Stop(name="team-trainings", place="team", given={"tab": "training"}),
     Stop(name="team-sealed", place="team", given={"tab": "sealed"}),
+    Stop(name="team-exposure", place="team", given={"tab": "exposure"}),
 )
 """At a supervisor's laptop."""
