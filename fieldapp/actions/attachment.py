@@ -18,7 +18,6 @@ from fieldapp.actions.digital_evidence import point_at
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.lookup import note_access
 from fieldapp.actions.session import Session
-from fieldapp.domain.access import POLICE, SERVICES, SHARED, zone_for
 from fieldapp.domain.change import VOID, VOID_FIELD
 from fieldapp.domain.clock import to_wire
 from fieldapp.domain.exif import taken_at
@@ -110,7 +109,7 @@ def attach_to_record(
     taken = taken_at(data)
     if taken is not None:
         owner |= {"taken_at": to_wire(taken), "taken_source": FROM_FILE}
-    zone = row.state.zone if row.state.zone != SHARED else _own_zone(session)
+    zone = session.zone_beside(row.state.zone)
     held = keep_file(session, owner, Content(name, media_type, data), zone, list_files(session, record_type, record_id))
     note_access(session, record_type, record_id, f"File with this record: {_said(held)}. {reason}".strip()[:500])
     return held
@@ -230,11 +229,6 @@ def _file(session: Session, row: Mapping[str, Json]) -> AttachedFile:
     if not is_covered(row) and "distressing" in session.store.disputed(ATTACHMENT, str(row["id"])):
         return file_of({**row, "distressing": True})
     return file_of(row)
-
-
-def _own_zone(session: Session) -> str:
-    """A file with a record that both sides read stays with the side that attached it."""
-    return POLICE if POLICE in session.scopes else zone_for(SERVICES, session.profile.agency)
 
 
 def _said(file: AttachedFile) -> str:

@@ -64,8 +64,9 @@ def disclose(
     }
     with session.store.transaction():
         history = (noted or f"{what}. {recipient}")[:400]
-        session.store.save(session.author, record_type, {}, record_id=record_id, kind=ACCESS, reason=history)
-        return session.store.save(session.author, REGISTER, line).state.record_id
+        told = session.store.save(session.author, record_type, {}, record_id=record_id, kind=ACCESS, reason=history)
+        zone = session.zone_beside(told.state.zone)
+        return session.store.save(session.author, REGISTER, line, zone=zone).state.record_id
 
 
 def note_referral(session: Session, record_id: str, values: Mapping[str, Json], before: Mapping[str, Json]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldapp.actions.profile import Profile
-from fieldapp.domain.access import Role
+from fieldapp.domain.access import POLICE, SERVICES, SHARED, Role, zone_for
 from fieldapp.domain.clock import Clock
 from fieldapp.domain.wire import Json
 from fieldapp.forms.model import Form
@@ -67,6 +67,12 @@ class Session:
     def scopes(self) -> list[str]:
         """What the person may read, as headquarters last said."""
         return self.profile.scopes
+
+    def zone_beside(self, zone: str) -> str:
+        """Return the zone of what is kept beside a record of this zone: beside what both sides read, one's own."""
+        if zone != SHARED:
+            return zone
+        return POLICE if POLICE in self.scopes else zone_for(SERVICES, self.profile.agency)
 
     def close(self) -> None:
         """Close the store and forget the keys. The outbox stays as it is, inside the file."""

@@ -20,7 +20,7 @@ from tests.fakes.case import CAST
 from tests.fakes.clock import FakeClock
 from tests.fakes.laptop import a_session
 from tests.fakes.sample import a_person, a_recovery, fill_agencies
-from tests.hostile.town import Seat, Town
+from tests.hostile.town import Seat, Town, meet
 
 
 def register(session: Session) -> list[str]:
@@ -49,6 +49,19 @@ def test_referral_of_an_advocate_is_their_agencys_own_and_writes_no_police_recor
     save_record(advocate, "referral", {"client_code": "Doe-1", "agency": CAST, "status": "sent"})
     assert register(advocate) == []
     advocate.close()
+
+
+@pytest.mark.parametrize("record_type", ["service", "referral"])
+def test_what_an_advocate_let_out_is_registered_with_their_agency_and_taken_at_headquarters(
+    town: Town, record_type: str
+) -> None:
+    advocate = town.enrol("ada", Role.ADVOCATE, CAST)
+    values = {"client_code": "Doe-1", "agency": advocate.session.profile.agency}
+    record = save_record(advocate.session, record_type, values if record_type == "referral" else {})
+    disclose(advocate.session, record_type, record, "Copy of a file")
+    meet(advocate)
+    assert town.hq.quarantine.changes() == []
+    assert register(advocate.session) == ["Copy of a file to Not said: a file for whoever is given it"]
 
 
 def test_submission_and_notice_have_one_line_each(session: Session) -> None:
