@@ -15,7 +15,8 @@ from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
 from fieldapp.records.vocabulary import codes
 from ui.desk import Desk
-from ui.style.token import Space, Tone
+from ui.style.look import current_look
+from ui.style.token import LARGE_TEXT, Space, Tone
 from ui.text import declared_text, problem_text, tr
 from ui.widgets.button import Kind as ButtonKind
 from ui.widgets.button import button
@@ -281,8 +282,12 @@ class Editor(QWidget):
 
     def _make_head(self) -> QHBoxLayout:
         head = row(gap=Space.XS)
-        self._label = label(declared_text(self.field.label), self.label_role, wrap=self.label_role is not Role.OVERLINE)
-        head.addWidget(self._label, stretch=0 if self.label_role is Role.OVERLINE else 1)
+        # Large text needs two lines where a field's name is long; else it would widen the page. The short names of
+        # fields that are needed keep their mark beside them.
+        is_large = current_look().scale >= LARGE_TEXT and not self.field.required
+        wraps = self.label_role is not Role.OVERLINE or is_large
+        self._label = label(declared_text(self.field.label), self.label_role, wrap=wraps)
+        head.addWidget(self._label, stretch=1 if wraps else 0)
         if self.field.required:
             mark = label("*", Role.OVERLINE)
             set_state(mark, "tone", Tone.ACCENT.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -51,7 +51,16 @@ class BoardRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Words may break into more lines than Qt guessed before it knew the width: they would be cut.
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # Its words took on the font that they are shown in.
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Stand as high as the words: they may break into more lines than Qt guesses before it knows the width."""
         self.setMinimumHeight(max(px(Size.TARGET + Space.S), self.heightForWidth(self.width())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -29,3 +29,17 @@ def test_row_is_as_high_as_its_words_however_often_they_break(qtbot: QtBot, widt
     ground.show()
     qtbot.waitUntil(lambda: row.words.height() >= row.words.heightForWidth(row.words.width()))
     assert row.height() < row.heightForWidth(row.width()) + 2 * px(Size.TARGET)
+
+
+def test_row_grows_when_its_words_do(qtbot: QtBot):
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    inside = column(ground)
+    row = BoardRow("Note", "02:48")
+    inside.addWidget(row)
+    inside.addStretch()
+    ground.resize(px(Size.PANE), px(Size.GATE))
+    ground.show()
+    row.words.setText(DUTY * 2)
+    qtbot.waitUntil(lambda: row.words.height() >= row.words.heightForWidth(row.words.width()))
+    assert row.words.height() > 2 * row.words.fontMetrics().height()
