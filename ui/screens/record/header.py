@@ -46,7 +46,7 @@ class RecordHeader(QWidget):
             tr("record.new", kind=declared_text(record.title).lower()), Role.TITLE, wrap=True, name="record_title"
         )
         self._state = Chip("", "pencil-line", name="state_chip")
-        self._place = Chip("", "cloud-slash", name="place_chip")
+        self._place = Chip("", "cloud-slash", name="place_chip", elided=True)
         self._saving = label("", Role.CAPTION, name="save_state")
         self.finalise = self._action("record.finalise", Kind.PRIMARY, "check-circle", "finalise", self.finalise_wanted)
         self.correct = self._action("record.correct", Kind.SECONDARY, "pencil-simple", "correct", self.correct_wanted)
