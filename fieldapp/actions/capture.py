@@ -18,10 +18,10 @@ from fieldapp.domain.record import DRAFT, FINAL, Record, final_problems
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from fieldapp.rules.charge_guard import recovery_from_arrest, review_problems
+from fieldapp.rules.event_time import future_problems
 from fieldapp.rules.protocol import STEP, load_protocol
 from fieldapp.rules.protocol_run import excused_fields
 from fieldapp.rules.recovery_guard import recovery_problems
-from fieldapp.rules.recovery_time import future_problems
 from fieldapp.store.store import Store
 
 _DEVICE_PREFIX: Final = 3
@@ -111,12 +111,12 @@ def unfinished_problems(
     A recovery is not stopped by a blank answer whose step of the protocol somebody was unable to complete and says why.
     """
     problems = final_problems(require_type(record_type), values) + beside_problems(session, record_type, values)
+    problems += future_problems(record_type, values, session.clock.now())
     if record_type == "arrest":
         problems += arrest_final_problems(session.store, record_id, values)
     if record_type != "recovery":
         return problems
     problems += recovery_final_problems(session.store, record_id, values)
-    problems += future_problems(values, session.clock.now())
     excused = excused_fields(load_protocol(), session.store.linked(STEP, record_type, record_id))
     return [problem for problem in problems if problem.code not in _EXCUSABLE or problem.field not in excused]
 

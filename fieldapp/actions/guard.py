@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from fieldapp.actions.report_guard import REPORT_TYPES, guard_reports
-from fieldapp.actions.sealing_guard import SEALING_TYPES, guard_sealing
+from fieldapp.actions.report_guard import guard_reports
+from fieldapp.actions.sealing_guard import guard_sealing
 from fieldapp.domain.change import VOID_FIELD
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.record import FINAL
@@ -45,29 +45,6 @@ from fieldapp.rules.supervisor_guard import (
 )
 from fieldapp.rules.victim_screening import is_on_sellers_side, recovery_screening_problems, screening_problems
 from fieldapp.store.store import Guard, Lookup
-
-GUARDED_TYPES: Final = frozenset(
-    {
-        "charge",
-        "arrest",
-        "person",
-        "screening",
-        "answer",
-        "task",
-        "clock_change",
-        "protocol_step",
-        "checklist",
-        "checklist_part",
-        "custody_transfer",
-        "review",
-        "interview",
-    }
-    | {"operation", "evidence_item", "recovery", "roster_member", "disclosure"}
-    | {"attachment", "image_view"}
-    | {EVIDENCE}
-    | SEALING_TYPES
-    | REPORT_TYPES
-)
 
 
 def guard_charges(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:

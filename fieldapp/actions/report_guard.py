@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
 from fieldapp.rules.report_guard import PART, REPORT, part_problems, report_problems, report_statement
 from fieldapp.store.store import Lookup
 from fieldapp.vault.identity import verify
-
-REPORT_TYPES: Final = frozenset({REPORT, PART})
 
 
 def guard_reports(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:

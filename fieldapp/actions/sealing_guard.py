@@ -11,12 +11,12 @@ from fieldapp.rules.sealed_name_guard import keeper_problems, opening_problems, 
 from fieldapp.store.store import Lookup
 from fieldapp.vault.sealed_name import read_boxes
 
-SEALING_TYPES: Final = frozenset({"keeper", "sealed_name", "name_opening"})
+_TYPES: Final = frozenset({"keeper", "sealed_name", "name_opening"})
 
 
 def guard_sealing(lookup: Lookup, record_type: str, record_id: str, values: Mapping[str, Json]) -> Iterable[Problem]:
     """A sealed name takes two: who keeps, seals, asks and answers does it in their own name, and once."""
-    if record_type not in SEALING_TYPES:
+    if record_type not in _TYPES:
         return ()
     before = lookup.kept(record_type, record_id)
     if record_type == "keeper":

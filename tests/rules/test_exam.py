@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from fieldapp.domain.clock import to_wire
+from fieldapp.rules.event_time import early_problems, future_problems
 from fieldapp.rules.exam import Decides, ExamKind, exam_advice
 from fieldapp.rules.recovery_guard import recovery_problems
-from fieldapp.rules.recovery_time import early_problems, future_problems
 from tests.fakes.clock import START
 
 
@@ -49,7 +49,21 @@ def test_time_to_come_is_named_and_a_clock_that_is_a_little_off_is_not():
         "first_contact_at": to_wire(START + timedelta(minutes=2)),
         "hotline_called_at": to_wire(START + timedelta(hours=2)),
     }
-    assert [problem.field for problem in future_problems(recovery, START)] == ["hotline_called_at"]
+    assert [problem.field for problem in future_problems("recovery", recovery, START)] == ["hotline_called_at"]
+
+
+@pytest.mark.parametrize(
+    ("record_type", "happened", "planned"),
+    [
+        ("arrest", "arrested_at", None),
+        ("search_warrant", "served_at", "extended_until"),
+        ("evidence_item", "seized_at", None),
+        ("interview", "started_at", "scheduled_for"),
+    ],
+)
+def test_what_happened_does_not_lie_ahead_and_what_is_planned_may(record_type, happened, planned):
+    ahead = {name: to_wire(START + timedelta(days=1)) for name in (happened, planned) if name}
+    assert [problem.field for problem in future_problems(record_type, ahead, START)] == [happened]
 
 
 def test_time_before_first_contact_is_asked_about():

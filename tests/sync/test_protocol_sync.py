@@ -81,7 +81,7 @@ def test_record_that_could_not_be_completed_is_final_all_the_same_and_says_so_ev
 def test_time_to_come_stops_a_recovery_from_being_final(dana: Seat):
     recovery = a_minor(dana.session)
     save_record(dana.session, "recovery", {"hotline_called_at": "2031-01-01T00:00:00.000Z"}, record_id=recovery)
-    assert "RECOVERY_TIME_FUTURE" in codes(finalise_record, dana.session, "recovery", recovery)
+    assert "TIME_TO_COME" in codes(finalise_record, dana.session, "recovery", recovery)
 
 
 def test_interview_is_not_started_without_notice_nor_after_the_waiver_was_revoked(dana: Seat, clock: FakeClock):

@@ -15,12 +15,12 @@ from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
 from fieldapp.records.seed import DirectoryEntry, load_directory
+from fieldapp.rules.event_time import early_problems
 from fieldapp.rules.exam import ExamAdvice, exam_advice
 from fieldapp.rules.offence import load_offences
 from fieldapp.rules.protocol import load_protocol
 from fieldapp.rules.protocol_run import RunStep, run_steps
 from fieldapp.rules.recovery_guard import age_at_recovery
-from fieldapp.rules.recovery_time import early_problems
 from ui.forms.reading import words_for
 
 
