@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from fieldapp.actions.attachment import AttachedFile, load_attachment
-from fieldapp.actions.disclosure import disclose
+from fieldapp.actions.disclosure import REGISTER, disclose
 from fieldapp.actions.laptop import require_writable
 from fieldapp.actions.screening import open_screening
 from fieldapp.actions.screening_attachment import list_attachments
@@ -128,21 +128,29 @@ def prepare_submission(session: Session, screening_id: str) -> Outgoing:
     return Outgoing(screening_id, xml, hashlib.sha256(xml).hexdigest(), files, before)
 
 
-def note_submission(session: Session, sent: Outgoing, host: str) -> None:
-    """Write down that a screening was sent: in the journal for whoever asks, and here so that it is not sent twice."""
+def register_submission(session: Session, outgoing: Outgoing, host: str) -> None:
+    """Write down that a screening leaves, before it does: one line however often it is tried.
+
+    The line stays where the sending failed: what was on its way may have been read.
+    """
+    line = session.store.linked(REGISTER, "record_id", outgoing.screening_id)
+    if any(each.get("sha256") == outgoing.sha256 and each.get("recipient") == host for each in line):
+        return
+    disclose(
+        session,
+        "screening",
+        outgoing.screening_id,
+        "Submission of a screening to a form server",
+        recipient=host,
+        sha256=outgoing.sha256,
+        noted=f"For the form server {host[:120]} as a submission, SHA-256 {outgoing.sha256}",
+    )
+
+
+def note_submission(session: Session, sent: Outgoing) -> None:
+    """Write down that a screening arrived, so that it is not sent twice."""
     require_writable(session)
-    reason = f"Sent to the form server {host[:120]} as a submission, SHA-256 {sent.sha256}"
-    with session.store.transaction():
-        disclose(
-            session,
-            "screening",
-            sent.screening_id,
-            "Submission of a screening to a form server",
-            recipient=host,
-            sha256=sent.sha256,
-            noted=reason,
-        )
-        session.store.set_meta(_SENT + sent.screening_id, sent.sha256)
+    session.store.set_meta(_SENT + sent.screening_id, sent.sha256)
 
 
 def package_of_form(xml: bytes, media: Mapping[str, bytes], licence: Licence, longest_s: float = LONGEST_S) -> Package:

@@ -132,7 +132,7 @@ def run_push(arguments: argparse.Namespace) -> int:
 
 def send_screening(session: Session, server: OpenRosaServer, screening_id: str) -> bool:
     """Send one screening and say how it went; False when it did not go. Raises nothing that the next one might not."""
-    from fieldapp.actions.form_server import note_submission, prepare_submission
+    from fieldapp.actions.form_server import note_submission, prepare_submission, register_submission
     from sync.client.openrosa import SubmittedFile
 
     try:
@@ -141,8 +141,9 @@ def send_screening(session: Session, server: OpenRosaServer, screening_id: str) 
             print(f"{screening_id}: sent before.")
             return True
         files = [SubmittedFile(file.name, file.media_type, data) for file, data in outgoing.files]
+        register_submission(session, outgoing, server.host)
         server.submit(outgoing.xml, files, session.store.device)
-        note_submission(session, outgoing, server.host)
+        note_submission(session, outgoing)
     except Refused as error:
         print(f"{screening_id}: {' '.join(map(sentence_of, error.problems))}", file=sys.stderr)
         return False

@@ -14,6 +14,7 @@ from fieldapp.actions.form_server import (
     note_submission,
     package_of_form,
     prepare_submission,
+    register_submission,
     require_form_server,
 )
 from fieldapp.actions.history import load_history
@@ -92,7 +93,8 @@ def test_only_what_is_final_and_nobodys_own_leaves_and_the_same_bytes_each_time(
     finalise_screening(session, screening_id)
     first = prepare_submission(session, screening_id)
     assert not first.is_sent
-    note_submission(session, first, "forms.example.org")
+    register_submission(session, first, "forms.example.org")
+    note_submission(session, first)
     clock.advance(400 * 86_400)
     again = prepare_submission(session, screening_id)
     assert again.xml == first.xml
