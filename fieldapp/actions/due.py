@@ -21,6 +21,7 @@ from fieldapp.store.tables import open_rows
 
 DUE_ROWS: Final = 12
 _PRESSING: Final = timedelta(hours=4)
+_LOOKED_THROUGH: Final = 300  # calls to the hotline that were impossible, made meanwhile or not
 _TASK_LINKS: Final = ("recovery", "arrest", "lead", "search_warrant", "person", "screening", "operation")
 
 
@@ -86,10 +87,12 @@ def _clocks(session: Session) -> Iterator[Due]:
 
 def _reports(session: Session) -> Iterator[Due]:
     """Calls to the hotline that were impossible, and are to be made all the same; they have no clock of their own."""
+    impossible = open_rows(require_type("protocol_step"))
     rows = query_rows(
         session,
-        "SELECT r.id, r.person, r.first_contact_at FROM protocol_step AS s JOIN recovery AS r ON r.id = s.recovery "
-        "WHERE s.voided = 0 AND r.voided = 0 AND s.step = 'hotline_call' AND s.status = 'unable' "
+        f"SELECT r.id, r.person, r.first_contact_at FROM (SELECT recovery, at FROM {impossible} "
+        f"AND step = 'hotline_call' ORDER BY at DESC LIMIT {_LOOKED_THROUGH}) AS s "
+        "CROSS JOIN recovery AS r ON r.id = s.recovery WHERE r.voided = 0 "
         "AND r.hotline_called_at IS NULL AND r.first_contact_at IS NOT NULL "
         f"{_mine(session, '? IN (r.created_by, r.updated_by)')} ORDER BY s.at DESC LIMIT {DUE_ROWS}",
         *(() if sees_everybodys(session) else (session.profile.handle,)),

@@ -19,6 +19,7 @@ class ProtocolStep(
     parent="recovery",
     columns=("step", "status", "at", "by", "recovery"),
     sort="-at",
+    open_while=("unable",),
     area="people",
 ):
     """What became of a step: done, declined, not applicable or impossible, by whom and when.

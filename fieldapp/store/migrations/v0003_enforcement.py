@@ -8,6 +8,7 @@ from alembic.operations import Operations
 # What is open, by the statuses that say so: (codes, columns of the list in its first order).
 _OPEN = {
     "task": (("open", "started", "waiting"), ("due_at", "what", "assigned_to", "priority", "status")),
+    "protocol_step": (("unable",), ("at", "step", "status", "by", "recovery")),
     "service": (
         ("planned", "started"),
         ("due_on", "client_code", "category", "status", "delivered_on", "provider"),
