@@ -27,6 +27,8 @@ PICTURES: Final[Mapping[str, str]] = {
     "IS NOT NULL AND voided = 0 ORDER BY created_at DESC LIMIT 1",
     "disputed": "SELECT evidence_item FROM custody_transfer WHERE receiver_answer = 'denied' AND voided = 0 "
     "AND id NOT IN (SELECT record_id FROM review WHERE voided = 0) ORDER BY handed_at DESC LIMIT 1",
+    "photographed": "SELECT record_id FROM attachment WHERE record_type = 'evidence_item' AND voided = 0 LIMIT 1",
+    "told_of": "SELECT person FROM disclosure WHERE person IS NOT NULL AND voided = 0 ORDER BY at DESC LIMIT 1",
     "laboratory": "SELECT evidence_item FROM custody_transfer WHERE handed_by LIKE '%laboratory' AND voided = 0 "
     "ORDER BY handed_at DESC LIMIT 1",
 }
@@ -76,14 +78,13 @@ STOPS: Final = (
     _record("interview", "interview", "held_interview"),
     _record("person", "person", "corrected"),
     _record("age", "person", "corrected", down_to="age_card"),
-    _record("files", "recovery", "final_recovery", down_to="record_files"),
+    _record("files", "evidence_item", "photographed", down_to="record_files"),
     Stop(name="recoveries", place="people"),
     _record("arrest", "arrest", "convicted"),
     _record("court-packet", "arrest", "convicted", press="packet"),
     _record("arrest-unscreened", "arrest", "unscreened", focus="unscreened_reason"),
     _record("arrest-nexus", "arrest", "youth", down_to="nexus_card"),
-    _record("packet", "arrest", "convicted", press="packet"),
-    _record("what-left", "recovery", "child", tab="packet.left_tab"),
+    _record("what-left", "person", "told_of", tab="packet.left_tab"),
     _record("warrant", "search_warrant"),
     _record("warrant-returned", "search_warrant", "returned_warrant"),
     _record("evidence", "evidence_item"),

@@ -16,6 +16,7 @@ from fieldapp.actions.find import index_all
 from fieldapp.demo.act import Verb
 from fieldapp.demo.bureau import PASSPHRASE, Bureau, Economy, clear_folder, open_bureau
 from fieldapp.demo.evening import NOW, write_evening
+from fieldapp.demo.photograph import photograph_item
 from fieldapp.demo.reckoning import Line, compare, laptop_figures
 from fieldapp.demo.replay import Replay, ReplayClock, Tally
 from fieldapp.demo.scenario import DEPUTY, DETECTIVE, FIRST_DAY, LAST_DAY, SUPERVISOR, Scenario, accounts
@@ -111,6 +112,7 @@ def run_demo(
         with _stage(result, say, "Yearly report published and signed by the supervisor"):
             publish_year(bureau.sessions[SUPERVISOR], PERIOD)
             bureau.meet(SUPERVISOR)
+        photograph_item(bureau.sessions, bureau.meet)
         Replay(bureau.sessions, clock, bureau.meet).play(write_evening(wanted))
         say(f"An evening later, with an operation under way: {NOW:%d %B %Y %H:%M} UTC.")
         with _stage(result, say, "Words indexed for searching"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from fieldapp.actions.board import Board, load_board
+from fieldapp.actions.exposure import load_exposure
 from fieldapp.actions.laptop import Laptop
 from fieldapp.demo import people
 from fieldapp.demo.act import Verb
@@ -35,12 +36,13 @@ class Left:
     held: dict[str, set[str]]
     asked: set[str]
     reports: dict[str, OpenedReport]
+    looks: dict[str, int]
 
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory) -> Left:
     folder = tmp_path_factory.mktemp("demo")
-    said, boards, held, asked, reports = [], {}, {}, set(), {}
+    said, boards, held, asked, reports, looks = [], {}, {}, set(), {}, {}
 
     def look(desks: Sequence[Desk], out):
         assert [each.folder.name for each in desks] == ["detective", "supervisor"]
@@ -53,13 +55,15 @@ def left(tmp_path_factory) -> Left:
             held[account.handle] = {name for name, *_ in store.projection.tallies(store.connection)}
             for head in list_reports(store):
                 reports[account.handle] = open_report(store, head.record_id)
+            if account.handle == SUPERVISOR:
+                looks.update({each.who: each.looks[0] for each in load_exposure(session)})
             if account.handle == RESPONDER:
                 asked.update(row[0] for row in store.connection.exec_driver_sql("SELECT agency FROM referral"))
             session.close()
         return [out / "board.png"]
 
     result = run_demo(folder / "data", folder / "out", said.append, scenario=SMALL, economy=CHEAP, take_pictures=look)
-    return Left(result, said, boards, held, asked, reports)
+    return Left(result, said, boards, held, asked, reports, looks)
 
 
 def test_headquarters_and_laptops_agree_with_each_other_and_with_the_scenario(left):
@@ -142,6 +146,10 @@ def test_desk_is_left_with_an_operation_under_way_and_work_that_waits(left):
     assert board.waiting > 0
     assert board.new_leads >= 3
     assert [picture.name for picture in result.pictures] == ["board.png"]
+
+
+def test_looks_at_a_covered_photograph_are_the_supervisors_to_see(left):
+    assert left.looks == {"Dana Exampleton": 2, "Kim Placeholder": 1}
 
 
 def test_responder_holds_the_own_agencys_part_and_no_more(left):

@@ -118,9 +118,12 @@ def test_question_stands_in_the_picture_and_is_put_away_again(window, held, tmp_
 
 
 def test_court_packet_and_what_left_have_their_pictures(window, held, tmp_path):
-    asks, left = NAMES["packet"], NAMES["what-left"]
-    stops = (Stop(name="packet", place="record", given=asks.given, of="arrest", press=asks.press), left)
-    assert walk(window, held, tmp_path, *stops) == ["packet-dark.png", "what-left-dark.png"]
+    asks, left = NAMES["court-packet"], NAMES["what-left"]
+    stops = (
+        Stop(name="court-packet", place="record", given=asks.given, of="arrest", press=asks.press),
+        Stop(name="what-left", place="record", given=left.given, of="person", tab=left.tab),
+    )
+    assert walk(window, held, tmp_path, *stops) == ["court-packet-dark.png", "what-left-dark.png"]
     tabs = [each for each in window.findChildren(QTabWidget) if each.isVisible()]
     assert tr("packet.left_tab") in {each.tabText(each.currentIndex()) for each in tabs}
     assert _questions(window) == []
