@@ -12,9 +12,10 @@ _MODULUS: Final = 1 << 63
 _WEIGHT: Final = 0x9E3779B97F4A7C15  # 2^64 / golden ratio: counts and digests do not cancel out
 
 
-def scopes_fingerprint(scopes: Collection[str]) -> bytes:
-    """Return four bytes that differ when two lists of scopes differ."""
-    return hashlib.sha256("\n".join(sorted(scopes)).encode()).digest()[:4]
+def standing_fingerprint(scopes: Collection[str], role: str) -> bytes:
+    """Return four bytes that differ when two lists of scopes or two roles do; who may hold nothing has no role."""
+    held = [*sorted(scopes), role] if scopes else []
+    return hashlib.sha256("\n".join(held).encode()).digest()[:4]
 
 
 def holdings_digest(tallies: Iterable[tuple[str, str, str, int, int]], scopes: Collection[str]) -> int:

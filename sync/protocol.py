@@ -58,7 +58,8 @@ class Request(msgspec.Struct, array_like=True, frozen=True):
 
     ``incarnation``: HQ's, as last heard (empty: never). ``cursor``: the last HQ sequence applied here; -1 asks for
     state pages. ``acked``: the counter of this device's last change known to be at HQ. ``scopes``: fingerprint of
-    the scopes this laptop holds. ``page``: where the state pages stopped (scope fingerprint wanted, type, id).
+    the scopes this laptop holds and of its owner's role. ``page``: where the state pages stopped (scopes wanted, type,
+    id).
     ``changes``: a batch in chain order; ``head``: the device's signature over its chain after the batch
     (``protocol.head_statement``). ``unsent``: changes still waiting after this batch. ``wall_ms``: the laptop's
     clock; 0 leaves it to the signature's ``created``, which HQ then puts here (nine bytes less in each request).
@@ -155,7 +156,7 @@ class Reply(msgspec.Struct, array_like=True, frozen=True):
     (big-endian), so that a laptop knows from where on a restored headquarters tells another story. ``arrivals``: for
     the changes among ``items``, runs (last seq, ms since 1970) of those that reached headquarters at once. ``clocks``:
     of the changes among ``items`` and in ``receipts``, those dated by a clock that was off; None tells nothing of any.
-    ``role``: what the account of this laptop's owner is now, blank to a laptop that was revoked.
+    ``role``: what the account of this laptop's owner is now, with ``scopes``; blank to a laptop that was revoked.
     What is often at its default stands last, because ``pack`` does not send it then.
     """
 

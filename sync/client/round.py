@@ -24,7 +24,7 @@ from fieldapp.vault.identity import DeviceIdentity
 from sync import protocol
 from sync.client.clock_note import note_clocks
 from sync.client.page import open_page
-from sync.holding import holdings_digest, scopes_fingerprint
+from sync.holding import holdings_digest, standing_fingerprint
 from sync.protocol import Reply, Request, WireChange, head_statement
 
 _INCARNATION: Final = "incarnation"
@@ -153,7 +153,7 @@ class Round:
             bytes.fromhex(self._store.meta(_INCARNATION) or ""),
             cursor,
             outbox.acked(self._store),
-            scopes_fingerprint(self._scopes()),
+            standing_fingerprint(self._scopes(), self._store.meta(ROLE) or ""),
             self._page(cursor),
         )
 
@@ -216,8 +216,6 @@ class Round:
         known = self.standing()
         heard = reply.incarnation, reply.cursor, reply.expected - 1, None
         if abs(reply.lease_until - int(self._store.meta(_LEASE) or 0)) > _LEASE_STEP_MS:
-            return True
-        if reply.role and reply.role != self._store.meta(ROLE):
             return True
         return bool(told) or heard != (known.incarnation, known.cursor, known.acked, known.page)
 

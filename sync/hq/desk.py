@@ -10,7 +10,7 @@ from typing import Final
 
 from fieldapp.domain.clock import Clock, to_ms
 from sync import protocol
-from sync.holding import holdings_digest, scopes_fingerprint
+from sync.holding import holdings_digest, standing_fingerprint
 from sync.hq.account import require_member
 from sync.hq.database import Database, Transaction
 from sync.hq.device import LEASE, Device, require_device
@@ -53,7 +53,7 @@ class Desk:
             if device.quarantined_at is not None:
                 raise forked()
             if device.revoked_at is not None:
-                if not request.changes and request.scopes == scopes_fingerprint([]):
+                if not request.changes and request.scopes == standing_fingerprint([], ""):
                     raise revoked()
                 return self._part(load_workspace(work), device, request, taken)
             reply = self._answer(work, device, request, taken)
@@ -64,7 +64,7 @@ class Desk:
         workspace = load_workspace(work)
         member = require_member(work, device.handle)
         scopes = member.scopes
-        knows_scopes = request.scopes == scopes_fingerprint(scopes)
+        knows_scopes = request.scopes == standing_fingerprint(scopes, member.role.value)
         items: list[Item] = []
         arrivals: list[tuple[int, int]] = []
         clocks = list(taken.clocks)
@@ -106,7 +106,7 @@ class Desk:
             page=page,
             arrivals=arrivals,
             clocks=clocks if items or taken.receipts else None,
-            role=member.role.value,
+            role="" if knows_scopes else member.role.value,
         )
 
     def _part(self, workspace: Workspace, device: Device, request: Request, taken: Taken) -> Reply:

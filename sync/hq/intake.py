@@ -229,6 +229,7 @@ def _seat(bench: Bench, changes: Sequence[Change]) -> None:
     work = bench.work
     ids = [record_id for record_id in {change.record_id: None for change in changes} if record_id.isascii()]
     ids = [record_id for record_id in ids if record_id.isprintable()]
+    bench.sought.update(ids)
     by_type: dict[str, list[str]] = defaultdict(list)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]

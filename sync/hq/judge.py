@@ -57,10 +57,11 @@ STANDS: Final = Verdict("")
 class Bench:
     """The records that a batch touches, as they are while it is gone through change by change.
 
-    ``places`` says of every record known here its type and zone. ``Lookup`` for the guards: what the batch has
-    changed so far comes before what the tables say; ``reason`` came with the change, which writes the fields
-    ``written``; ``writer`` is whose it is, with the role that their account has now: a role taken away while a laptop
-    was offline is not spoken with any more.
+    ``places`` says of every record known here its type and zone. ``sought``: the records that the batch is about, of
+    which those that are here stand in ``rows``; ``read``: others that a guard asked for. ``Lookup`` for the guards:
+    what the batch has changed so far comes before what the tables say; ``reason`` came with the change, which writes
+    the fields ``written``; ``writer`` is whose it is, with the role that their account has now: a role taken away
+    while a laptop was offline is not spoken with any more.
     """
 
     work: Transaction
@@ -68,6 +69,8 @@ class Bench:
     guards: Sequence[Guard]
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: dict[str, Row] = field(default_factory=dict)
+    sought: set[str] = field(default_factory=set)
+    read: dict[tuple[str, str], Row | None] = field(default_factory=dict)
     writer: Author = field(default=Author("", ""))
     reason: str = ""
     written: Collection[str] = ()
@@ -181,8 +184,11 @@ class Bench:
 
     def _row(self, record_type: str, record_id: str) -> Row | None:
         row = self.rows.get(record_id)
-        if row is None:
-            row = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
+        if row is None and record_id not in self.sought:
+            key = record_type, record_id
+            if key not in self.read:
+                self.read[key] = self.projection.load(self.work.connection, record_type, [record_id]).get(record_id)
+            row = self.read[key]
         return row if row is not None and row.state.record_type == record_type else None
 
     def _audience(self, record_type: str, values: Mapping[str, Json]) -> str | None:

@@ -22,7 +22,7 @@ from fieldapp.domain.ids import IdSource, new_device_id
 from fieldapp.domain.wire import Json
 from fieldapp.records.seed import agency_id
 from sync import protocol
-from sync.holding import scopes_fingerprint
+from sync.holding import standing_fingerprint
 from sync.hq.headquarters import Headquarters, init_headquarters
 from sync.protocol import EnrolReply, EnrolRequest, Fault, Reply, Request, WireChange, head_statement
 from sync.signature import sign_request, signature_of, verify_reply
@@ -54,6 +54,7 @@ class Laptop:
     device: str
     key: Ed25519PrivateKey
     scopes: list[str]
+    role: str
     incarnation: bytes = b""
     nonce: int = 0
     counter: int = 0
@@ -123,7 +124,7 @@ class Laptop:
             "incarnation": self.incarnation,
             "cursor": self.cursor,
             "acked": self.acked,
-            "scopes": scopes_fingerprint(self.scopes),
+            "scopes": standing_fingerprint(self.scopes, self.role),
         }
         self.nonce += 1
         return protocol.unpack(self.send(protocol.PATH, protocol.pack(Request(**words | values)), self.nonce), Reply)
@@ -145,7 +146,7 @@ def enrol(hq: Headquarters, clock: FakeClock, ticket_text: str, code: bytes | No
     device = new_device_id(os.urandom)
     request = EnrolRequest(1, ticket.handle, device, key.public_key().public_bytes_raw(), "1.0", b"")
     reply = ask_to_enrol(hq, msgspec.structs.replace(request, proof=proof_of(code or ticket.code, request)))
-    return Laptop(hq, clock, reply.handle, reply.agency, device, key, reply.scopes, reply.incarnation)
+    return Laptop(hq, clock, reply.handle, reply.agency, device, key, reply.scopes, reply.role, reply.incarnation)
 
 
 def ask_to_enrol(hq: Headquarters, request: EnrolRequest) -> EnrolReply:
