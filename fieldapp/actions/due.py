@@ -21,7 +21,7 @@ from fieldapp.store.tables import open_rows
 
 DUE_ROWS: Final = 12
 _PRESSING: Final = timedelta(hours=4)
-_LOOKED_THROUGH: Final = 300  # calls to the hotline that were impossible, made meanwhile or not
+_LOOKED_THROUGH: Final = 1_000  # calls to the hotline that were impossible, made meanwhile or not
 _TASK_LINKS: Final = ("recovery", "arrest", "lead", "search_warrant", "person", "screening", "operation")
 
 
