@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.capture import finalise_record, save_record
+from fieldapp.domain.clock import to_wire
 from fieldapp.domain.problems import Refused
 from tests.fakes.office import Office
 from tests.fakes.sample import LIEUTENANT, a_person
@@ -137,8 +138,8 @@ def test_final_arrest_is_advised_but_not_changed_by_a_key(office: Office, qtbot:
 
 
 def test_line_changed_without_a_supervisors_reason_does_not_become_final(office: Office):
-    when = "2026-01-02T20:00:00.000Z"
-    arrest = office.do(lambda s: an_arrest(s, "pc_266h", arrested_at=when))
+    now = to_wire(office.clock.now())
+    arrest = office.do(lambda s: an_arrest(s, "pc_266h", arrested_at=now))
 
     def refused_fields(session) -> list[str | None]:
         with pytest.raises(Refused) as found:
@@ -147,7 +148,7 @@ def test_line_changed_without_a_supervisors_reason_does_not_become_final(office:
 
     assert office.do(refused_fields) == ["bucket_reason", "approved_by"]
     office.do(lambda s: save_record(s, "arrest", {"bucket_reason": "Part of another case"}, record_id=arrest))
-    signed = {"approved_by": LIEUTENANT.name, "approved_at": "2026-01-02T22:00:00.000Z"}
+    signed = {"approved_by": LIEUTENANT.name, "approved_at": now}
     office.do(lambda s: s.store.save(LIEUTENANT, "arrest", signed, record_id=arrest))
     office.do(lambda s: finalise_record(s, "arrest", arrest))
 
