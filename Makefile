@@ -24,7 +24,7 @@ help: ## List the verbs
 demo: $(VENV)/.window ## A year of a bureau's work on four laptops and a headquarters, under two minutes
 	$(PY) -m fieldapp demo
 
-test: $(VENV)/.window ## Every test, the simulator's 200 seeds included (about ten minutes on two cores)
+test: $(VENV)/.window ## Every test, the simulator's 200 seeds included (ten to fifteen minutes on two cores)
 	$(PY) -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/.window ## Lint, format, types, import contracts, house rules, documentation drift
