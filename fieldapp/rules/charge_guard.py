@@ -17,6 +17,7 @@ from fieldapp.domain.problems import Problem
 from fieldapp.domain.wire import Json
 from fieldapp.records.arrest import is_line_without_purchaser
 from fieldapp.rules.offence import OffenceTable, load_offences
+from fieldapp.rules.pack import is_in_force
 
 Wire: TypeAlias = Mapping[str, Json]
 
@@ -69,7 +70,7 @@ def in_force_problems(arrest: Wire, charges: Iterable[Wire], offences: OffenceTa
     for charge in charges:
         code, day = charge.get("offence"), offence_day(arrest, charge, table)
         offence = table.find(code) if isinstance(code, str) else None
-        if offence is None or day is None or day < table.covers_from or offence.is_in_force(day):
+        if offence is None or day is None or day < table.covers_from or is_in_force(offence, day):
             continue
         problem = Problem("CHARGE_NOT_IN_FORCE", "offence", {"statute": offence.statute, "day": day.isoformat()})
         found += [problem] if problem not in found else []

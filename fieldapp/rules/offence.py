@@ -14,8 +14,21 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from fieldapp.records.rulebook import Pack, in_force
-from fieldapp.rules.pack import RulesPackError
+from fieldapp.rules.pack import (
+    RulesPackError,
+    is_in_force,
+    overlapping,
+    require_dates,
+    require_header,
+    require_known,
+    require_rows,
+    require_texts,
+    row_name,
+)
 
+PACK: Final = "offences"
+_LISTS: Final = ("bucket_precedence", "minor_never_charged")
+_HEADER: Final = ("version", "covers_from", "time_zone", "adult_at", *_LISTS, "groups", "offence")
 _TEXTS: Final = ("code", "statute", "en", "es", "nibrs", "bucket", "group", "citation")
 
 
@@ -35,10 +48,6 @@ class Offence:
     confirmed: bool
     effective_to: date | None = None
     nibrs_minor: str | None = None
-
-    def is_in_force(self, day: date) -> bool:
-        """Say whether this row was the law on a day."""
-        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
 
     def label(self, language: str = "en") -> str:
         """Return the statute with its short meaning."""
@@ -69,7 +78,7 @@ class OffenceTable:
 
     def on(self, day: date) -> tuple[Offence, ...]:
         """Return the rows in force on a day, in the order of the table."""
-        return tuple(offence for offence in self.offences if offence.is_in_force(day))
+        return tuple(offence for offence in self.offences if is_in_force(offence, day))
 
     def bucket_of(self, codes: Iterable[str]) -> str | None:
         """Return the report line of an arrest with these charges: the first by precedence, None without any."""
@@ -89,9 +98,7 @@ def _read(pack: Pack) -> OffenceTable:
 
 def read_offences(pack: Mapping[str, Any]) -> OffenceTable:
     """Check a parsed pack and return its table. Raises RulesPackError on the first fault."""
-    header = {"version", "covers_from", "time_zone", "adult_at", "bucket_precedence", "minor_never_charged", "groups"}
-    if missing := sorted((header | {"offence"}) - set(pack)):
-        raise RulesPackError(f"offences: the pack has no {', '.join(missing)}")
+    require_header(PACK, pack, _HEADER)
     _check_header(pack)
     table = OffenceTable(
         version=pack["version"],
@@ -101,7 +108,7 @@ def read_offences(pack: Mapping[str, Any]) -> OffenceTable:
         bucket_precedence=tuple(pack["bucket_precedence"]),
         minor_never_charged=frozenset(pack["minor_never_charged"]),
         groups=pack["groups"],
-        offences=tuple(_read_row(number, row) for number, row in enumerate(pack["offence"], start=1)),
+        offences=tuple(_read_row(number, row) for number, row in require_rows(PACK, pack, "offence")),
     )
     _check_table(table)
     return table
@@ -133,7 +140,7 @@ def _check_header(pack: Mapping[str, Any]) -> None:
         raise RulesPackError("offences: adult_at is a whole number of years")
     if type(pack["covers_from"]) is not date:
         raise RulesPackError("offences: covers_from is a date such as 2026-01-01")
-    for name in ("bucket_precedence", "minor_never_charged"):
+    for name in _LISTS:
         if not isinstance(pack[name], list) or not all(isinstance(each, str) for each in pack[name]):
             raise RulesPackError(f"offences: {name} is a list of texts")
     if not isinstance(pack["groups"], dict) or not all(isinstance(each, str) for each in pack["groups"].values()):
@@ -141,20 +148,11 @@ def _check_header(pack: Mapping[str, Any]) -> None:
 
 
 def _read_row(number: int, row: Mapping[str, Any]) -> Offence:
-    where = f"offences, row {number} ({row.get('code', 'no code')})"
-    if unknown := sorted(set(row) - {field.name for field in fields(Offence)}):
-        raise RulesPackError(f"{where}: unknown {', '.join(unknown)}")
-    blank = [name for name in _TEXTS if not isinstance(row.get(name), str) or not row[name].strip()]
-    if blank:
-        raise RulesPackError(f"{where}: no {', '.join(blank)}")
-    if type(row.get("effective_from")) is not date or type(row.get("effective_to", date.max)) is not date:
-        raise RulesPackError(f"{where}: effective_from and effective_to are dates such as 2026-01-01")
-    if not isinstance(row.get("confirmed"), bool):
-        raise RulesPackError(f"{where}: confirmed is true or false")
-    offence = Offence(**row)
-    if offence.effective_to and offence.effective_to < offence.effective_from:
-        raise RulesPackError(f"{where}: it ends on {offence.effective_to}, before it begins")
-    return offence
+    where = row_name(PACK, number, row)
+    require_known(where, row, (field.name for field in fields(Offence)))
+    require_texts(where, row, _TEXTS)
+    require_dates(where, row)
+    return Offence(**row)
 
 
 def _check_table(table: OffenceTable) -> None:
@@ -179,10 +177,5 @@ def _check_pairs(offences: Sequence[Offence]) -> None:
         if one.code == other.code:
             raise RulesPackError(f"{where}: the code {one.code} appears twice")
         same_limb = (one.statute, one.group) == (other.statute, other.group)
-        if same_limb and _overlap(one, other):
+        if same_limb and overlapping([(first, one), (second, other)]):
             raise RulesPackError(f"{where}: {one.code} and {other.code} are both {one.statute} on the same days")
-
-
-def _overlap(one: Offence, other: Offence) -> bool:
-    starts = max(one.effective_from, other.effective_from)
-    return starts <= min(one.effective_to or date.max, other.effective_to or date.max)
