@@ -25,7 +25,7 @@ from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.record import FINAL
 from fieldapp.domain.wire import Json
 from fieldapp.records import require_type
-from fieldapp.records.checklist_part import PART_LENGTH
+from fieldapp.records.checklist_part import in_parts
 from fieldapp.rules.attachment_guard import COVERED_BY_DEFAULT, is_covered
 from fieldapp.rules.evidence_guard import is_pointer
 
@@ -132,8 +132,7 @@ def keep_file(
     for file in held:
         if (file.question, file.sha256) == (str(owner.get("question") or ""), sha256):
             return file
-    text = base64.b64encode(content.data).decode()
-    parts = [text[start : start + PART_LENGTH] for start in range(0, len(text), PART_LENGTH)]
+    parts = in_parts(base64.b64encode(content.data).decode())
     values: dict[str, Json] = {
         **owner,
         "name": content.name[:200] or "file",

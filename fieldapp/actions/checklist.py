@@ -38,7 +38,7 @@ from fieldapp.domain.access import EVERY_AGENCY, SHARED, Role, may_write
 from fieldapp.domain.problems import Problem, Refused
 from fieldapp.domain.wire import Json
 from fieldapp.forms.package import Package, PackageError, pack_package, unpack_package
-from fieldapp.records.checklist_part import PART_LENGTH
+from fieldapp.records.checklist_part import in_parts
 
 __all__ = [
     "BUNDLED",
@@ -138,8 +138,7 @@ def install_draft(session: Session, package: Package) -> str:
                 session.store.save(session.author, "checklist", {"status": DRAFT}, record_id=str(row["id"]))
             return str(row["id"])
     data = pack_package(package)
-    text = base64.b64encode(data).decode()
-    parts = [text[start : start + PART_LENGTH] for start in range(0, len(text), PART_LENGTH)]
+    parts = in_parts(base64.b64encode(data).decode())
     agency = None if session.role is Role.ADMINISTRATOR else session.profile.agency
     values = describe_package(package) | {
         "status": DRAFT,

@@ -39,6 +39,11 @@ class SystemClock:
         return time.monotonic()
 
 
+def noticed_ms(ahead_ms: int | None) -> int | None:
+    """Return how far a clock is ahead, 0 where it is called right; None, not known, stays None."""
+    return 0 if ahead_ms is not None and abs(ahead_ms) <= TOLERATED_MS else ahead_ms
+
+
 def to_wire(moment: datetime) -> str:
     """Fixed-width UTC text with milliseconds, so that text order is time order. Refuses a naive datetime."""
     if moment.tzinfo is None:

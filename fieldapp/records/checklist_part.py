@@ -9,6 +9,11 @@ PART_LENGTH: Final = 90_000
 """Characters of base64 in one part; what a part holds is counted from 0."""
 
 
+def in_parts(text: str) -> list[str]:
+    """Cut a long text (base64) into pieces that each travel as one change; in order they are the text again."""
+    return [text[start : start + PART_LENGTH] for start in range(0, len(text), PART_LENGTH)]
+
+
 class ChecklistPart(
     Record,
     type_name="checklist_part",

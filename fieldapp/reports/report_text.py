@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fieldapp.domain.wire import decode, encode
-from fieldapp.records.checklist_part import PART_LENGTH
+from fieldapp.records.checklist_part import in_parts
 from fieldapp.reports.evidence import Heads, Key, Row
 from fieldapp.store.arrival import Frontier
 
@@ -107,8 +107,7 @@ def read_text(data: bytes) -> ReportText:
 
 def split_text(data: bytes) -> list[str]:
     """Return the text, packed, as parts small enough to travel as one change each."""
-    packed = base64.b64encode(zlib.compress(data, 9)).decode()
-    return [packed[start : start + PART_LENGTH] for start in range(0, len(packed), PART_LENGTH)]
+    return in_parts(base64.b64encode(zlib.compress(data, 9)).decode())
 
 
 def join_text(parts: Sequence[str]) -> bytes:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from fieldapp.domain.clock import TOLERATED_MS
+from fieldapp.domain.clock import noticed_ms
 from fieldapp.store.store import Store
 
 Run = tuple[int, int, int | None]
@@ -25,7 +25,7 @@ def note_clock(store: Store, device: str, told: Iterable[Run]) -> None:
     """
     runs = load_runs(store, device)
     for first, last, ahead_ms in told:
-        ahead = 0 if ahead_ms is not None and abs(ahead_ms) <= TOLERATED_MS else ahead_ms
+        ahead = noticed_ms(ahead_ms)
         kept = [run for run in runs if run[1] < first]
         if len(kept) < len(runs):  # told once more, after a headquarters was restored
             kept += [(run[0], first - 1, run[2]) for run in runs if run[0] < first <= run[1]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fieldapp.domain.clock import TOLERATED_MS
+from fieldapp.domain.clock import noticed_ms
 from sync.protocol import ClockRun
 
 
@@ -17,7 +17,7 @@ def clock_runs(lines: Iterable[tuple[str, int, int | None]]) -> list[ClockRun]:
     before: dict[str, int | None] = {}
     place: dict[str, int] = {}
     for device, counter, ahead_ms in sorted(lines, key=lambda line: line[:2]):
-        ahead = 0 if ahead_ms is not None and abs(ahead_ms) <= TOLERATED_MS else ahead_ms
+        ahead = noticed_ms(ahead_ms)
         if ahead == 0:
             place.pop(device, None)
         elif device in place and before[device] == ahead:

@@ -236,7 +236,7 @@ def test_field_that_is_not_as_signed_is_named(lena: Seat, field: str):
 
 
 def test_part_that_is_not_as_signed_is_named(lena: Seat, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("fieldapp.reports.report_text.PART_LENGTH", 800)
+    monkeypatch.setattr("fieldapp.records.checklist_part.PART_LENGTH", 800)
     report = publish(lena)
     assert opened(lena, report).is_genuine
     tamper(lena, "UPDATE published_report_part SET content = 'x' || substr(content, 2) WHERE number = 1")
