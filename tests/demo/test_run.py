@@ -21,6 +21,7 @@ from fieldapp.domain.faults import StoreError
 from fieldapp.records.seed import agency_id
 from fieldapp.reports.archive import OpenedReport, list_reports, open_report
 from tests.fakes.laptop import QUICK, KdfLimits
+from ui.stop import PICTURES
 
 SMALL = Scenario().scaled(0.04)
 CHEAP = Economy(QUICK, KdfLimits(floor_kib=64))
@@ -37,12 +38,13 @@ class Left:
     asked: set[str]
     reports: dict[str, OpenedReport]
     looks: dict[str, int]
+    pictured: set[str]
 
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory) -> Left:
     folder = tmp_path_factory.mktemp("demo")
-    said, boards, held, asked, reports, looks = [], {}, {}, set(), {}, {}
+    said, boards, held, asked, reports, looks, pictured = [], {}, {}, set(), {}, {}, set()
 
     def look(desks: Sequence[Desk], out):
         assert [each.folder.name for each in desks] == ["detective", "supervisor"]
@@ -55,6 +57,8 @@ def left(tmp_path_factory) -> Left:
             held[account.handle] = {name for name, *_ in store.projection.tallies(store.connection)}
             for head in list_reports(store):
                 reports[account.handle] = open_report(store, head.record_id)
+            if account.handle == DETECTIVE:
+                pictured.update(row[0] for row in store.connection.exec_driver_sql(PICTURES["photographed"]))
             if account.handle == SUPERVISOR:
                 looks.update({each.who: each.looks[0] for each in load_exposure(session)})
             if account.handle == RESPONDER:
@@ -63,7 +67,7 @@ def left(tmp_path_factory) -> Left:
         return [out / "board.png"]
 
     result = run_demo(folder / "data", folder / "out", said.append, scenario=SMALL, economy=CHEAP, take_pictures=look)
-    return Left(result, said, boards, held, asked, reports, looks)
+    return Left(result, said, boards, held, asked, reports, looks, pictured)
 
 
 def test_headquarters_and_laptops_agree_with_each_other_and_with_the_scenario(left):
@@ -149,6 +153,7 @@ def test_desk_is_left_with_an_operation_under_way_and_work_that_waits(left):
 
 
 def test_looks_at_a_covered_photograph_are_the_supervisors_to_see(left):
+    assert len(left.pictured) == 1
     assert left.looks == {"Dana Exampleton": 2, "Kim Placeholder": 1}
 
 

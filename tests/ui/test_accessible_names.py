@@ -11,16 +11,12 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from fieldapp.domain.access import Role
 from fieldapp.records import RECORD_TYPES
 from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
-from tests.fakes.sample import fill_night
+from tests.fakes.night_window import a_night_window
 from ui import tour
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
-from ui.screens.unlock.gate import Gate
-from ui.workspace import build_workspace
 
 PLACES = ("board", "operations", "people", "leads", "figures", "sync", "checklists", "settings", "team", "conflicts")
 WRITTEN = [record.type_name for record in RECORD_TYPES if record.zone == "police"]
@@ -29,22 +25,8 @@ WRITTEN = [record.type_name for record in RECORD_TYPES if record.zone == "police
 @pytest.fixture
 def window(qtbot: QtBot, jobs: Jobs, clock: FakeClock, tmp_path: Path) -> Iterator[MainWindow]:
     """A supervisor's laptop after a night's work, unlocked."""
-
-    def prepare() -> None:
-        session = a_session(tmp_path, clock, Role.SUPERVISOR)
-        fill_night(session, clock)
-        session.close()
-
-    jobs.store(prepare, None, None, jobs)
-    laptop = a_laptop(tmp_path, clock)
-    gate = Gate(lambda: True, laptop.unlock, lambda *_: None, lambda session: session.close())
-    made = build_workspace(gate, jobs, clock, None, tmp_path)
-    qtbot.addWidget(made)
-    made.show()
-    tour.let_in(made, lambda: laptop.unlock(PASSPHRASE))
-    yield made
-    made.lock()
-    tour.settle(jobs)
+    with a_night_window(qtbot, jobs, clock, tmp_path, []) as made:
+        yield made
 
 
 def nameless(window: MainWindow) -> set[str]:

@@ -12,23 +12,20 @@ from PySide6.QtWidgets import QDialog, QPushButton, QTabWidget, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from fieldapp.actions.session import Session
-from fieldapp.domain.access import Role
 from fieldapp.records import RECORD_TYPES
 from tests.fakes.clock import FakeClock
-from tests.fakes.laptop import PASSPHRASE, a_laptop, a_session
-from tests.fakes.sample import fill_night
+from tests.fakes.laptop import PASSPHRASE
+from tests.fakes.night_window import a_night_window
 from tests.ui.conftest import a_place
 from ui import tour
 from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.screen import Screen
-from ui.screens.unlock.gate import Gate
 from ui.stop import PICTURES, STOPS, SUPERVISOR_STOPS, Stop
 from ui.style.look import Look, current_look
 from ui.style.token import NIGHT
 from ui.text import tr
-from ui.workspace import build_workspace
 
 LATE_MS = 300
 OPERATION = {"record_type": "operation"}
@@ -55,27 +52,8 @@ def held() -> list[Session]:
 @pytest.fixture
 def window(qtbot: QtBot, jobs: Jobs, clock: FakeClock, tmp_path: Path, held: list[Session]) -> Iterator[MainWindow]:
     """A supervisor's laptop after a night's work, unlocked."""
-
-    def prepare() -> None:
-        session = a_session(tmp_path, clock, Role.SUPERVISOR)
-        fill_night(session, clock)
-        session.close()
-
-    jobs.store(prepare, None, None, jobs)
-    laptop = a_laptop(tmp_path, clock)
-    gate = Gate(lambda: True, laptop.unlock, lambda *_: None, lambda session: session.close())
-    made = build_workspace(gate, jobs, clock, None, tmp_path)
-    qtbot.addWidget(made)
-    made.show()
-
-    def unlock() -> Session:
-        held.append(laptop.unlock(PASSPHRASE))
-        return held[0]
-
-    tour.let_in(made, unlock)
-    yield made
-    made.lock()
-    tour.settle(jobs)
+    with a_night_window(qtbot, jobs, clock, tmp_path, held) as made:
+        yield made
 
 
 def _questions(window: MainWindow) -> list[QDialog]:
