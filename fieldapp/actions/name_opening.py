@@ -158,16 +158,15 @@ def count_asked(session: Session) -> int:
     """Return how many questions wait for this person's answer; asked at every look at the board."""
     if session.role not in REVIEWERS:
         return 0
-    return sum(is_asked_of(session, row) for row in query_rows(session, _WAITING, session.profile.handle, OPENING_ROWS))
+    waiting = query_rows(session, _WAITING, session.profile.handle, OPENING_ROWS)
+    own = own_keeper(session) if waiting else None
+    return sum(_may_answer(session, row, own.key) for row in waiting) if own is not None else 0
 
 
 def is_asked_of(session: Session, opening: Mapping[str, Json]) -> bool:
     """Say whether a question is one that this laptop's keeper can answer: news for them."""
     own = own_keeper(session)
-    if own is None or opening.get("asked_by") == session.profile.handle:
-        return False
-    seal = session.store.record("sealed_name", str(opening.get("sealed_name") or "")) or {}
-    return own.key in str(seal.get("boxes") or "")
+    return own is not None and _may_answer(session, opening, own.key)
 
 
 def load_opening_log(session: Session, sealed_id: str) -> tuple[LogLine, ...]:
@@ -206,6 +205,14 @@ def _act(record_type: str, kind: str, written: Mapping[str, Json]) -> str:
     return "opened" if "opened_at" in written else "changed"
 
 
+def _may_answer(session: Session, opening: Mapping[str, Json], own_key: str) -> bool:
+    """Say whether the keeper of this key holds a half of what somebody else asks for."""
+    if opening.get("asked_by") == session.profile.handle:
+        return False
+    seal = session.store.record("sealed_name", str(opening.get("sealed_name") or "")) or {}
+    return own_key in str(seal.get("boxes") or "")
+
+
 def _state(session: Session, row: Mapping[str, object], own_key: str) -> str:
     is_mine = row["asked_by"] == session.profile.handle
     if row["opened_at"]:
@@ -219,7 +226,7 @@ def _state(session: Session, row: Mapping[str, object], own_key: str) -> str:
     if is_mine:
         return "mine"
     asked = {"asked_by": str(row["asked_by"]), "sealed_name": str(row["sealed_name"])}
-    return "asked" if own_key and is_asked_of(session, asked) else "other"
+    return "asked" if own_key and _may_answer(session, asked, own_key) else "other"
 
 
 def _is_lapsed(session: Session, answered_at: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from fieldapp.actions.lookup import note_access
 from fieldapp.domain.clock import to_wire
@@ -82,6 +82,11 @@ class FiguresScreen(Screen):
         self.reports = ReportCard()
         self.reports.opened.connect(self._on_report_opened)
         self.reports.hide()
+        self._grid = QGridLayout()
+        self._grid.setSpacing(px(Space.L))
+        self._area = self._lay_out()
+
+    def _lay_out(self) -> QScrollArea:
         ground = QWidget()
         ground.setObjectName("ground")
         across = row(ground, gap=Space.NONE, margin=Space.XL)
@@ -100,14 +105,12 @@ class FiguresScreen(Screen):
         head.addWidget(self._words)
         inside.addLayout(head)
         inside.addWidget(self.banner)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(px(Space.L))
         inside.addLayout(self._grid)
         inside.addWidget(self.reports)
         inside.addStretch()
-        outside = column(self, gap=Space.NONE)
-        self._area = scrolled(ground)
-        outside.addWidget(self._area)
+        area = scrolled(ground)
+        column(self, gap=Space.NONE).addWidget(area)
+        return area
 
     def shown(self, **params: object) -> None:
         year = params.get("year")
